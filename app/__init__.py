@@ -1,0 +1,3 @@
+"""Packdesk 聚单台: the desktop program on which a warehouse runs its e-commerce orders."""
+
+__version__ = "0.1.0"
