@@ -1,6 +1,7 @@
 """Resolve pyproject.toml and write the hash-locked, address-free requirement files that run.py installs.
 
-Run it after changing a dependency, with `uv` on PATH: `python packaging/locks.py`. It upgrades nothing by itself; `--upgrade` asks for the newest versions that the ranges allow.
+Run it after changing a dependency, with `uv` on PATH: `python packaging/locks.py`. It upgrades nothing by
+itself; `--upgrade` asks for the newest versions that the ranges allow.
 """
 
 from __future__ import annotations
