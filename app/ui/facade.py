@@ -1,0 +1,422 @@
+"""What the window asks of the program below it: one object, grouped by area, fulfilled by app.bootstrap.
+
+Every method is synchronous and runs on a database thread: screens call it as ``await desk.read(app.orders.page, ...)``
+or ``await desk.write(app.orders.hold, ...)``. Readers return frozen rows of app.services.queries. Writers take the
+acting person as ``by``, check the right themselves, commit on their own and return one Outcome per thing touched;
+nothing here waits for a network, a printer or a person: a waybill number or a label is an intent that the engine
+carries out, and the window learns of it through the change feed. Expected trouble is an AppError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.people import Actor
+from app.errors import Param
+from app.services.queries.rows import (
+    BatchRow,
+    ExceptionRow,
+    OrderDetail,
+    OrderFilter,
+    OrderPage,
+    OrderRow,
+    OutboxRow,
+    Outcome,
+    PageMark,
+    PrinterRow,
+    ShopRow,
+)
+from app.services.queries.screen_rows import (
+    AddressForm,
+    AuditDay,
+    AuditPage,
+    Choice,
+    Counters,
+    HealthRow,
+    ReasonRow,
+    RevealedReceiver,
+    RowCount,
+    SavedQueue,
+    SearchHit,
+    StockDetail,
+    StockFilter,
+    StockPage,
+    Suggestion,
+    TroubleRow,
+    WorkRow,
+)
+from app.services.queries.setup_rows import (
+    BackupRow,
+    CarrierRow,
+    FormField,
+    FoundPrinter,
+    ImportPreview,
+    ImportResult,
+    StaffRow,
+    StartState,
+    TestResult,
+    WarehouseRow,
+    WindowRow,
+)
+from app.services.queries.work_rows import (
+    BatchPlan,
+    BenchAnswer,
+    BenchDay,
+    JamRow,
+    JobPage,
+    LabelPicture,
+    PrintQueueRow,
+)
+
+Ids = Sequence[int]
+Outcomes = tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One merged piece of the change feed: ids touched, by kind. ``kind`` is a table's noun (order, parcel, ...).
+
+    ``everything`` True: the feed cannot say what changed (a restore, a long gap); re-read what is shown.
+    """
+
+    ids: dict[str, frozenset[int]]
+    everything: bool = False
+
+
+class Orders(Protocol):
+    """The order grid, its detail panel and the verbs on orders."""
+
+    def page(self, where: OrderFilter, sort: str, mark: PageMark | None, limit: int, backwards: bool) -> OrderPage:
+        """Return up to ``limit`` rows after ``mark`` (before it when ``backwards``), always in list order.
+
+        ``mark`` None starts at the first row, or with ``backwards`` at the last. ``OrderPage.before`` and ``after``
+        are None exactly when the list ends on that side.
+        """
+
+    def anchor_at(self, where: OrderFilter, sort: str, fraction: float) -> PageMark | None:
+        """Return a mark near ``fraction`` (0 to 1) of the list; None means its start.
+
+        It should be exact up to 20,000 rows (an OFFSET is cheap there) and may be off by some percent above; the
+        grid corrects itself when a true end comes into sight.
+        """
+
+    def count(self, where: OrderFilter, cap: int) -> RowCount:
+        """Return the exact length when counters know it or it is at most ``cap``, else an estimate, ``exact`` False."""
+
+    def still_there(self, where: OrderFilter, ids: Ids) -> tuple[OrderRow, ...]:
+        """Return the present rows of those ``ids`` that still match; the others have left the list."""
+
+    def counters(self) -> Counters: ...
+
+    def detail(self, order_id: int) -> OrderDetail:
+        """Return everything the panel shows; raise NotFound."""
+
+    def find(self, order_no: str) -> int | None:
+        """Return the order's id for an order number, waybill number, batch serial or platform number, or None."""
+
+    def search(self, text: str, limit: int) -> tuple[SearchHit, ...]: ...
+
+    def ids(self, where: OrderFilter, sort: str, limit: int) -> tuple[int, ...]:
+        """Return the first ids by rule, for "select all" followed by a verb."""
+
+    def choices(self, kind: str) -> tuple[Choice, ...]:
+        """Return what a filter may offer; ``kind``: shop, carrier, warehouse, tag."""
+
+    def saved_queues(self, by: Actor) -> tuple[SavedQueue, ...]: ...
+
+    def save_queue(self, name: str, where: OrderFilter, sort: str, by: Actor) -> SavedQueue: ...
+
+    def drop_queue(self, queue_id: int, by: Actor) -> None: ...
+
+    def hold(self, ids: Ids, reason: str, release_at: datetime | None, by: Actor) -> Outcomes: ...
+
+    def release(self, ids: Ids, by: Actor) -> Outcomes: ...
+
+    def cancel(self, ids: Ids, reason: str, by: Actor) -> Outcomes: ...
+
+    def urgent(self, ids: Ids, on: bool, by: Actor) -> Outcomes: ...
+
+    def tag(self, ids: Ids, add: Sequence[str], remove: Sequence[str], by: Actor) -> Outcomes: ...
+
+    def choose_carrier(self, ids: Ids, carrier_id: int, by: Actor) -> Outcomes: ...
+
+    def request_numbers(self, ids: Ids, by: Actor) -> Outcomes:
+        """Write the intent to take waybill numbers for the open parcels of these orders."""
+
+    def print(self, ids: Ids, printer_id: int | None, by: Actor) -> Outcomes:
+        """Write the intent to print; numbers that are missing are requested first. None: the station's printer."""
+
+    def ship(self, ids: Ids, by: Actor) -> Outcomes: ...
+
+    def unship(self, ids: Ids, reason: str, by: Actor) -> Outcomes: ...
+
+    def reveal(self, order_id: int, reason: str, by: Actor) -> RevealedReceiver:
+        """Log the reveal, commit, then return the plain texts; raise NotAllowed."""
+
+
+class Audit(Protocol):
+    """The audit queue."""
+
+    def reasons(self) -> tuple[ReasonRow, ...]: ...
+
+    def page(self, kind: str, mark: PageMark | None, limit: int, backwards: bool) -> AuditPage:
+        """As Orders.page, for open findings of ``kind`` (empty: waiting without a finding), most urgent first."""
+
+    def anchor_at(self, kind: str, fraction: float) -> PageMark | None: ...
+
+    def count(self, kind: str, cap: int) -> RowCount: ...
+
+    def today(self) -> AuditDay: ...
+
+    def address(self, order_id: int) -> AddressForm: ...
+
+    def suggestions(self, order_id: int) -> tuple[Suggestion, ...]: ...
+
+    def findings(self, order_id: int) -> tuple[ExceptionRow, ...]: ...
+
+    def pass_orders(self, ids: Ids, by: Actor) -> Outcomes: ...
+
+    def force(self, ids: Ids, reason: str, by: Actor) -> Outcomes: ...
+
+    def revoke(self, ids: Ids, by: Actor) -> Outcomes:
+        """Undo a pass: back to received, as long as nothing was routed beyond recall."""
+
+    def settle(self, exception_id: int, by: Actor) -> Outcomes: ...
+
+    def take(self, suggestion: Suggestion, by: Actor) -> Outcomes: ...
+
+    def change_address(self, order_id: int, values: dict[str, str], by: Actor) -> Outcomes:
+        """Write a new receiver row from province, city, district, town, street (only those given)."""
+
+
+class Stock(Protocol):
+    """The stock panel."""
+
+    def page(self, where: StockFilter, mark: PageMark | None, limit: int, backwards: bool) -> StockPage: ...
+
+    def anchor_at(self, where: StockFilter, fraction: float) -> PageMark | None: ...
+
+    def count(self, where: StockFilter, cap: int) -> RowCount: ...
+
+    def counters(self) -> dict[str, int]:
+        """Return all, short and low."""
+
+    def detail(self, sku_id: int) -> StockDetail: ...
+
+    def find(self, code: str) -> int | None:
+        """Return the SKU's id for a barcode or SKU code, or None."""
+
+    def adjust(self, sku_id: int, warehouse_id: int, on_hand_qty: int, reason: str, by: Actor) -> Outcomes:
+        """Set the counted figure; the difference becomes one ledger line."""
+
+    def set_safety(self, sku_id: int, warehouse_id: int, safety_qty: int, by: Actor) -> Outcomes: ...
+
+    def transfer(self, sku_id: int, from_id: int, to_id: int, qty: int, by: Actor) -> Outcomes: ...
+
+    def push(self, sku_ids: Ids, by: Actor) -> Outcomes: ...
+
+
+class Prints(Protocol):
+    """The print station."""
+
+    def queues(self) -> tuple[PrintQueueRow, ...]: ...
+
+    def plan(self, queue: str, order: str) -> BatchPlan: ...
+
+    def preview(self, parcel_id: int) -> LabelPicture: ...
+
+    def start(self, plan: BatchPlan, by: Actor) -> BatchRow: ...
+
+    def numbers_only(self, plan: BatchPlan, by: Actor) -> Outcomes: ...
+
+    def batches(self) -> tuple[BatchRow, ...]:
+        """Return the running batches, then today's, newest first."""
+
+    def failures(self, batch_id: int) -> tuple[Outcome, ...]: ...
+
+    def jobs(self, batch_id: int | None, mark: PageMark | None, limit: int, backwards: bool) -> JobPage: ...
+
+    def job_count(self, batch_id: int | None, cap: int) -> RowCount: ...
+
+    def job_anchor_at(self, batch_id: int | None, fraction: float) -> PageMark | None: ...
+
+    def printers(self) -> tuple[PrinterRow, ...]: ...
+
+    def pause(self, batch_id: int, by: Actor) -> None: ...
+
+    def resume(self, batch_id: int, by: Actor) -> None: ...
+
+    def stop(self, batch_id: int, by: Actor) -> Outcomes:
+        """Take back what was not sent; tells what had been."""
+
+    def reprint(self, job_ids: Ids, reason: str, by: Actor) -> Outcomes: ...
+
+    def jams(self) -> tuple[JamRow, ...]: ...
+
+    def settle(self, printer_id: int, last_good: str, by: Actor) -> Outcomes:
+        """Take ``last_good`` (batch serial or waybill number) as the last label that came out well."""
+
+    def settle_nothing(self, printer_id: int, by: Actor) -> Outcomes:
+        """None of the unsure labels came out."""
+
+    def move_rest(self, printer_id: int, to_printer_id: int, by: Actor) -> Outcomes: ...
+
+
+class Bench(Protocol):
+    """The packing bench."""
+
+    def scan(self, code: str, parcel_id: int | None, by: Actor) -> BenchAnswer:
+        """Take a scan: opens a parcel when none is open, else counts a piece; the last piece completes it."""
+
+    def count(self, parcel_id: int, line_id: int, qty: int, by: Actor) -> BenchAnswer:
+        """Set how many pieces of a line are there, typed in (F3)."""
+
+    def complete(self, parcel_id: int, weight_g: int | None, by: Actor) -> BenchAnswer: ...
+
+    def undo(self, parcel_id: int, by: Actor) -> BenchAnswer:
+        """Take back the last piece, or the completion inside its undo window."""
+
+    def short(self, parcel_id: int, line_id: int, reason: str, by: Actor) -> Outcomes: ...
+
+    def leave(self, parcel_id: int, by: Actor) -> None: ...
+
+    def reprint(self, parcel_id: int, reason: str, by: Actor) -> Outcomes: ...
+
+    def put_back(self, parcel_id: int, by: Actor) -> Outcomes: ...
+
+    def day(self, by: Actor) -> BenchDay: ...
+
+
+class Settings(Protocol):
+    """Shops, carriers, warehouses, printers, people, goods, data."""
+
+    def shops(self) -> tuple[ShopRow, ...]: ...
+
+    def shop_windows(self, shop_id: int, limit: int) -> tuple[WindowRow, ...]: ...
+
+    def platforms(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
+        """Return (platform, its form) for "add a shop"."""
+
+    def add_shop(self, platform: str, name: str, values: dict[str, str], by: Actor) -> int: ...
+
+    def change_shop(self, shop_id: int, values: dict[str, str], by: Actor) -> None: ...
+
+    def pause_shop(self, shop_id: int, paused: bool, by: Actor) -> None: ...
+
+    def delete_shop(self, shop_id: int, by: Actor) -> None: ...
+
+    def test_shop(self, shop_id: int, by: Actor) -> TestResult:
+        """Write the test's intent and wait (up to 20 s) for the engine's answer."""
+
+    def pull_again(self, shop_id: int, since: datetime | None, by: Actor) -> None: ...
+
+    def carriers(self) -> tuple[CarrierRow, ...]: ...
+
+    def carrier_kinds(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]: ...
+
+    def add_carrier(self, code: str, name: str, values: dict[str, str], by: Actor) -> int: ...
+
+    def change_carrier(self, carrier_id: int, values: dict[str, str], by: Actor) -> None: ...
+
+    def test_carrier(self, carrier_id: int, by: Actor) -> TestResult: ...
+
+    def warehouses(self) -> tuple[WarehouseRow, ...]: ...
+
+    def save_warehouse(self, warehouse_id: int | None, values: dict[str, str], by: Actor) -> int: ...
+
+    def printers(self) -> tuple[PrinterRow, ...]: ...
+
+    def found_printers(self) -> tuple[FoundPrinter, ...]: ...
+
+    def printer_form(self) -> tuple[FormField, ...]: ...
+
+    def save_printer(self, printer_id: int | None, values: dict[str, str], by: Actor) -> int: ...
+
+    def test_printer(self, printer_id: int, by: Actor) -> TestResult: ...
+
+    def staff(self) -> tuple[StaffRow, ...]: ...
+
+    def save_staff(self, staff_id: int | None, values: dict[str, str], by: Actor) -> int:
+        """``values``: name, role, badge, pin (empty: unchanged), active."""
+
+    def outbox(self, dead: bool) -> tuple[OutboxRow, ...]: ...
+
+    def retry(self, outbox_ids: Ids, by: Actor) -> Outcomes: ...
+
+    def preview_orders(self, path: str, template: str) -> ImportPreview: ...
+
+    def import_orders(self, path: str, shop_id: int, mapping: dict[str, str], by: Actor) -> ImportResult: ...
+
+    def preview_skus(self, path: str) -> ImportPreview: ...
+
+    def import_skus(self, path: str, warehouse_id: int, mapping: dict[str, str], by: Actor) -> ImportResult: ...
+
+    def backups(self) -> tuple[BackupRow, ...]: ...
+
+    def back_up(self, by: Actor) -> BackupRow: ...
+
+    def check(self) -> Outcomes:
+        """Verify every invariant; one Outcome per check."""
+
+    def get(self, name: str) -> Param:
+        """Return a shared setting, for example ``scan.prefix``."""
+
+    def put(self, name: str, value: Param, by: Actor) -> None: ...
+
+
+class Setup(Protocol):
+    """Welcome, guided set-up and sign-in."""
+
+    def state(self) -> StartState: ...
+
+    def choose(self, kind: str, url: str = "") -> None:
+        """``kind``: demo, own or postgres (with its URL). Raises SetupTrouble; afterwards ask for a new App."""
+
+    def first_supervisor(self, name: str, pin: str) -> Actor: ...
+
+    def recovery_code(self) -> str:
+        """Return the recovery code once, right after the keys were made; empty ever after."""
+
+    def sign_in(self, badge_or_name: str, pin: str) -> Actor:
+        """Raises NotAllowed."""
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the vault where no key store exists; raises SetupTrouble."""
+
+
+class App(Protocol):
+    """The program below the window."""
+
+    orders: Orders
+    audit: Audit
+    stock: Stock
+    prints: Prints
+    bench: Bench
+    settings: Settings
+    setup: Setup
+    reader: Executor
+    """Runs readers; two threads."""
+    writer: Executor
+    """Runs writers; one thread."""
+
+    def health(self) -> tuple[HealthRow, ...]: ...
+
+    def troubles(self) -> tuple[TroubleRow, ...]: ...
+
+    def work(self) -> tuple[WorkRow, ...]: ...
+
+    def pause_work(self, key: str, on: bool, by: Actor) -> None: ...
+
+    def cancel_work(self, key: str, by: Actor) -> Outcomes: ...
+
+    def sync_now(self, by: Actor) -> None: ...
+
+    def subscribe(self, told: Callable[[Change], None]) -> Callable[[], None]:
+        """Call ``told`` from any thread after every change of this or another station; returns how to stop it."""
+
+    def close(self) -> None:
+        """Stop the engine child, finish writers, join threads; may take seconds, runs off the UI thread."""
