@@ -1,0 +1,91 @@
+"""The set-based write path: many rows in one go, with ids known beforehand.
+
+On SQLite rows go through the driver's executemany, on Postgres through COPY; both are several times faster than
+one statement a row (performance page: COPY 10,132 against 853 orders/s by ORM).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Connection, Table, func, select, text
+
+from app.models.base import UtcTime, to_ms
+
+_COPY_FROM = 24
+"""Below this many rows a plain multi-row INSERT is quicker than starting a COPY."""
+
+
+def take_ids(conn: Connection, table: Table, count: int) -> list[int]:
+    """Return ``count`` fresh ascending ids of ``table``, to be used in this transaction."""
+    if count <= 0:
+        return []
+    if conn.dialect.name == "sqlite":
+        top = conn.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        return list(range(top + 1, top + 1 + count))
+    name = f"{table.name}_id_seq"
+    rows = conn.execute(
+        text("SELECT nextval(CAST(:name AS regclass)) FROM generate_series(1, :count)"), {"name": name, "count": count}
+    )
+    return sorted(row[0] for row in rows)
+
+
+def insert_many(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the same columns. Values are Python values; an empty sequence does nothing."""
+    if not rows:
+        return
+    columns = list(rows[0])
+    if conn.dialect.name == "sqlite":
+        _executemany(conn, table, columns, rows)
+    elif len(rows) < _COPY_FROM:
+        conn.execute(table.insert(), [dict(row) for row in rows])
+    else:
+        _copy(conn, table, columns, rows)
+
+
+def _executemany(conn: Connection, table: Table, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    converters = [(name, _for_sqlite(table, name)) for name in columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    values = [tuple([row[name] if turn is None else turn(row[name]) for name, turn in converters]) for row in rows]
+    conn.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', values)  # noqa: S608 - our own names
+
+
+def _copy(conn: Connection, table: Table, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    converters = [(name, _for_postgres(table, name)) for name in columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    raw = conn.connection.driver_connection
+    assert raw is not None  # noqa: S101 - an open connection always has its driver's
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row([row[name] if turn is None else turn(row[name]) for name, turn in converters])
+
+
+def _for_sqlite(table: Table, name: str) -> Callable[[Any], Any] | None:
+    kind = table.c[name].type
+    if isinstance(kind, UtcTime):
+        return _ms
+    if isinstance(kind, JSON):
+        return dump_json
+    if isinstance(kind, Boolean):
+        return int
+    return None
+
+
+def _for_postgres(table: Table, name: str) -> Callable[[Any], Any] | None:
+    kind = table.c[name].type
+    if isinstance(kind, JSON):
+        return dump_json
+    return None
+
+
+def _ms(value: datetime | None) -> int | None:
+    return None if value is None else to_ms(value)
+
+
+def dump_json(value: object) -> str | None:
+    """Return compact JSON text as it is stored; None stays NULL."""
+    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

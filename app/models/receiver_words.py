@@ -1,0 +1,89 @@
+"""The keyed search words of receivers: a contentless FTS5 table on SQLite, bigint[] with GIN on Postgres.
+
+The row id is the order's id. Words are 8-byte tokens (app.vault); decision and figures: docs/architecture.md.
+Not in the MetaData, since the two databases have nothing in common here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+NAME = "receiver_words"
+
+
+def create(conn: Connection) -> None:
+    """Create the table and its index; called by the first migration."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql(f"CREATE VIRTUAL TABLE {NAME} USING fts5(words, content='', detail=none)")
+    else:
+        conn.exec_driver_sql(f"CREATE TABLE {NAME} (order_id bigint PRIMARY KEY, words bigint[] NOT NULL)")
+        conn.exec_driver_sql(f"CREATE INDEX ix_{NAME} ON {NAME} USING gin (words) WITH (fastupdate = on)")
+
+
+def drop(conn: Connection) -> None:
+    """Drop the table; called when the first migration is taken back."""
+    conn.exec_driver_sql(f"DROP TABLE {NAME}")
+
+
+def add(conn: Connection, rows: Sequence[tuple[int, Sequence[bytes]]]) -> None:
+    """Add the words of many orders, each ``(order_id, tokens)``."""
+    rows = [row for row in rows if row[1]]
+    if not rows:
+        return
+    if conn.dialect.name == "sqlite":
+        values = [(order_id, _hex(tokens)) for order_id, tokens in rows]
+        conn.exec_driver_sql(f"INSERT INTO {NAME} (rowid, words) VALUES (?, ?)", values)  # noqa: S608 - our own name
+        return
+    raw = conn.connection.driver_connection
+    assert raw is not None  # noqa: S101 - an open connection always has its driver's
+    with raw.cursor() as cursor, cursor.copy(f"COPY {NAME} (order_id, words) FROM STDIN") as copy:
+        for order_id, tokens in rows:
+            copy.write_row((order_id, [_number(token) for token in tokens]))
+
+
+def remove(conn: Connection, order_id: int, tokens: Sequence[bytes]) -> None:
+    """Remove an order's words; SQLite's contentless table has to be told the old ones."""
+    if not tokens:
+        return
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql(
+            f"INSERT INTO {NAME} ({NAME}, rowid, words) VALUES ('delete', ?, ?)",  # noqa: S608 - our own name
+            (order_id, _hex(tokens)),
+        )
+    else:
+        conn.execute(text(f"DELETE FROM {NAME} WHERE order_id = :id"), {"id": order_id})  # noqa: S608 - our own name
+
+
+def forget(conn: Connection) -> None:
+    """Take removed words out of SQLite's file for good (a deleted token stays until the index is rewritten)."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql(f"INSERT INTO {NAME} ({NAME}) VALUES ('optimize')")  # noqa: S608 - our own name
+
+
+def find(conn: Connection, token: bytes, *, below: int | None = None, limit: int = 100) -> list[int]:
+    """Return ids of orders that have the token, newest first, only ids below ``below``."""
+    top = below if below is not None else 2**62
+    if conn.dialect.name == "sqlite":
+        rows = conn.exec_driver_sql(
+            f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",  # noqa: S608
+            (_hex([token]), top, limit),
+        )
+    else:
+        rows = conn.execute(
+            text(
+                f"SELECT order_id FROM {NAME} WHERE words @> ARRAY[CAST(:word AS bigint)] AND order_id < :top"  # noqa: S608
+                " ORDER BY order_id DESC LIMIT :limit"
+            ),
+            {"word": _number(token), "top": top, "limit": limit},
+        )
+    return [row[0] for row in rows]
+
+
+def _hex(tokens: Sequence[bytes]) -> str:
+    return " ".join("w" + token.hex() for token in tokens)
+
+
+def _number(token: bytes) -> int:
+    return int.from_bytes(token, "big", signed=True)

@@ -1,0 +1,101 @@
+"""Bring a database to the schema this program knows, under a lock, or say why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect, text
+
+from app.errors import SetupTrouble
+from app.models.database import Database
+
+_FOLDER = Path(__file__).with_name("migrations")
+_LOCK = 7_225_335_375
+"""The Postgres advisory lock that only migrations take."""
+
+
+def _config(conn: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = conn
+    return config
+
+
+def newest() -> str:
+    """Return the revision this program works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None  # noqa: S101 - the first migration ships with the program
+    return head
+
+
+def current(conn: Connection) -> str | None:
+    """Return the database's revision, None for an empty database."""
+    return MigrationContext.configure(conn).get_current_revision()
+
+
+def is_empty(db: Database) -> bool:
+    """Tell whether nothing was ever set up here."""
+    with db.read() as conn:
+        return current(conn) is None
+
+
+def is_current(db: Database) -> bool:
+    """Tell whether no migration is pending."""
+    with db.read() as conn:
+        return current(conn) == newest()
+
+
+def upgrade(db: Database, *, before: Callable[[], None] | None = None) -> bool:
+    """Migrate to the newest schema; return False when nothing was pending.
+
+    ``before`` (the backup) runs when a migration is pending on a database that holds something. Two programs that
+    start at once are kept apart by the database's own lock. Raises SetupTrouble for a schema newer than the program.
+    """
+    with db.read() as conn:
+        found = current(conn)
+    if found == newest():
+        return False
+    _refuse_newer(found)
+    if found is not None and before is not None:
+        before()
+    with db.write() as tx:
+        if not db.on_sqlite:
+            tx.conn.execute(text("SET LOCAL statement_timeout = 0"))
+            tx.conn.execute(text("SET LOCAL lock_timeout = 0"))
+            tx.conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        if current(tx.conn) == newest():
+            return False
+        command.upgrade(_config(tx.conn), "head")
+        return True
+
+
+def downgrade(db: Database, to: str = "base") -> None:
+    """Take migrations back; for tests and for support, never called by the program itself."""
+    with db.write() as tx:
+        command.downgrade(_config(tx.conn), to)
+
+
+def draft_revision(db: Database, message: str, revision: str) -> None:
+    """Write a new migration file from the difference between the tables and this database (a developer's verb)."""
+    with db.write() as tx:
+        command.revision(_config(tx.conn), message=message, autogenerate=True, rev_id=revision)
+
+
+def tables_present(conn: Connection) -> set[str]:
+    """Return the names of the tables in this database."""
+    return set(inspect(conn).get_table_names())
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is None:
+        return
+    try:
+        ScriptDirectory.from_config(_config()).get_revision(found)
+    except CommandError:
+        raise SetupTrouble("database.newer_schema", found=found, known=newest()) from None

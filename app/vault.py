@@ -1,0 +1,212 @@
+"""Keys and ciphertext: where the master key lives, how values are sealed, and the keyed search words.
+
+The master key is 32 random bytes in the operating system's key store. Where there is none it is wrapped with a
+pass-phrase (argon2id), never kept in clear. It only wraps the data keys, which lie in the database; values are
+sealed with those by AES-256-GCM, bound to the row they belong to, so that rows cannot be swapped.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.errors import BadInput, SetupTrouble
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_SALT_BYTES = 16
+_ARGON_MEMORY_KIB = 64 * 1024
+_ARGON_TIME = 3
+_SERVICE = "Packdesk"
+_CODE_BYTES = 20
+_PROBE_TIMEOUT_S = 10.0
+
+
+class SecretText(str):
+    """A secret that does not show itself in repr, logs or tracebacks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return stars only."""
+        return "'***'"
+
+
+def new_key() -> bytes:
+    """Return 32 random bytes."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def seal(key: bytes, plain: bytes, bound_to: str) -> bytes:
+    """Encrypt ``plain``; the result opens only with the same key and the same ``bound_to`` text."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 60 ms, not on the start path
+
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
+
+
+def unseal(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+    """Decrypt what ``seal`` made; raise SetupTrouble when key, row or bytes do not belong together."""
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
+    except InvalidTag:
+        raise SetupTrouble("vault.cannot_open") from None
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A master key wrapped with a word that a person keeps."""
+
+    salt: bytes
+    wrapped: bytes
+
+
+def wrap_with_words(master: bytes, words: str, purpose: str) -> Wrapped:
+    """Wrap the master key with a pass-phrase or recovery code (argon2id, 64 MiB, 3 passes: about a second)."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    return Wrapped(salt, seal(_stretch(words, salt), master, f"master:{purpose}"))
+
+
+def unwrap_with_words(wrapped: Wrapped, words: str, purpose: str) -> bytes:
+    """Return the master key; raise BadInput when the words are wrong."""
+    try:
+        return unseal(_stretch(words, wrapped.salt), wrapped.wrapped, f"master:{purpose}")
+    except SetupTrouble:
+        raise BadInput(f"vault.wrong_{purpose}") from None
+
+
+def _stretch(words: str, salt: bytes) -> bytes:
+    from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415
+
+    return hash_secret_raw(
+        _tidy(words).encode(), salt, _ARGON_TIME, _ARGON_MEMORY_KIB, parallelism=1, hash_len=KEY_BYTES, type=Type.ID
+    )
+
+
+def _tidy(words: str) -> str:
+    return words.strip()
+
+
+def new_recovery_code() -> SecretText:
+    """Return a fresh recovery code: 160 bits as eight groups of four letters and digits, shown once."""
+    code = base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode()
+    return SecretText("-".join(code[at : at + 4] for at in range(0, len(code), 4)))
+
+
+def tidy_recovery_code(typed: str) -> str:
+    """Return a typed recovery code as it was issued: upper case, groups of four."""
+    letters = "".join(char for char in typed.upper() if char.isalnum())
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+class KeyStore:
+    """The operating system's key store through keyring; ``works`` tells whether there is a real one."""
+
+    def works(self) -> bool:
+        """Try a set, a get and a delete; False where no store exists, it is locked, or it does not answer in 10 s."""
+        probe = f"probe-{secrets.token_hex(4)}"
+
+        def attempt() -> bool:
+            self.put(probe, b"probe")
+            same = self.get(probe) == b"probe"
+            self.drop(probe)
+            return same
+
+        try:
+            return _within(attempt, _PROBE_TIMEOUT_S)
+        except SetupTrouble:
+            return False
+
+    def get(self, name: str) -> bytes | None:
+        """Return the key stored under ``name`` or None; raise SetupTrouble without a key store."""
+        text = _keyring_call(lambda ring: ring.get_password(_SERVICE, name))
+        return None if text is None else base64.b64decode(text)
+
+    def put(self, name: str, key: bytes) -> None:
+        """Store a key; raise SetupTrouble without a key store."""
+        _keyring_call(lambda ring: ring.set_password(_SERVICE, name, base64.b64encode(key).decode()))
+
+    def drop(self, name: str) -> None:
+        """Forget a key."""
+        _keyring_call(lambda ring: ring.delete_password(_SERVICE, name))
+
+
+def _keyring_call(call: Callable[..., str | None]) -> str | None:
+    import keyring  # noqa: PLC0415 - looks for back ends at import
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    backend = type(keyring.get_keyring()).__module__
+    if backend.startswith(("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")):
+        raise SetupTrouble("vault.no_key_store")
+    try:
+        return call(keyring)
+    except (KeyringError, OSError, RuntimeError):
+        raise SetupTrouble("vault.no_key_store") from None
+
+
+def _within(work: Callable[[], bool], seconds: float) -> bool:
+    """Run ``work`` in a thread and give up waiting after ``seconds``: a key store may wait for a prompt for ever."""
+    result: list[bool] = []
+
+    def run() -> None:
+        try:
+            result.append(work())
+        except SetupTrouble:
+            result.append(False)
+
+    thread = threading.Thread(target=run, name="key-store-probe", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return bool(result and result[0])
+
+
+class Vault:
+    """The opened master key: wraps and unwraps data keys. Holds no database."""
+
+    def __init__(self, master: bytes) -> None:
+        if len(master) != KEY_BYTES:
+            raise SetupTrouble("vault.cannot_open")
+        self._master = master
+
+    def __repr__(self) -> str:
+        """Return no key."""
+        return "Vault(***)"
+
+    @property
+    def master(self) -> bytes:
+        """The key itself, to hand it to the engine's own process through a pipe."""
+        return self._master
+
+    def wrap(self, key: bytes, scope: str) -> bytes:
+        """Return a data key as it is stored."""
+        return seal(self._master, key, f"data-key:{scope}")
+
+    def unwrap(self, wrapped: bytes, scope: str) -> bytes:
+        """Return a stored data key; raise SetupTrouble when it belongs to another master key."""
+        return unseal(self._master, wrapped, f"data-key:{scope}")
+
+
+class SearchWords:
+    """Keyed BLAKE2b tokens of 8 bytes, one key per field, so that equal texts of two fields do not look equal."""
+
+    def __init__(self, key: bytes) -> None:
+        self._keys = {
+            field: hashlib.blake2b(field.encode(), key=key, digest_size=KEY_BYTES).digest()
+            for field in ("phone", "tail", "name", "given", "same", "badge", "raw")
+        }
+
+    def token(self, field: str, word: str) -> bytes:
+        """Return the 8-byte token of an already normalised word."""
+        return hashlib.blake2b(word.encode(), key=self._keys[field], digest_size=8).digest()
+
+    def digest(self, field: str, text: str | bytes) -> bytes:
+        """Return a 16-byte keyed digest, for equality of whole records."""
+        data = text.encode() if isinstance(text, str) else text
+        return hashlib.blake2b(data, key=self._keys[field], digest_size=16).digest()
