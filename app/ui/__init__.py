@@ -1,0 +1,1 @@
+"""The window: screens, grids, and everything that knows Qt."""
