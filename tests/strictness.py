@@ -100,12 +100,12 @@ class LogWatch(logging.Handler):
 # --- threads ----------------------------------------------------------------------------------------------------------
 
 
-def threads_left(before: set[threading.Thread]) -> list[str]:
-    """Names of the threads that were started since ``before`` and still live after a short grace time.
+def threads_left(before: set[threading.Thread], *, patience_s: float = THREAD_PATIENCE_S) -> list[str]:
+    """Names of the threads that were started since ``before`` and still live after a grace time.
 
     Threads that Qt or C code started and Python only saw passing by are not ours to end and are left out.
     """
-    deadline = time.monotonic() + THREAD_PATIENCE_S
+    deadline = time.monotonic() + patience_s
     new = [thread for thread in threading.enumerate() if thread not in before]
     ours = [thread for thread in new if not isinstance(thread, threading._DummyThread)]  # noqa: SLF001
     for thread in ours:
