@@ -1,0 +1,99 @@
+"""Kinds of findings, holds and intercepts: how serious each is, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """What sort of row an exception is."""
+
+    FINDING = "finding"
+    HOLD = "hold"
+    INTERCEPT = "intercept"
+
+
+class Ends(StrEnum):
+    """How an exception goes away."""
+
+    BY_PASS = "by_pass"
+    """A person looks and passes it (审单通过)."""
+    BY_FORCE = "by_force"
+    """Only a forced pass with a reason and the right to do so, or the cure."""
+    BY_CURE = "by_cure"
+    """Clears itself when the cause is gone; nobody can pass it."""
+    BY_RELEASE = "by_release"
+    """A person releases it, or its time comes."""
+
+
+class ExceptionKind(StrEnum):
+    """Everything that can stand in an order's way."""
+
+    CANCELLED_AFTER_SHIP = "cancelled_after_ship"
+    REFUND_ASKED = "refund_asked"
+    ADDRESS_CHANGED = "address_changed"
+    ITEMS_CHANGED = "items_changed"
+    SHIPPED_ELSEWHERE = "shipped_elsewhere"
+    RECEIVER_INCOMPLETE = "receiver_incomplete"
+    ADDRESS_INVALID = "address_invalid"
+    PHONE_ODD = "phone_odd"
+    AMOUNT_ANOMALY = "amount_anomaly"
+    UNMATCHED = "unmatched"
+    SHORTAGE = "shortage"
+    WAYBILL_REFUSED = "waybill_refused"
+    NO_CARRIER = "no_carrier"
+    NO_WAREHOUSE = "no_warehouse"
+    WRITEBACK_REFUSED = "writeback_refused"
+    PLATFORM_HOLD = "platform_hold"
+    HOLD = "hold"
+    SHORT_OR_DAMAGED = "short_or_damaged"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True)
+class Nature:
+    """How one kind behaves."""
+
+    category: Category
+    ends: Ends
+
+
+_F, _H, _I = Category.FINDING, Category.HOLD, Category.INTERCEPT
+_K = ExceptionKind
+
+NATURE: dict[ExceptionKind, Nature] = {
+    _K.CANCELLED_AFTER_SHIP: Nature(_I, Ends.BY_PASS),
+    _K.REFUND_ASKED: Nature(_I, Ends.BY_FORCE),
+    _K.ADDRESS_CHANGED: Nature(_I, Ends.BY_PASS),
+    _K.ITEMS_CHANGED: Nature(_I, Ends.BY_PASS),
+    _K.SHIPPED_ELSEWHERE: Nature(_I, Ends.BY_FORCE),
+    _K.RECEIVER_INCOMPLETE: Nature(_F, Ends.BY_CURE),
+    _K.ADDRESS_INVALID: Nature(_F, Ends.BY_FORCE),
+    _K.PHONE_ODD: Nature(_F, Ends.BY_PASS),
+    _K.AMOUNT_ANOMALY: Nature(_F, Ends.BY_FORCE),
+    _K.UNMATCHED: Nature(_F, Ends.BY_CURE),
+    _K.SHORTAGE: Nature(_F, Ends.BY_CURE),
+    _K.WAYBILL_REFUSED: Nature(_F, Ends.BY_PASS),
+    _K.NO_CARRIER: Nature(_F, Ends.BY_CURE),
+    _K.NO_WAREHOUSE: Nature(_F, Ends.BY_CURE),
+    _K.WRITEBACK_REFUSED: Nature(_F, Ends.BY_PASS),
+    _K.PLATFORM_HOLD: Nature(_F, Ends.BY_CURE),
+    _K.HOLD: Nature(_H, Ends.BY_RELEASE),
+    _K.SHORT_OR_DAMAGED: Nature(_F, Ends.BY_PASS),
+    _K.MESSAGE: Nature(_F, Ends.BY_PASS),
+}
+"""In order of seriousness: the first open one is what a list shows."""
+
+SEVERITY: dict[str, int] = {kind.value: place for place, kind in enumerate(NATURE)}
+
+AFTER_SHIP = frozenset({_K.CANCELLED_AFTER_SHIP.value, _K.WRITEBACK_REFUSED.value})
+"""Kinds that may be open on an order whose parcels have left."""
+
+RETRIED_BY_ROUTING = frozenset({_K.SHORTAGE.value, _K.NO_CARRIER.value, _K.NO_WAREHOUSE.value})
+"""Open ones of these kinds do not keep an order from being routed again: routing is their cure."""
+
+
+def most_serious(kinds: list[str]) -> str | None:
+    """Return the kind a list shows, None when nothing is open."""
+    return min(kinds, key=lambda kind: SEVERITY.get(kind, len(SEVERITY)), default=None)

@@ -1,0 +1,143 @@
+"""Data keys and secrets: made when first needed, wrapped by the vault, unwrapped once and kept in memory."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.intake import Receiver
+from app.errors import SetupTrouble
+from app.models.database import Tx
+from app.models.keys import data_key, secret
+from app.vault import SearchWords, SecretText, Vault, new_key, seal, unseal
+
+SECRETS = "secrets"
+SEARCH = "search"
+SENDERS = "senders"
+
+
+@dataclass(frozen=True, repr=False)
+class DataKey:
+    """One opened data key with the id that ciphertext rows refer to."""
+
+    id: int
+    key: bytes
+
+
+def receivers_scope(shop_id: int, at: datetime) -> str:
+    """Return the scope of a shop's receivers of one month; destroying that key empties them all."""
+    return f"receivers:{shop_id}:{at:%Y%m}"
+
+
+class KeyBook:
+    """All data keys of one database, opened with its vault. Safe to use from several threads."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._by_scope: dict[str, DataKey] = {}
+        self._by_id: dict[int, bytes] = {}
+        self._guard = threading.Lock()
+
+    def key(self, tx: Tx, scope: str) -> DataKey:
+        """Return the key of a scope, making it in this transaction when there is none.
+
+        A freshly made key is only remembered once another transaction has read it back: this one may roll back.
+        """
+        known = self._by_scope.get(scope)
+        if known is not None:
+            return known
+        found = self._read(tx.conn, scope)
+        if found is not None:
+            return found
+        fresh = new_key()
+        insert = sqlite.insert if tx.on_sqlite else postgresql.insert
+        row = tx.conn.execute(
+            insert(data_key)
+            .values(scope=scope, wrapped=self._vault.wrap(fresh, scope), created_at=tx.at)
+            .on_conflict_do_nothing(index_elements=["scope"])
+            .returning(data_key.c.id)
+        ).one_or_none()
+        if row is None:
+            again = self._read(tx.conn, scope)
+            if again is None:
+                raise SetupTrouble("vault.key_destroyed", scope=scope)
+            return again
+        return DataKey(row.id, fresh)
+
+    def _read(self, conn: Connection, scope: str) -> DataKey | None:
+        row = conn.execute(
+            select(data_key.c.id, data_key.c.wrapped).where(data_key.c.scope == scope, data_key.c.wrapped.is_not(None))
+        ).one_or_none()
+        if row is None:
+            return None
+        key = DataKey(row.id, self._vault.unwrap(row.wrapped, scope))
+        with self._guard:
+            self._by_scope[scope] = key
+            self._by_id[key.id] = key.key
+        return key
+
+    def opened(self, conn: Connection, key_id: int) -> bytes:
+        """Return the key of an id; raise SetupTrouble when it was destroyed."""
+        known = self._by_id.get(key_id)
+        if known is not None:
+            return known
+        row = conn.execute(select(data_key.c.scope, data_key.c.wrapped).where(data_key.c.id == key_id)).one()
+        if row.wrapped is None:
+            raise SetupTrouble("vault.key_destroyed", scope=row.scope)
+        key = self._vault.unwrap(row.wrapped, row.scope)
+        with self._guard:
+            self._by_id[key_id] = key
+        return key
+
+    def words(self, conn: Connection) -> SearchWords:
+        """Return the keyed search words; the search key exists from ``db init`` on."""
+        known = self._by_scope.get(SEARCH) or self._read(conn, SEARCH)
+        if known is None:
+            raise SetupTrouble("vault.key_destroyed", scope=SEARCH)
+        return SearchWords(known.key)
+
+
+def store_secret(tx: Tx, keys: KeyBook, owner: str, name: str, value: str) -> None:
+    """Store one secret of a shop or carrier, sealed and bound to its owner and name."""
+    key = keys.key(tx, SECRETS)
+    tx.conn.execute(delete(secret).where(secret.c.owner == owner, secret.c.name == name))
+    tx.conn.execute(
+        secret.insert().values(
+            owner=owner,
+            name=name,
+            data_key_id=key.id,
+            cipher=seal(key.key, value.encode(), f"secret:{owner}:{name}"),
+            changed_at=tx.at,
+        )
+    )
+
+
+def read_secrets(conn: Connection, keys: KeyBook, owner: str) -> dict[str, str]:
+    """Return all secrets of an owner, each a SecretText."""
+    rows = conn.execute(select(secret.c.name, secret.c.data_key_id, secret.c.cipher).where(secret.c.owner == owner))
+    return {
+        row.name: SecretText(
+            unseal(keys.opened(conn, row.data_key_id), row.cipher, f"secret:{owner}:{row.name}").decode()
+        )
+        for row in rows
+    }
+
+
+_FIELDS = ("name", "phone", "country", "province", "city", "district", "town", "street", "postcode", "token")
+
+
+def seal_receiver(key: bytes, receiver: Receiver, bound_to: str) -> bytes:
+    """Return the whole receiver as one sealed blob, bound to the row's natural key."""
+    values = [getattr(receiver, name) for name in _FIELDS]
+    return seal(key, json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), f"receiver:{bound_to}")
+
+
+def unseal_receiver(key: bytes, sealed: bytes, bound_to: str) -> Receiver:
+    """Return a receiver in clear; it must not be stored or logged."""
+    values = json.loads(unseal(key, sealed, f"receiver:{bound_to}"))
+    return Receiver(**dict(zip(_FIELDS, values, strict=True)))
