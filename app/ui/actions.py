@@ -1,0 +1,208 @@
+"""Every verb of the window, once: buttons, menus, the command box, the F1 sheet and the keys all come from here.
+
+A key belongs to a context; what is active is the focused area's contexts plus ``list`` plus ``global``. Plain letters
+and digits act only where a list, board or the bench has focus (keys.py), so text typed into a field is text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.domain.people import Right
+
+N = QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One verb. ``keys`` in QKeySequence's portable spelling; the first is shown on buttons."""
+
+    name: str
+    """``context.verb``."""
+    text: str
+    """Chinese source text, translated in context "Actions"."""
+    keys: tuple[str, ...]
+    contexts: tuple[str, ...]
+    icon: str = ""
+    right: Right | None = None
+    kind: str = "normal"
+    """normal, primary or danger: how its button looks."""
+    shown: str = ""
+    """What the key cap says where ``keys`` would be too long, for example 1–9."""
+
+    @property
+    def handler(self) -> str:
+        """The method a screen offers for it."""
+        return "do_" + self.name.split(".", 1)[1]
+
+    def words(self) -> str:
+        """Return the verb in the language in force."""
+        return QCoreApplication.translate("Actions", self.text)
+
+
+def _act(name: str, text: str, keys: str, icon: str = "", right: Right | None = None, **more: str) -> Action:
+    """Build an Action; ``keys`` separated by spaces, contexts after ``in_`` or the name's first part."""
+    contexts = tuple(more.pop("in_", name.split(".", 1)[0]).split())
+    return Action(name, text, tuple(keys.split()), contexts, icon, right, **more)
+
+
+DIGITS = "1 2 3 4 5 6 7 8 9"
+ORDER_LISTS = "orders audit"
+
+ACTIONS: tuple[Action, ...] = (
+    # global
+    _act("global.search", N("Actions", "搜索"), "Ctrl+K", "search"),
+    _act("global.area", N("Actions", "切换区域"), " ".join(f"Ctrl+{n}" for n in range(1, 10)), shown="Ctrl+1–9"),
+    _act("global.next_queue", N("Actions", "下一个队列"), "Ctrl+Tab"),
+    _act("global.previous_queue", N("Actions", "上一个队列"), "Ctrl+Shift+Tab"),
+    _act("global.sync", N("Actions", "立即同步"), "F5", "refresh"),
+    _act("global.next_pane", N("Actions", "下一个窗格"), "F6"),
+    _act("global.previous_pane", N("Actions", "上一个窗格"), "Shift+F6"),
+    _act("global.undo", N("Actions", "撤销"), "Ctrl+Z", "arrow-back-up"),
+    _act("global.error", N("Actions", "处理报错"), "Ctrl+E", "alert-octagon"),
+    _act("global.lock", N("Actions", "锁屏换人"), "Ctrl+L", "lock"),
+    _act("global.full_screen", N("Actions", "全屏"), "F11"),
+    _act("global.settings", N("Actions", "设置"), "Ctrl+,", "settings"),
+    _act("global.keys", N("Actions", "快捷键"), "F1", "keyboard"),
+    _act("global.new_window", N("Actions", "再开一个窗口"), "Ctrl+Shift+N"),
+    _act("global.theme", N("Actions", "切换深浅色"), "Ctrl+Alt+D", "moon"),
+    _act("global.language", N("Actions", "切换中英文"), "Ctrl+Alt+G", "language"),
+    # any list; arrows, Home, End, Page keys, Enter and Space are the grid's own
+    _act("list.down", N("Actions", "下一行"), "J", shown="J ↓"),
+    _act("list.up", N("Actions", "上一行"), "K", shown="K ↑"),
+    _act("list.open", N("Actions", "打开详情"), "Return"),
+    _act("list.toggle", N("Actions", "选中这一行"), "Space"),
+    _act("list.select_all", N("Actions", "全选整个队列"), "Ctrl+A"),
+    _act("list.queue", N("Actions", "第几个队列"), DIGITS, shown="1–9"),
+    _act("list.filter", N("Actions", "筛选"), "F", "filter"),
+    _act("list.find", N("Actions", "在列表里找"), "Ctrl+F", "search"),
+    _act("list.copy_cell", N("Actions", "复制单元格"), "Ctrl+C", "copy"),
+    _act("list.copy_rows", N("Actions", "复制整行"), "Ctrl+Shift+C", "copy"),
+    _act("list.more", N("Actions", "全部操作"), ".", "dots"),
+    _act("list.escape", N("Actions", "关闭、清除、返回"), "Esc"),
+    # orders
+    _act("orders.print", N("Actions", "打印面单"), "P", "printer", Right.PRINT, kind="primary"),
+    _act("orders.carrier", N("Actions", "换快递"), "C", "truck-delivery", Right.PRINT),
+    _act("orders.hold", N("Actions", "挂起"), "H", "player-pause", Right.HOLD, in_=ORDER_LISTS),
+    _act("orders.release", N("Actions", "解挂"), "Shift+H", "player-play", Right.HOLD, in_=ORDER_LISTS),
+    _act("orders.urgent", N("Actions", "加急"), "Q", "flame", Right.HOLD),
+    _act("orders.tag", N("Actions", "打标签"), "T", "tag", Right.HOLD, in_=ORDER_LISTS),
+    _act("orders.reveal", N("Actions", "查看收件人"), "V", "eye", Right.REVEAL, in_=ORDER_LISTS),
+    _act("orders.number", N("Actions", "取号"), "N", "bolt", Right.PRINT),
+    _act("orders.ship", N("Actions", "发货"), "Y", "truck", Right.SHIP_UNVERIFIED),
+    _act("orders.unship", N("Actions", "撤销发货"), "Shift+Y", "truck-return", Right.UNSHIP),
+    _act("orders.cancel", N("Actions", "取消订单"), "X", "ban", Right.CANCEL, kind="danger"),
+    _act("orders.undo", N("Actions", "撤销"), "U", "arrow-back-up", in_=ORDER_LISTS),
+    _act("orders.density", N("Actions", "行距"), "Shift+D", "menu-2", in_="list"),
+    _act("orders.columns", N("Actions", "列"), "Shift+L", "columns-3", in_="list"),
+    # audit
+    _act("audit.pass", N("Actions", "通过"), "A", "check", Right.AUDIT, kind="primary"),
+    _act("audit.force", N("Actions", "强制通过"), "Shift+A", "bolt", Right.FORCE_AUDIT),
+    _act("audit.address", N("Actions", "改地址"), "E", "edit", Right.AUDIT),
+    _act("audit.settle", N("Actions", "处理完这一项"), "S", "circle-check", Right.AUDIT),
+    # print station
+    _act("print.start", N("Actions", "开始打印"), "Ctrl+Return", "printer", Right.PRINT, kind="primary"),
+    _act("print.numbers", N("Actions", "只取号"), "N", "bolt", Right.PRINT),
+    _act("print.order", N("Actions", "排序"), "O", "layout-list", Right.PRINT),
+    _act("print.move_rest", N("Actions", "转给另一台"), "G", "arrows-exchange", Right.PRINT),
+    _act("print.reprint", N("Actions", "重打"), "R", "printer", Right.REPRINT),
+    _act("print.pause", N("Actions", "暂停 / 继续"), "F8", "player-pause", Right.PRINT),
+    _act("print.stop", N("Actions", "取消批次"), "Shift+X", "x", Right.PRINT, kind="danger"),
+    # stock
+    _act("stock.count", N("Actions", "盘点"), "N", "scan", Right.ADJUST_STOCK),
+    _act("stock.transfer", N("Actions", "调拨"), "T", "arrows-exchange", Right.ADJUST_STOCK),
+    _act("stock.adjust", N("Actions", "调整库存"), "E", "edit", Right.ADJUST_STOCK, kind="primary"),
+    _act("stock.ledger", N("Actions", "库存流水"), "L", "history"),
+    _act("stock.push", N("Actions", "立即推送"), "B", "cloud-upload", Right.ADJUST_STOCK),
+    # settings
+    _act("settings.new", N("Actions", "新增"), "N", "plus", Right.SETTINGS, kind="primary"),
+    _act("settings.change", N("Actions", "修改"), "F2", "edit", Right.SETTINGS),
+    _act("settings.pull_again", N("Actions", "再补一次"), "G", "refresh", Right.SETTINGS),
+    _act("settings.test", N("Actions", "测试"), "T", "bolt", Right.SETTINGS),
+    _act("settings.pause", N("Actions", "停用 / 启用"), "P", "player-pause", Right.SETTINGS),
+    _act("settings.delete", N("Actions", "删除"), "Shift+X", "trash", Right.SETTINGS, kind="danger"),
+    _act("settings.apply", N("Actions", "保存"), "Ctrl+Return", "check", Right.SETTINGS, kind="primary"),
+    # bench and every dialog that waits for a scan: no letters, no digits, no Enter
+    _act("bench.complete", N("Actions", "完成"), "F12", "check", Right.PACK, kind="primary"),
+    _act("bench.weigh", N("Actions", "称重"), "F2", "package", Right.PACK),
+    _act("bench.quantity", N("Actions", "输入数量"), "F3", "edit", Right.PACK),
+    _act("bench.undo", N("Actions", "撤销"), "F4", "arrow-back-up", Right.PACK),
+    _act("bench.call", N("Actions", "叫主管"), "F7", "bell"),
+    _act("bench.short", N("Actions", "少货"), "F8", "alert-triangle", Right.PACK),
+    _act("bench.reprint", N("Actions", "重打"), "F9", "printer", Right.PACK),
+    _act("bench.next_parcel", N("Actions", "加包裹"), "F10", "package", Right.PACK),
+    _act("bench.acknowledge", N("Actions", "知道了"), "Space", "check"),
+    _act("bench.leave", N("Actions", "放弃"), "Esc", "arrow-back-up"),
+)
+
+BY_NAME = {action.name: action for action in ACTIONS}
+
+CONTEXT_NAMES = {
+    "global": N("Actions", "全局"),
+    "list": N("Actions", "列表"),
+    "orders": N("Actions", "订单"),
+    "audit": N("Actions", "审单"),
+    "print": N("Actions", "打单"),
+    "stock": N("Actions", "库存"),
+    "settings": N("Actions", "设置"),
+    "bench": N("Actions", "打包"),
+}
+
+INHERITS = {
+    "orders": ("orders", "list", "global"),
+    "audit": ("audit", "list", "global"),
+    "print": ("print", "list", "global"),
+    "stock": ("stock", "list", "global"),
+    "settings": ("settings", "list", "global"),
+    "bench": ("bench", "global"),
+    "dialog": (),
+}
+"""What is active together, nearest first, for each area."""
+
+
+class KeyMap:
+    """The keys in force: the registry's, a person's own ones, and letters with or without Alt."""
+
+    def __init__(self, own: dict[str, tuple[str, ...]] | None = None, *, letters: bool = True) -> None:
+        self.own = dict(own or {})
+        self.letters = letters
+
+    def keys(self, action: Action) -> tuple[str, ...]:
+        """Return the action's keys as they are now."""
+        keys = self.own.get(action.name, action.keys)
+        return keys if self.letters else tuple(f"Alt+{key}" if is_plain(key) else key for key in keys)
+
+    def shown(self, action: Action) -> str:
+        """Return what a key cap says."""
+        if action.shown and action.name not in self.own and self.letters:
+            return action.shown
+        return pretty(self.keys(action)[0])
+
+    def find(self, key: str, contexts: tuple[str, ...]) -> Action | None:
+        """Return the action of ``key`` in the nearest context that has it."""
+        for context in contexts:
+            for action in ACTIONS:
+                if context in action.contexts and key in self.keys(action):
+                    return action
+        return None
+
+
+def is_plain(key: str) -> bool:
+    """Tell whether a key is a letter, digit or sign that would be text in a field."""
+    return len(key.removeprefix("Shift+")) == 1
+
+
+def of_context(context: str) -> tuple[Action, ...]:
+    """Return the actions of one context, in the registry's order."""
+    return tuple(action for action in ACTIONS if context in action.contexts)
+
+
+def pretty(key: str) -> str:
+    """Return a key as its cap says it."""
+    if key == "Space":
+        return QCoreApplication.translate("Actions", "空格")
+    for name, sign in (("Shift+", "⇧"), ("Return", "↵"), ("Ctrl+↵", "Ctrl ↵")):
+        key = key.replace(name, sign)
+    return key.replace("Ctrl+", "Ctrl ").replace("Alt+", "Alt ")
