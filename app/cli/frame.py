@@ -1,0 +1,203 @@
+"""The frame of the headless verbs: parsing, opening the database, answering in text or JSON, exit codes.
+
+Every verb takes ``--json``, never prompts, and exits 0 (done), 1 (some failed, listed) or 2 (usage, or nothing could
+be started). Secrets come from the environment or standard input, never from arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
+from enum import Enum
+from typing import Any, NoReturn, TextIO
+
+from app.domain.people import SYSTEM, Actor
+from app.errors import AppError, BadInput, SetupTrouble
+from app.services.core import Core
+from app.services.queries.rows import Outcome
+from app.settings import Settings, load_settings
+from app.vault import SecretText
+from app.wording import LANGUAGES, say, say_error
+
+DONE, SOME_FAILED, USAGE = 0, 1, 2
+
+Opener = Callable[..., AbstractContextManager[Core]]
+Creator = Callable[[Settings], AbstractContextManager[tuple[Core, SecretText]]]
+
+
+@dataclasses.dataclass
+class Answer:
+    """What a verb has to say: ``data`` for JSON, ``lines`` for people, ``outcomes`` of a bulk action."""
+
+    data: object = None
+    lines: Sequence[str] = ()
+    outcomes: Sequence[Outcome] | None = None
+    exit: int | None = None
+    """None: 1 when an outcome failed, else 0."""
+
+
+class Call:
+    """One call of a verb: its arguments, its surroundings, and the database, opened when first asked for."""
+
+    def __init__(
+        self, args: argparse.Namespace, settings: Settings, openers: Openers, stdin: TextIO, stack: ExitStack
+    ) -> None:
+        self.args = args
+        self.settings = settings
+        self.openers = openers
+        self.stdin = stdin
+        self._stack = stack
+        self._core: Core | None = None
+
+    @property
+    def core(self) -> Core:
+        """The opened database; raises SetupTrouble when it cannot be opened."""
+        if self._core is None:
+            self._core = self._stack.enter_context(self.openers.open(self.settings))
+        return self._core
+
+    def create(self) -> tuple[Core, SecretText]:
+        """Set the database up; returns it with its recovery code."""
+        return self._stack.enter_context(self.openers.create(self.settings))
+
+    @property
+    def by(self) -> Actor:
+        """Who acts: the command line is the operating system user's supervisor access, signed with the station."""
+        return dataclasses.replace(SYSTEM, name="cli", station=self.settings.station)
+
+    def say(self, code: str, **params: Any) -> str:  # noqa: ANN401 - wording parameters
+        """Word a code in the caller's language."""
+        return say(code, params, self.settings.language)
+
+
+@dataclasses.dataclass(frozen=True)
+class Openers:
+    """How a call reaches what only app.bootstrap may build."""
+
+    open: Opener
+    create: Creator
+    more: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
+    """Further builders by name: ``engine`` for the run verb."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadInput("usage", why=message)
+
+
+class Verbs:
+    """Where the verb groups register themselves."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._sub = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+        self._groups: dict[str, Any] = {}
+
+    def verb(self, name: str, run: Callable[[Call], Answer], help_text: str) -> argparse.ArgumentParser:
+        """Add ``packdesk NAME``, or ``packdesk GROUP NAME`` for a name of two words; return its parser."""
+        group, _, inner = name.partition(" ")
+        sub = self._sub
+        if inner:
+            if group not in self._groups:
+                parent = self._sub.add_parser(group, help=help_text, description=help_text)
+                self._groups[group] = parent.add_subparsers(dest="inner", metavar="WHAT", required=True, parser_class=_Parser)
+            sub = self._groups[group]
+        parser: argparse.ArgumentParser = sub.add_parser(inner or group, help=help_text, description=help_text)
+        parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
+        parser.add_argument("--lang", choices=LANGUAGES, help="language of the answer (default: PACKDESK_LANG or zh_CN)")
+        parser.add_argument("--demo", action="store_true", help="work on the demo warehouse's own database")
+        parser.add_argument(
+            "--passphrase-stdin", action="store_true", help="read the vault's pass-phrase from the first line of standard input"
+        )
+        parser.set_defaults(run=run)
+        return parser
+
+
+def build_parser(groups: Iterable[Any]) -> argparse.ArgumentParser:
+    """Return the parser of all verbs; ``docs/cli.md`` is generated from it."""
+    parser = _Parser(prog="packdesk", description="Packdesk 聚单台: without a verb the window opens.")
+    verbs = Verbs(parser)
+    for group in groups:
+        group.add(verbs)
+    return parser
+
+
+def run(
+    argv: Sequence[str],
+    groups: Iterable[Any],
+    openers: Openers,
+    *,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+    stdin: TextIO | None = None,
+) -> int:
+    """Run one verb and return the exit code; expected trouble becomes a sentence (and a JSON object), never a traceback."""
+    out, err, stdin = out or sys.stdout, err or sys.stderr, stdin or sys.stdin
+    as_json = "--json" in argv
+    language = "zh_CN"
+    try:
+        args = build_parser(groups).parse_args(list(argv))
+        settings = load_settings(demo=args.demo)
+        language = args.lang or settings.language
+        settings = dataclasses.replace(settings, language=language)
+        if args.passphrase_stdin:
+            settings = dataclasses.replace(settings, passphrase=SecretText(stdin.readline().rstrip("\r\n")))
+        with ExitStack() as stack:
+            answer = args.run(Call(args, settings, openers, stdin, stack))
+            return _show(answer, as_json=as_json, language=language, out=out, err=err)
+    except AppError as error:
+        sentence = say_error(error, language)
+        if as_json:
+            print(json.dumps({"error": error.code, "params": error.params, "message": sentence}, ensure_ascii=False), file=out)
+        print(sentence, file=err)
+        return USAGE if isinstance(error, (BadInput, SetupTrouble)) else SOME_FAILED
+
+
+def _show(answer: Answer, *, as_json: bool, language: str, out: TextIO, err: TextIO) -> int:
+    failed = [outcome for outcome in answer.outcomes or () if outcome.error is not None]
+    if as_json:
+        data = answer.data if answer.outcomes is None else {"outcomes": answer.outcomes, "data": answer.data}
+        print(json.dumps(plain(data), ensure_ascii=False), file=out)
+    else:
+        for line in answer.lines:
+            print(line, file=out)
+        for outcome in answer.outcomes or ():
+            if outcome.error is None:
+                print(f"{outcome.subject}  {outcome.detail or 'ok'}", file=out)
+        for outcome in failed:
+            print(f"{outcome.subject}  {say(outcome.error or '', outcome.params, language)}", file=err)
+    if answer.exit is not None:
+        return answer.exit
+    return SOME_FAILED if failed else DONE
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON can carry it: rows as objects, times as ISO text in UTC."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {item.name: plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return str(value)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Return lines with columns lined up; East Asian characters count double."""
+    grid = [[str(cell) for cell in headings], *[["–" if cell is None else str(cell) for cell in row] for row in rows]]
+    widths = [max(_width(row[at]) for row in grid) for at in range(len(headings))]
+    return ["  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in grid]
+
+
+def _width(text: str) -> int:
+    return sum(2 if "\u1100" <= char <= "\uffe6" and not ("\u2010" <= char <= "\u2e7f") else 1 for char in text)

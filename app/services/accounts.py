@@ -1,0 +1,93 @@
+"""Build the connector of a shop or carrier from its stored account."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from app.connectors.base import Carrier, CarrierKind, Clock, Platform, PlatformKind, Setting
+from app.connectors.carriers import CARRIERS
+from app.connectors.platforms import PLATFORMS
+from app.connectors.rates import Pace
+from app.errors import BadInput, NotFound
+from app.models.shops import shop
+from app.models.warehouses import carrier
+from app.services.keys import KeyBook, read_secrets
+
+
+def platform_kind(code: str) -> PlatformKind:
+    """Return what is known about a platform; raise BadInput naming the known ones."""
+    for kind in PLATFORMS:
+        if kind.code == code:
+            return kind
+    raise BadInput("shop.unknown_platform", platform=code, known=[kind.code for kind in PLATFORMS])
+
+
+def carrier_kind(code: str) -> CarrierKind:
+    """Return what is known about a carrier; raise BadInput naming the known ones."""
+    for kind in CARRIERS:
+        if kind.code == code:
+            return kind
+    raise BadInput("carrier.unknown_kind", kind=code, known=[kind.code for kind in CARRIERS])
+
+
+def split_values(
+    fields: Collection[Setting], values: Mapping[str, str], *, old_secrets: Collection[str] = ()
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return ``(settings, secrets)`` of a filled-in account form; raise BadInput for a missing or unknown field.
+
+    A secret left empty keeps its stored value (its name is in ``old_secrets``).
+    """
+    known = {field.name: field for field in fields}
+    for name in values:
+        if name not in known:
+            raise BadInput("account.unknown_field", field=name, known=sorted(known))
+    settings: dict[str, str] = {}
+    secrets: dict[str, str] = {}
+    for name, field in known.items():
+        value = values.get(name, "").strip() or ("" if field.secret else field.default)
+        if not value and field.required and not (field.secret and name in old_secrets):
+            raise BadInput("account.field_missing", field=name)
+        if field.secret:
+            if value:
+                secrets[name] = value
+        else:
+            settings[name] = value
+    return settings, secrets
+
+
+def shop_row(conn: Connection, shop_id: int) -> Row[Any]:
+    """Return one shop; raise NotFound."""
+    row = conn.execute(select(shop).where(shop.c.id == shop_id)).one_or_none()
+    if row is None:
+        raise NotFound("shop.not_found", name=str(shop_id))
+    return row
+
+
+def find_shop(conn: Connection, name: str) -> Row[Any]:
+    """Return the shop of a name; raise NotFound."""
+    row = conn.execute(select(shop).where(shop.c.name == name)).one_or_none()
+    if row is None:
+        raise NotFound("shop.not_found", name=name)
+    return row
+
+
+def open_platform(conn: Connection, keys: KeyBook, shop_id: int, *, clock: Clock, pace: Pace | None = None) -> Platform:
+    """Build the connector of one shop; the caller closes it. Raises NotFound, BadInput, SetupTrouble."""
+    row = shop_row(conn, shop_id)
+    settings = {"shop": row.name, "timezone": row.timezone, "currency": row.currency, **row.settings}
+    more = {} if pace is None else {"pace": pace}
+    allowed = {field.name for field in platform_kind(row.platform).can.settings}
+    chosen = {name: value for name, value in settings.items() if name in allowed}
+    return platform_kind(row.platform).create(chosen, read_secrets(conn, keys, f"shop:{shop_id}"), clock=clock, **more)
+
+
+def open_carrier(conn: Connection, keys: KeyBook, carrier_id: int, *, clock: Clock, pace: Pace | None = None) -> Carrier:
+    """Build the connector of one carrier account; the caller closes it. Raises NotFound, BadInput, SetupTrouble."""
+    row = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one_or_none()
+    if row is None:
+        raise NotFound("carrier.not_found", name=str(carrier_id))
+    more = {} if pace is None else {"pace": pace}
+    return carrier_kind(row.kind).create(row.settings, read_secrets(conn, keys, f"carrier:{carrier_id}"), clock=clock, **more)

@@ -1,0 +1,57 @@
+"""The one catalogue that turns stored codes with parameters into sentences, zh_CN and en_US.
+
+Areas keep their own words in a module each; a code belongs to exactly one area. A field may name a list of words to
+translate its value with: ``{state:order_state}`` says ``order_state.<value>``.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.errors import AppError, Param
+from app.wording import connectors, floor, names, orders, printing, setup, sync
+
+AREAS = (names, setup, orders, floor, sync, connectors, printing)
+
+_ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}
+
+LANGUAGES = ("zh_CN", "en_US")
+
+
+class _Sentence(string.Formatter):
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        return kwargs.get(str(key), "–")
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - string.Formatter's signature
+        if format_spec == "money" and isinstance(value, int):
+            return f"{value / 100:,.2f}"
+        if format_spec:
+            return say(f"{format_spec}.{value}", {}, self._language)
+        if isinstance(value, (list, tuple)):
+            return ("、" if self._language == "zh_CN" else ", ").join(str(item) for item in value)
+        return "–" if value is None else str(value)
+
+
+def knows(code: str) -> bool:
+    """Tell whether a code has words."""
+    return code in _ALL
+
+
+def say(code: str, params: Mapping[str, Param] | None = None, language: str = "zh_CN") -> str:
+    """Return the sentence of a code; an unknown code is shown as it is, so that nothing is silently lost."""
+    words = _ALL.get(code)
+    if words is None:
+        inside = ", ".join(f"{key}={value}" for key, value in (params or {}).items())
+        return f"{code} ({inside})" if inside else code.rpartition(".")[2]
+    text = words[0] if language == "zh_CN" else words[1]
+    return _Sentence(language).vformat(text, (), dict(params or {}))
+
+
+def say_error(error: AppError, language: str = "zh_CN") -> str:
+    """Return what happened, what still holds, and what to do."""
+    return say(error.code, error.params, language)

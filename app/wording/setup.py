@@ -1,0 +1,98 @@
+"""Sentences about starting, the database, keys, people and files on this PC."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "setup.home_unusable": (
+        "数据文件夹 {path} 用不了（{why}）。换一个：设置环境变量 PACKDESK_HOME。",
+        "The data folder {path} cannot be used ({why}). Choose another with the variable PACKDESK_HOME.",
+    ),
+    "database.bad_url": (
+        "不认识的数据库地址（{scheme}）。用 sqlite:/// 或 postgresql:// 开头的地址。",
+        "Unknown kind of database address ({scheme}). Use one that begins with sqlite:/// or postgresql://.",
+    ),
+    "database.network_share": (
+        "{path} 在网络共享盘上（{kind}），SQLite 的锁在那里不可靠，会丢单。把数据放在本机；多台电脑共用请接 Postgres（PACKDESK_DB）。",
+        "{path} lies on a network share ({kind}), where SQLite's locks cannot be trusted and orders would be lost. Keep the"
+        " data on this PC; to share it between PCs use Postgres (PACKDESK_DB).",
+    ),
+    "database.newer_schema": (
+        "数据库比程序新（{found}，程序认识到 {known}）。更新本机的聚单台再打开，数据没有动。",
+        "The database is newer than this program ({found}; the program knows {known}). Update Packdesk on this PC; nothing"
+        " was changed.",
+    ),
+    "database.not_set_up": (
+        "这里还没有仓库数据。先运行 db init，或打开窗口按向导设置。",
+        "Nothing is set up here yet. Run db init first, or open the window and follow the guide.",
+    ),
+    "database.set_up_already": ("这个数据库已经设置过，没有改动。", "This database is set up already; nothing was changed."),
+    "database.busy": ("数据库正忙，稍后会自动再试。", "The database is busy; it is tried again by itself."),
+    "database.no_connection": (
+        "连不上数据库。检查网络和服务器，连上后会自动继续。",
+        "The database cannot be reached. Check the network and the server; work goes on by itself once it is back.",
+    ),
+    "database.disk_full": (
+        "磁盘满了，新的改动存不下；已有的都在。腾出空间后再试。",
+        "The disk is full and new changes cannot be stored; what was stored is safe. Free some space and try again.",
+    ),
+    "database.damaged": (
+        "数据库文件损坏，已停止写入。用 db restore 恢复最近的备份。",
+        "The database file is damaged and nothing more is written. Restore the latest backup with db restore.",
+    ),
+    "database.read_only": (
+        "数据库文件不可写。检查文件夹权限。",
+        "The database file cannot be written. Check the folder's permissions.",
+    ),
+    "vault.no_key_store": (
+        "这台电脑没有可用的密钥库。用口令代替：设置环境变量 PACKDESK_PASSPHRASE，或从标准输入给出（--passphrase-stdin）。",
+        "This PC has no usable key store. Use a pass-phrase instead: set PACKDESK_PASSPHRASE, or give it on standard input"
+        " (--passphrase-stdin).",
+    ),
+    "vault.passphrase_needed": (
+        "这个数据库用口令保护。设置环境变量 PACKDESK_PASSPHRASE，或从标准输入给出（--passphrase-stdin）。",
+        "This database is protected by a pass-phrase. Set PACKDESK_PASSPHRASE, or give it on standard input"
+        " (--passphrase-stdin).",
+    ),
+    "vault.key_missing": (
+        "密钥库里没有这个数据库的主密钥。用恢复码打开（db unlock）。",
+        "The key store does not have this database's master key. Open it with the recovery code (db unlock).",
+    ),
+    "vault.wrong_passphrase": ("口令不对，什么都没有打开。", "The pass-phrase is wrong; nothing was opened."),
+    "vault.wrong_recovery": ("恢复码不对。逐组核对后再试。", "The recovery code is wrong. Check it group by group and try again."),
+    "vault.cannot_open": (
+        "这份数据与密钥不匹配，打不开。确认数据库和密钥是同一套。",
+        "These data do not belong to this key and cannot be opened. Make sure database and key are of the same set.",
+    ),
+    "vault.key_destroyed": (
+        "这部分收件人数据（{scope}）已按期清除，无法再看。",
+        "These receiver data ({scope}) were purged on schedule and cannot be read any more.",
+    ),
+    "staff.not_allowed": (
+        "{name}（{role:role}）没有「{right:right}」的权限。请主管操作，或换人登录。",
+        "{name} ({role:role}) has no right to {right:right}. Ask a supervisor, or sign in as somebody else.",
+    ),
+    "staff.wrong_pin": ("姓名、工牌或 PIN 不对。", "Name, badge or PIN is wrong."),
+    "staff.locked": ("PIN 连续输错，{minutes} 分后再试，或请主管重设。", "Too many wrong PINs. Try again in {minutes} min, or ask a supervisor to reset it."),
+    "staff.name_taken": ("已有叫「{name}」的人员。", "There is already somebody named {name}."),
+    "staff.badge_taken": ("这张工牌已给了别人。", "This badge belongs to somebody else."),
+    "staff.short_pin": ("PIN 至少 4 位数字。", "A PIN needs at least 4 digits."),
+    "staff.last_supervisor": ("至少要留一位主管。", "At least one supervisor must stay."),
+    "staff.not_found": ("没有叫「{name}」的人员。", "There is nobody named {name}."),
+    "shop.not_found": ("没有叫「{name}」的店铺。用 shop list 查看。", "There is no shop named {name}. See shop list."),
+    "shop.name_taken": ("已有叫「{name}」的店铺。", "There is already a shop named {name}."),
+    "shop.unknown_platform": ("不认识的平台「{platform}」。可用：{known}。", "Unknown platform {platform}. Known: {known}."),
+    "account.field_missing": ("缺少「{field}」。", "{field} is missing."),
+    "account.unknown_field": ("没有「{field}」这一项。可用：{known}。", "There is no field {field}. Known: {known}."),
+    "carrier.not_found": ("没有叫「{name}」的快递。用 carrier list 查看。", "There is no carrier named {name}. See carrier list."),
+    "carrier.name_taken": ("已有叫「{name}」的快递。", "There is already a carrier named {name}."),
+    "carrier.unknown_kind": ("不认识的快递公司「{kind}」。可用：{known}。", "Unknown carrier {kind}. Known: {known}."),
+    "warehouse.not_found": ("没有叫「{name}」的仓库。用 warehouse list 查看。", "There is no warehouse named {name}. See warehouse list."),
+    "warehouse.code_taken": ("仓库代码「{code}」已用。", "The warehouse code {code} is taken."),
+    "warehouse.none": ("还没有仓库。先 warehouse add。", "There is no warehouse yet. Add one with warehouse add."),
+    "printer.not_found": ("没有叫「{name}」的打印机。用 printer list 查看。", "There is no printer named {name}. See printer list."),
+    "printer.name_taken": ("已有叫「{name}」的打印机。", "There is already a printer named {name}."),
+    "printer.unknown_value": ("「{value}」不能用于 {field}。可用：{known}。", "{value} is no {field}. Known: {known}."),
+    "timezone.unknown": ("不认识的时区「{name}」。例：Asia/Shanghai。", "Unknown time zone {name}. Example: Asia/Shanghai."),
+    "usage": ("用法不对：{why}", "Usage: {why}"),
+    "file.missing": ("找不到文件 {path}。", "The file {path} does not exist."),
+}
