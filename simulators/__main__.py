@@ -1,0 +1,34 @@
+"""``python -m simulators shop | sf | printer | all | catalogue``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from simulators.shop import process as shop
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulators", description="Stand-in shops, carrier and printers.")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--state", metavar="FOLDER", help="remember everything here; without it, forget at the end")
+    common.add_argument("--seed", type=int, default=7, help="the same seed gives the same shops, keys and orders")
+    common.add_argument("--ready-file", metavar="FILE", help="write the ready line here as well")
+    common.add_argument("--ignore-stdin", action="store_true", help="do not stop when standard input closes")
+    for name, module, text in (("shop", shop, "WooCommerce-like shops"),):
+        one = kinds.add_parser(name, parents=[common], help=text)
+        module.add_arguments(one)
+        one.set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one simulator until it is told to stop; returns the exit code."""
+    arguments = _parser().parse_args(argv)
+    code: int = arguments.run(arguments)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
