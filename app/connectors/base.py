@@ -6,13 +6,21 @@ LoginExpired, RateLimited, PlatformDown, Declined, Unclear (a write was cut afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.intake import IntakeOrder, Receiver
+
+if TYPE_CHECKING:
+    import httpx
+
+    from app.connectors.rates import Pace
+
+Clock = Callable[[], datetime]
+"""Now, as an aware UTC time."""
 
 
 class QuantityMeaning(StrEnum):
@@ -235,3 +243,54 @@ class Carrier(Protocol):
 
     def close(self) -> None:
         """Close the client."""
+
+
+class PlatformFactory(Protocol):
+    """Builds the connector of one shop account. Raises BadInput when a setting cannot be used."""
+
+    def __call__(
+        self,
+        settings: Mapping[str, str],
+        secrets: Mapping[str, str],
+        *,
+        clock: Clock,
+        pace: Pace = ...,
+        transport: httpx.BaseTransport | None = None,
+    ) -> Platform:
+        """``settings`` and ``secrets`` are keyed by Setting.name; ``transport`` is for tests."""
+
+
+class CarrierFactory(Protocol):
+    """Builds the connector of one carrier account. Raises BadInput when a setting cannot be used."""
+
+    def __call__(
+        self,
+        settings: Mapping[str, str],
+        secrets: Mapping[str, str],
+        *,
+        clock: Clock,
+        pace: Pace = ...,
+        transport: httpx.BaseTransport | None = None,
+    ) -> Carrier:
+        """See PlatformFactory."""
+
+
+@dataclass(frozen=True)
+class PlatformKind:
+    """One line of the platform registry."""
+
+    code: str
+    name: str
+    """Chinese name as staff know it."""
+    can: PlatformCan
+    create: PlatformFactory
+
+
+@dataclass(frozen=True)
+class CarrierKind:
+    """One line of the carrier registry."""
+
+    code: str
+    name: str
+    can: CarrierCan
+    create: CarrierFactory

@@ -1,0 +1,100 @@
+"""Tell the shop about a parcel: tracking into the order's meta, status completed with the last parcel.
+
+Read first: WooCommerce protects nobody (cancelled to completed gives 200, observed). A repeat finds its own
+tracking and changes nothing; the same meta key is updated in place (observed).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.connectors.base import Shipment
+from app.connectors.http import vendor_text
+from app.connectors.platforms.woocommerce.api import WooApi, list_of
+from app.errors import Declined, NotFound, PlatformDown, Unclear
+
+TRACKING_KEY = "_packdesk_tracking"
+"""Order meta: a list with one object per parcel of the order."""
+
+_NOT_TO_SHIP = frozenset({"cancelled", "refunded", "failed", "trash"})
+
+
+def write_back(api: WooApi, shipment: Shipment, *, notify_buyer: bool) -> None:
+    """Write one parcel's number to its order; see Platform.write_back.
+
+    Raises Declined ``woocommerce.order_gone`` or ``woocommerce.order_stopped``; Unclear when a write was cut.
+    """
+    path = f"orders/{shipment.platform_order_no}"
+    order = _read(api, path)
+    parcels = _parcels(order)
+    known = any(parcel.get("waybill_no") == shipment.waybill_no for parcel in parcels)
+    completes = shipment.whole_order and order.get("status") != "completed"
+    if not known or completes:
+        body: dict[str, Any] = {}
+        if not known:
+            body["meta_data"] = [_meta_entry(order, [*parcels, _parcel(shipment)])]
+        if completes:
+            body["status"] = "completed"
+        _prove(api.send_json("PUT", path, body, repeatable=False), shipment)
+    if notify_buyer:
+        _tell_buyer(api, path, shipment)
+
+
+def _read(api: WooApi, path: str) -> dict[str, Any]:
+    try:
+        order = api.get_json(path)
+    except NotFound:
+        raise Declined("woocommerce.order_gone") from None
+    if not isinstance(order, dict):
+        raise PlatformDown("woocommerce.unexpected", what="order")
+    if order.get("status") in _NOT_TO_SHIP:
+        raise Declined("woocommerce.order_stopped", status=vendor_text(order.get("status")))
+    return order
+
+
+def _parcels(order: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the parcels written so far; what others may have put under our key is left out."""
+    value = _own_meta(order).get("value")
+    return [parcel for parcel in value if isinstance(parcel, dict)] if isinstance(value, list) else []
+
+
+def _own_meta(order: dict[str, Any]) -> dict[str, Any]:
+    metas = order.get("meta_data")
+    entries = metas if isinstance(metas, list) else []
+    return next((meta for meta in entries if isinstance(meta, dict) and meta.get("key") == TRACKING_KEY), {})
+
+
+def _meta_entry(order: dict[str, Any], parcels: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the meta to send; with the id of the entry in place, so that no second one can arise."""
+    entry: dict[str, Any] = {"key": TRACKING_KEY, "value": parcels}
+    known_id = _own_meta(order).get("id")
+    return {"id": known_id, **entry} if isinstance(known_id, int) else entry
+
+
+def _parcel(shipment: Shipment) -> dict[str, Any]:
+    return {
+        "waybill_no": shipment.waybill_no,
+        "carrier_code": shipment.carrier_code,
+        "carrier": shipment.carrier_name,
+        "shipped_at": shipment.shipped_at.isoformat(timespec="seconds"),
+        "url": shipment.tracking_url,
+        "lines": [{"line": line.platform_line_no, "qty": line.qty} for line in shipment.lines],
+    }
+
+
+def _prove(answer: object, shipment: Shipment) -> None:
+    """Believe the write only when the answer shows it: caches have answered for shops before."""
+    shown = answer if isinstance(answer, dict) else {}
+    written = any(parcel.get("waybill_no") == shipment.waybill_no for parcel in _parcels(shown))
+    if not written or (shipment.whole_order and shown.get("status") != "completed"):
+        raise Unclear("woocommerce.write_not_seen")
+
+
+def _tell_buyer(api: WooApi, path: str, shipment: Shipment) -> None:
+    """Leave a customer note (the shop mails it) unless one with this number is there already."""
+    notes = list_of(api.get_json(f"{path}/notes", {"type": "customer"}), "notes")
+    if any(isinstance(note, dict) and shipment.waybill_no in str(note.get("note", "")) for note in notes):
+        return
+    link = f" {shipment.tracking_url}" if shipment.tracking_url else ""
+    text = f"您的订单已由{shipment.carrier_name}发出，运单号 {shipment.waybill_no}。{link}".strip()
+    api.send_json("POST", f"{path}/notes", {"note": text, "customer_note": True}, repeatable=False)
