@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.domain.phone import parse_phone
 from app.domain.sheets import Party
 
 STAR = "*"
@@ -21,12 +22,12 @@ NUMBER_MASK = "**"
 MAX_NAME_STARS = 3
 """Longer names show no more stars than this, so that a company's name does not fill the line."""
 MIN_HIDDEN_DIGITS = 6
+MAX_SHOWN_EXTENSION = 6
+"""A longer "extension" is another phone number."""
 
 _SEVERAL_PHONES = re.compile(r"[/;、；|]|或|[,，](?=\D*(?:\d\D*){7})")
-_EXTENSION = re.compile(
-    r"^(?P<main>.*[\d*].*?)\s*(?:转|#|分机|ext\.?|x|[-_~,，]|\s)\s*(?P<extension>\d{1,6})\s*$", re.IGNORECASE
-)
-_COMPLETE_PHONE = re.compile(r"1[\d*]{10}|0[12]\d[\d*]{7,8}|0[3-9]\d{2}[\d*]{7,8}|[48]00[\d*]{7}")
+_MASKED_PHONE = re.compile(r"[0-9]{0,4}-?\*{6,}[0-9]{0,2}(?:-[0-9]{1,6})?")
+_NEITHER_DIGIT_NOR_STAR = re.compile(r"[^0-9*]")
 _PHONE_IN_TEXT = re.compile(
     r"(?<!\d)(?:(?:\+|00)?86[-\s]?)?1[3-9]\d(?:[-\s]?\d){8}(?!\d)"
     r"|(?<!\d)0[1-9]\d{1,2}[-\s]?[2-9]\d{2,3}[-\s]?\d{4}(?!\d)"
@@ -91,11 +92,12 @@ def _as_ascii_digit(character: str) -> str:
 
 
 def _masked_number(text: str) -> str:
-    main, extension = text, ""
-    found = _EXTENSION.match(text)
-    if found and _COMPLETE_PHONE.fullmatch(_digits(found["main"])):
-        main, extension = found["main"], "-" + found["extension"]
-    digits = _digits(main)
+    if _MASKED_PHONE.fullmatch(text):
+        return text
+    phone = parse_phone(text)
+    digits, extension = _NEITHER_DIGIT_NOR_STAR.sub("", phone.number), phone.extension
+    if len(extension) > MAX_SHOWN_EXTENSION:
+        digits, extension = digits + extension, ""
     head, hyphen = 3, ""
     if digits.startswith("0"):
         head, hyphen = (3 if digits[1:2] in {"1", "2"} else 4), "-"
@@ -104,17 +106,8 @@ def _masked_number(text: str) -> str:
     head = max(0, min(head, len(digits) - MIN_HIDDEN_DIGITS))
     tail = max(0, min(2, len(digits) - MIN_HIDDEN_DIGITS - head))
     stars = STAR * (len(digits) - head - tail)
-    return digits[:head] + (hyphen if head else "") + stars + digits[len(digits) - tail :] + extension
-
-
-def _digits(text: str) -> str:
-    """The digits (and stars of an earlier masking) of a number, without the country code of mainland China."""
-    digits = re.sub(r"[^0-9*]", "", text)
-    for code in ("0086", "86"):
-        rest = digits.removeprefix(code)
-        if rest != digits and re.fullmatch(r"1[0-9*]{10}|0[0-9*]{9,11}", rest):
-            return rest
-    return digits
+    shown = digits[:head] + (hyphen if head else "") + stars + digits[len(digits) - tail :]
+    return f"{shown}-{extension}" if extension else shown
 
 
 def masked_street(street: str) -> str:
