@@ -19,6 +19,7 @@ shop = Table(
     ref("carrier_id", "carrier.id", nullable=True),
     Column("poll_seconds", Integer, nullable=False, server_default="60"),
     Column("start_at", UtcTime, nullable=False, comment="orders changed before this are never asked for"),
+    Column("promise_hours", Integer, nullable=False, server_default="48", comment="after payment, where the platform promises nothing"),
     Column("service_phone", Text, nullable=False, server_default=""),
     Column("auto_audit", Boolean, nullable=False, server_default=true()),
     Column("paused", Boolean, nullable=False, server_default=false()),

@@ -303,6 +303,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             nullable=False,
             comment="orders changed before this are never asked for",
         ),
+        sa.Column(
+            "promise_hours",
+            sa.Integer(),
+            server_default="48",
+            nullable=False,
+            comment="after payment, where the platform promises nothing",
+        ),
         sa.Column("service_phone", sa.Text(), server_default="", nullable=False),
         sa.Column("auto_audit", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False),
