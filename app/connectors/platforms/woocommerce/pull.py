@@ -5,9 +5,10 @@ and one would slip between two pages. So orders are read by rising id, and every
 with an order already seen; then nothing with a higher id can lie before it. When it does not, we step back until
 it does. What enters the window late (a slow commit on the shop) is caught by the overlap of the next window.
 
-Facts: ``modified_after`` is strictly after in whole seconds and reads a stamp without Z as shop-local time
-(observed); ``modified_before`` is strictly before; ``offset`` is documented; status ``any`` leaves the trash out
-(observed), so the trash is asked for by itself.
+Facts: ``modified_after`` is strictly after in whole seconds (observed); a bare stamp is shop-local time unless
+``dates_are_gmt`` says otherwise (observed), and a stamp with Z must not be combined with ``dates_are_gmt``: WordPress
+would turn it into local wall time first (WP_Date_Query, public source). ``modified_before`` is strictly before;
+``offset`` is documented; status ``any`` leaves the trash out (observed), so the trash is asked for by itself.
 """
 
 from __future__ import annotations
@@ -92,7 +93,8 @@ def _query(window: Window, status: str, offset: int) -> dict[str, str]:
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return a UTC stamp without its zone; ``dates_are_gmt`` tells it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _elements(api: WooApi, answer: Answer) -> list[Element]:
