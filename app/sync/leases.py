@@ -29,11 +29,16 @@ LIFETIME_S = 15.0
 RENEW_EVERY_S = 5.0
 
 
-def seconds_since_boot() -> float:
-    """Return seconds of a clock that nobody can set and that goes on while the PC sleeps, where the system has one."""
-    if sys.platform == "linux":
+if sys.platform == "linux":
+
+    def seconds_since_boot() -> float:
+        """Return seconds of a clock that nobody can set and that goes on while the PC sleeps."""
         return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
+else:
+
+    def seconds_since_boot() -> float:
+        """Return seconds of a clock that nobody can set."""
+        return time.monotonic()
 
 
 class Lease:
