@@ -37,6 +37,8 @@ parcel = Table(
           postgresql_where=text("waybill_no is not null")),
     Index("ix_parcel_waybill_reversed", "waybill_no_reversed", sqlite_where=text("waybill_no_reversed is not null"),
           postgresql_where=text("waybill_no_reversed is not null")),
+    Index("ix_parcel_verified", "verified_by", "verified_at", sqlite_where=text("verified_at is not null"),
+          postgresql_where=text("verified_at is not null")),
     Index("ix_parcel_serial", "batch_serial", sqlite_where=text("batch_serial is not null"),
           postgresql_where=text("batch_serial is not null")),
 )
@@ -50,6 +52,7 @@ parcel_line = Table(
     ref("sku_id", "sku.id"),
     Column("qty", Integer, nullable=False),
     Column("verified_qty", Integer, nullable=False, server_default="0"),
+    Column("verified_seq", Integer, nullable=False, server_default="0", comment="order of the last scans, for undo"),
     CheckConstraint("qty > 0", name="qty_positive"),
     CheckConstraint("verified_qty >= 0 and verified_qty <= qty", name="verified_within"),
 )
@@ -73,6 +76,8 @@ waybill_request = Table(
     Column("asked_at", UtcTime, nullable=False),
     Column("asked_by", Text, nullable=False),
     Column("answered_at", UtcTime),
+    Index("uq_waybill_request_live", "parcel_id", unique=True, sqlite_where=text("state = 'asked'"),
+          postgresql_where=text("state = 'asked'")),
     Index("ix_waybill_request_open", "carrier_id", "not_before", sqlite_where=text("state = 'asked'"),
           postgresql_where=text("state = 'asked'")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint, false, text, true
 
-from app.models.base import UtcTime, id_column, metadata, ref
+from app.models.base import BigInt, UtcTime, id_column, metadata, ref
 
 printer = Table(
     "printer",
@@ -57,6 +57,9 @@ print_job = Table(
     Column("waybill_no", Text, nullable=False, server_default=""),
     Column("reprint", Integer, nullable=False, server_default="0"),
     Column("reprint_reason", Text),
+    Column("place", BigInt, nullable=False,
+           comment="turn in the printer's queue: its own id, or that of the first job whose paper it makes good"),
+    Column("turn", Integer, comment="order in which the printer got it; null before"),
     Column("state", Text, nullable=False),
     Column("proof", Text, comment="printer, scan, person"),
     Column("error_code", Text),
@@ -65,9 +68,11 @@ print_job = Table(
     Column("sent_at", UtcTime),
     Column("settled_at", UtcTime),
     UniqueConstraint("batch_id", "print_seq"),
-    Index("ix_print_job_work", "printer_id", "state", "id",
+    Index("ix_print_job_work", "printer_id", "state", "place",
           sqlite_where=text("state in ('queued','sending','sent','unknown')"),
           postgresql_where=text("state in ('queued','sending','sent','unknown')")),
+    Index("ix_print_job_turn", "printer_id", "turn", sqlite_where=text("turn is not null"),
+          postgresql_where=text("turn is not null")),
     Index("uq_print_job_live", "parcel_id", "kind", unique=True,
           sqlite_where=text("state in ('queued','sending','unknown') and parcel_id is not null"),
           postgresql_where=text("state in ('queued','sending','unknown') and parcel_id is not null")),

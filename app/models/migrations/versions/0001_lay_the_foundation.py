@@ -563,6 +563,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             postgresql_where=sa.text("batch_serial is not null"),
         )
         batch_op.create_index(
+            "ix_parcel_verified",
+            ["verified_by", "verified_at"],
+            unique=False,
+            sqlite_where=sa.text("verified_at is not null"),
+            postgresql_where=sa.text("verified_at is not null"),
+        )
+        batch_op.create_index(
             "ix_parcel_waybill_reversed",
             ["waybill_no_reversed"],
             unique=False,
@@ -774,6 +781,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         sa.Column("waybill_no", sa.Text(), server_default="", nullable=False),
         sa.Column("reprint", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reprint_reason", sa.Text(), nullable=True),
+        sa.Column(
+            "place",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="turn in the printer's queue: its own id, or that of the first job whose paper it makes good",
+        ),
+        sa.Column("turn", sa.Integer(), nullable=True, comment="order in which the printer got it; null before"),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("proof", sa.Text(), nullable=True, comment="printer, scan, person"),
         sa.Column("error_code", sa.Text(), nullable=True),
@@ -790,8 +804,15 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
     with op.batch_alter_table("print_job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_print_job_parcel_id"), ["parcel_id"], unique=False)
         batch_op.create_index(
+            "ix_print_job_turn",
+            ["printer_id", "turn"],
+            unique=False,
+            sqlite_where=sa.text("turn is not null"),
+            postgresql_where=sa.text("turn is not null"),
+        )
+        batch_op.create_index(
             "ix_print_job_work",
-            ["printer_id", "state", "id"],
+            ["printer_id", "state", "place"],
             unique=False,
             sqlite_where=sa.text("state in ('queued','sending','sent','unknown')"),
             postgresql_where=sa.text("state in ('queued','sending','sent','unknown')"),
@@ -886,6 +907,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             postgresql_where=sa.text("state = 'asked'"),
         )
         batch_op.create_index(batch_op.f("ix_waybill_request_parcel_id"), ["parcel_id"], unique=False)
+        batch_op.create_index(
+            "uq_waybill_request_live",
+            ["parcel_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'asked'"),
+            postgresql_where=sa.text("state = 'asked'"),
+        )
 
     op.create_table(
         "writeback",
@@ -914,6 +942,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("qty", sa.Integer(), nullable=False),
         sa.Column("verified_qty", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "verified_seq",
+            sa.Integer(),
+            server_default="0",
+            nullable=False,
+            comment="order of the last scans, for undo",
+        ),
         sa.CheckConstraint("qty > 0", name=op.f("ck_parcel_line_qty_positive")),
         sa.CheckConstraint("verified_qty >= 0 and verified_qty <= qty", name=op.f("ck_parcel_line_verified_within")),
         sa.ForeignKeyConstraint(["order_line_id"], ["order_line.id"], name=op.f("fk_parcel_line_order_line_id")),
@@ -960,6 +995,11 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
 
     op.drop_table("writeback")
     with op.batch_alter_table("waybill_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_waybill_request_live",
+            sqlite_where=sa.text("state = 'asked'"),
+            postgresql_where=sa.text("state = 'asked'"),
+        )
         batch_op.drop_index(batch_op.f("ix_waybill_request_parcel_id"))
         batch_op.drop_index(
             "ix_waybill_request_open",
@@ -988,6 +1028,9 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             "ix_print_job_work",
             sqlite_where=sa.text("state in ('queued','sending','sent','unknown')"),
             postgresql_where=sa.text("state in ('queued','sending','sent','unknown')"),
+        )
+        batch_op.drop_index(
+            "ix_print_job_turn", sqlite_where=sa.text("turn is not null"), postgresql_where=sa.text("turn is not null")
         )
         batch_op.drop_index(batch_op.f("ix_print_job_parcel_id"))
 
@@ -1049,6 +1092,11 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             "ix_parcel_waybill_reversed",
             sqlite_where=sa.text("waybill_no_reversed is not null"),
             postgresql_where=sa.text("waybill_no_reversed is not null"),
+        )
+        batch_op.drop_index(
+            "ix_parcel_verified",
+            sqlite_where=sa.text("verified_at is not null"),
+            postgresql_where=sa.text("verified_at is not null"),
         )
         batch_op.drop_index(
             "ix_parcel_serial",
