@@ -207,6 +207,14 @@ def split_array(text: str) -> list[Element]:
     return elements
 
 
+def one_element(text: str) -> Element:
+    """Return the one JSON value that ``text`` holds, refused or not; raise NotJson when it cannot be followed."""
+    element, end = _element_at(text, _skip_blank(text, 0))
+    if _skip_blank(text, end) != len(text):
+        raise NotJson("http.not_json", "text after the end")
+    return element
+
+
 def _element_at(text: str, at: int) -> tuple[Element, int]:
     """Return the element starting at ``at`` and its end."""
     try:
@@ -247,6 +255,18 @@ class Wire:
     def close(self) -> None:
         """Close the client."""
         self._client.close()
+
+    def build(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: object = None,
+        content: bytes | None = None,
+    ) -> httpx.Request:
+        """Return a request with the client's own headers and time-outs."""
+        return self._client.build_request(method, url, headers=headers, json=json, content=content)
 
     def send(self, request: httpx.Request, *, repeatable: bool) -> Answer:
         """Send one request and return its whole answer, whatever its status.

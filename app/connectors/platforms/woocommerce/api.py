@@ -13,15 +13,16 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-import httpx
 
 from app.connectors.base import Clock
 from app.connectors.http import Answer, NotJson, Wire, looks_like_html, vendor_text
 from app.connectors.platforms.woocommerce.account import Account
 from app.errors import BadInput, Declined, LoginExpired, NotFound, PlatformDown
+
+if TYPE_CHECKING:
+    import httpx
 
 
 def _encode(text: str) -> str:
@@ -104,11 +105,7 @@ class WooApi:
             headers["Authorization"] = f"Basic {pair}"
         if query:
             url += "?" + "&".join(f"{_encode(name)}={_encode(value)}" for name, value in query.items())
-        return (
-            httpx.Request(method, url, headers=headers, json=body)
-            if body is not None
-            else httpx.Request(method, url, headers=headers)
-        )
+        return self._wire.build(method, url, headers=headers, json=body)
 
     def _oauth(self, method: str, url: str, query: Mapping[str, str]) -> dict[str, str]:
         """Return the OAuth parameters with the signature over them and the query."""

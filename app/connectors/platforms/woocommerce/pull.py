@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from app.connectors.base import Page, PulledOrder, SetAside, Window
-from app.connectors.http import Answer, Element, NotJson, split_array
+from app.connectors.http import Answer, Element, NotJson, one_element, split_array
 from app.connectors.platforms.woocommerce.api import WooApi, header_count
 from app.connectors.platforms.woocommerce.raw_order import order_id, split_order
 from app.errors import NotFound, PlatformDown
@@ -134,9 +134,9 @@ def read_order(api: WooApi, platform_order_no: str) -> PulledOrder | None:
     except NotFound:
         return None
     try:
-        [element] = split_array(f"[{answer.text()}]")
-    except (NotJson, ValueError):
-        raise api.bad_body(answer, NotJson("http.not_json")) from None
+        element = one_element(answer.text())
+    except NotJson as wrong:
+        raise api.bad_body(answer, wrong) from None
     part = split_order(element, refunds_text(api, element.value))
     if isinstance(part, SetAside):
         raise PlatformDown("woocommerce.unexpected", what=part.code)
