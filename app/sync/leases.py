@@ -113,7 +113,7 @@ class LeaseBook:
     def _take(self, tx: Tx, account: str) -> bool:
         holder = tx.conn.execute(select(lease.c.holder).where(lease.c.account == account)).scalar_one_or_none()
         mine = [lease.c.expires_at <= tx.at, lease.c.holder == self.holder]
-        if holder is not None and self._is_dead(holder):
+        if holder is not None and self.proves_dead(holder):
             mine.append(lease.c.holder == holder)
         make = sqlite.insert if tx.on_sqlite else postgresql.insert
         until = tx.at + timedelta(seconds=self._lifetime)
@@ -123,7 +123,8 @@ class LeaseBook:
         )
         return tx.conn.execute(statement.returning(lease.c.account)).one_or_none() is not None
 
-    def _is_dead(self, holder: str) -> bool:
+    def proves_dead(self, holder: str) -> bool:
+        """Tell whether an engine of this machine that signed so is dead; False when nothing can be known."""
         return self._life is not None and self._life.proves_dead(holder.rpartition("/")[2])
 
     def renew_all(self) -> None:

@@ -1,0 +1,234 @@
+"""Carries out the calls that services queued: claims rows of one account, hands each to its handler, marks what became.
+
+At least once: a crash between the call and the mark repeats the call, so handlers are safe to repeat. A row is claimed
+for two minutes by the database's clock; ten attempts, then it is a dead letter on screen. It never vanishes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
+
+from app.errors import AppError, Declined, LoginExpired, NeedsPerson, Param, PlatformDown, RateLimited, Unclear
+from app.models.database import Database, Tx
+from app.models.outbox import outbox
+from app.services.keys import KeyBook
+from app.services.queue_calls import OutboxRowData
+from app.sync.leases import LeaseBook
+from app.sync.schedule import ROW_BACK_OFF
+
+_log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 10
+CLAIM_S = 120
+_AT_ONCE = 8
+
+C = TypeVar("C")
+Handler = Callable[[Database, KeyBook, C, OutboxRowData, str], None]
+"""Makes one call and stores its answer; see app.services.queue_calls for the row."""
+
+_OPEN = and_(outbox.c.done_at.is_(None), outbox.c.dead_at.is_(None), outbox.c.withdrawn_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Relayed:
+    """What one round did. ``trouble`` is the reason to leave the whole account alone for a while."""
+
+    done: int = 0
+    trouble: PlatformDown | RateLimited | Unclear | None = None
+
+
+class OutboxRelay(Generic[C]):
+    """The relay of one account; used by one thread, under the account's lease."""
+
+    def __init__(
+        self,
+        db: Database,
+        keys: KeyBook,
+        account: str,
+        handlers: Mapping[str, Handler[C]],
+        *,
+        holder: str,
+        random: Random,
+    ) -> None:
+        self._db = db
+        self._keys = keys
+        self._account = account
+        self._handlers = handlers
+        self._holder = holder
+        self._random = random
+
+    def relay(self, connector: C, goes_on: Callable[[], bool]) -> Relayed:
+        """Carry out what is due, oldest first, as long as ``goes_on()`` (asked before every call).
+
+        Stops at the first sign that the whole account is in trouble. Raises LoginExpired (the row waits), DatabaseBusy,
+        and what is a fault of our own, with the row parked.
+        """
+        done = 0
+        while goes_on():
+            rows = self._db.run(self._claim)
+            if not rows:
+                break
+            while rows:
+                if not goes_on():
+                    self._let_go(rows)
+                    return Relayed(done)
+                row = rows.pop(0)
+                try:
+                    trouble = self._carry_out(connector, row)
+                except BaseException:
+                    self._let_go(rows)
+                    raise
+                if trouble is not None:
+                    self._let_go(rows)
+                    return Relayed(done, trouble)
+                done += 1
+        return Relayed(done)
+
+    def wait_s(self) -> float | None:
+        """Return seconds until a row of the account is due, None when none is open. Raises DatabaseBusy."""
+        free_at = case(
+            (outbox.c.claimed_until > outbox.c.not_before, outbox.c.claimed_until), else_=outbox.c.not_before
+        )
+        with self._db.read() as conn:
+            due = conn.execute(select(func.min(free_at)).where(outbox.c.account == self._account, _OPEN)).scalar_one()
+            return None if due is None else max(0.0, (due - self._db.now(conn)).total_seconds())
+
+    def _claim(self, tx: Tx) -> list[OutboxRowData]:
+        free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= tx.at)
+        due = and_(outbox.c.account == self._account, _OPEN, outbox.c.not_before <= tx.at, free)
+        self._bury(tx, due)
+        picked = (
+            select(outbox.c.id)
+            .where(due)
+            .order_by(outbox.c.not_before, outbox.c.id)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        rows = tx.conn.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(picked.scalar_subquery()), free)
+            .values(
+                claimed_until=tx.at + timedelta(seconds=CLAIM_S),
+                claimed_by=self._holder,
+                attempts=outbox.c.attempts + 1,
+            )
+            .returning(
+                outbox.c.id, outbox.c.kind, outbox.c.account, outbox.c.subject_id, outbox.c.params, outbox.c.attempts,
+                outbox.c.not_before,
+            )
+        ).all()  # fmt: skip
+        return [_data(row) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
+
+    def _bury(self, tx: Tx, due: ColumnElement[bool]) -> None:
+        """Give up on rows whose every attempt ended without a mark: they crash the program."""
+        dead = tx.conn.execute(
+            update(outbox)
+            .where(due, outbox.c.attempts >= MOST_ATTEMPTS)
+            .values(dead_at=tx.at, claimed_until=None, error_code="program.fault", error_params={})
+            .returning(outbox.c.id)
+        ).scalars()
+        tx.touch("outbox", *dead)
+
+    def _carry_out(self, connector: C, row: OutboxRowData) -> PlatformDown | RateLimited | Unclear | None:
+        handler = self._handlers.get(row.kind)
+        try:
+            if handler is None:
+                raise Declined("outbox.no_handler", kind=row.kind)  # noqa: TRY301 - marked like any refusal
+            handler(self._db, self._keys, connector, row, self._holder)
+        except LoginExpired as error:
+            self._wait(row, error, counted=False)
+            raise
+        except RateLimited as error:
+            self._wait(row, error, counted=False, at_least_s=error.after_s)
+            return error
+        except (Declined, NeedsPerson) as error:
+            self._mark(row, dead=error)
+        except AppError as error:
+            self._wait(row, error)
+            return error if isinstance(error, (PlatformDown, Unclear)) else None
+        except BaseException:
+            self._wait(row, AppError("program.fault"))
+            raise
+        else:
+            self._mark(row)
+        return None
+
+    def _mark(self, row: OutboxRowData, *, dead: AppError | None = None) -> None:
+        """Mark a row done or dead, unless it was asked for again meanwhile: then it is simply due again."""
+
+        def store(tx: Tx) -> None:
+            mine = and_(outbox.c.id == row.id, outbox.c.claimed_by == self._holder)
+            values: dict[str, Any] = {"claimed_until": None, "error_code": None, "error_params": None}
+            values |= {"done_at": tx.at} if dead is None else {"dead_at": tx.at, **_why(dead)}
+            if tx.conn.execute(update(outbox).where(mine).values(values)).rowcount == 0:
+                again = and_(outbox.c.id == row.id, outbox.c.claimed_by.is_(None))
+                tx.conn.execute(update(outbox).where(again).values(claimed_until=None, attempts=0))
+            tx.touch("outbox", row.id)
+
+        self._db.run(store)
+        if dead is not None:
+            _log.info("call refused", extra={"outbox": row.id, "kind": row.kind, "code": dead.code})
+
+    def _wait(self, row: OutboxRowData, error: AppError, *, counted: bool = True, at_least_s: float = 0.0) -> None:
+        """Make a row due later, or give up on it when it had all its attempts."""
+        if counted and row.attempts >= MOST_ATTEMPTS:
+            self._mark(row, dead=error)
+            return
+        pause = max(at_least_s, ROW_BACK_OFF.pause_s(row.attempts, self._random)) if counted or at_least_s else 0.0
+
+        def store(tx: Tx) -> None:
+            tx.conn.execute(
+                update(outbox)
+                .where(outbox.c.id == row.id, or_(outbox.c.claimed_by == self._holder, outbox.c.claimed_by.is_(None)))
+                .values(
+                    claimed_until=None,
+                    attempts=row.attempts if counted else row.attempts - 1,
+                    not_before=tx.at + timedelta(seconds=pause),
+                    **_why(error),
+                )
+            )
+            tx.touch("outbox", row.id)
+
+        self._db.run(store)
+        _log.info("call put off", extra={"outbox": row.id, "kind": row.kind, "code": error.code, "pause_s": pause})
+
+    def _let_go(self, rows: list[OutboxRowData]) -> None:
+        """Give back rows that were claimed and not tried."""
+        ids = [row.id for row in rows]
+        if ids:
+            self._db.run(
+                lambda tx: tx.conn.execute(
+                    update(outbox)
+                    .where(outbox.c.id.in_(ids), outbox.c.claimed_until.is_not(None))
+                    .values(claimed_until=None, attempts=outbox.c.attempts - 1)
+                )
+            )
+
+
+def free_claims_of_the_dead(db: Database, book: LeaseBook, account: str) -> None:
+    """Make rows due again that an engine proven dead had claimed; called right after taking the account's lease."""
+    claimed = and_(outbox.c.account == account, _OPEN, outbox.c.claimed_until.is_not(None))
+
+    def free(tx: Tx) -> None:
+        holders = tx.conn.execute(select(outbox.c.claimed_by).where(claimed).distinct()).scalars()
+        dead = [holder for holder in holders if holder is not None and book.proves_dead(holder)]
+        if dead:
+            tx.conn.execute(update(outbox).where(claimed, outbox.c.claimed_by.in_(dead)).values(claimed_until=None))
+
+    db.run(free)
+
+
+def _data(row: Row[Any]) -> OutboxRowData:
+    return OutboxRowData(row.id, row.kind, row.account, row.subject_id, dict(row.params), row.attempts)
+
+
+def _why(error: AppError) -> dict[str, Any]:
+    params: dict[str, Param] = error.params
+    return {"error_code": error.code, "error_params": params}
