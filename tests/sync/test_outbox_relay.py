@@ -62,7 +62,11 @@ def relay_of(database: Database, keys: KeyBook, holder: str = "A/1/x") -> Outbox
 
 
 def queue(
-    database: Database, *subjects: int, kind: str = "write_back", account: str = "shop:1", not_before: datetime | None = None
+    database: Database,
+    *subjects: int,
+    kind: str = "write_back",
+    account: str = "shop:1",
+    not_before: datetime | None = None,
 ) -> None:
     with database.write() as tx:
         queue_calls(tx, [Call(kind, account, subject, not_before=not_before) for subject in subjects])
