@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from simulators.printer import process as printer
+from simulators.sf import process as sf
 from simulators.shop import process as shop
 
 
@@ -16,7 +18,11 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--seed", type=int, default=7, help="the same seed gives the same shops, keys and orders")
     common.add_argument("--ready-file", metavar="FILE", help="write the ready line here as well")
     common.add_argument("--ignore-stdin", action="store_true", help="do not stop when standard input closes")
-    for name, module, text in (("shop", shop, "WooCommerce-like shops"),):
+    for name, module, text in (
+        ("shop", shop, "WooCommerce-like shops"),
+        ("sf", sf, "the SF Express gateway"),
+        ("printer", printer, "TSPL label printers"),
+    ):
         one = kinds.add_parser(name, parents=[common], help=text)
         module.add_arguments(one)
         one.set_defaults(run=module.run)

@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
 
+from simulators.sockets import reset_on_close
+
 if TYPE_CHECKING:
     from email.message import Message
 
@@ -114,13 +116,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(self.server.control.answer(request))
             return
         label = application.label(request)
-        fault = application.faults.take(label)
-        try:
-            status = self._suffer(request, fault)
-        except ConnectionError:
-            self.close_connection = True
-            status = 0
-        application.note(label, status)
+        reply, cut = self._outcome(request, application.faults.take(label))
+        application.note(label, reply.status if reply else 0)
+        if reply is None:
+            self._drop()
+        else:
+            self._send(reply, cut=cut)
 
     def do_GET(self) -> None:
         self._serve()
@@ -140,52 +141,47 @@ class _Handler(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         self._serve()
 
-    def _suffer(self, request: Request, fault: Fault | None) -> int:
-        """Answer the request, spoilt by the fault; returns the status sent, 0 for none."""
+    def _outcome(self, request: Request, fault: Fault | None) -> tuple[Reply | None, bool]:
+        """Return what goes back (None: the connection breaks) and whether it breaks off in mid-body."""
         application = self.server.application
         if fault is None:
             if self.server.latency_s:
                 self.server.stopping.wait(self.server.latency_s)
-            return self._send(application.answer(request))
+            return application.answer(request), False
         if fault.kind in {"delay", "stall"}:
             self.server.stopping.wait(fault.seconds)
         if fault.acts_first:
-            return self._instead(request, fault)
+            return self._instead(request, fault), False
         reply = application.answer(request)
-        if fault.kind in {"http", "html", "refuse", "stall"}:
-            return self._instead(request, fault)
         if fault.kind == "truncated":
             reply.body = reply.body[: len(reply.body) * 2 // 3]
         elif fault.kind == "empty":
             reply.body = b""
-        elif fault.kind == "cut":
-            return self._send(reply, cut=True)
-        elif fault.kind in {"drop_after", "drop_before"}:
-            return self._drop()
-        return self._send(reply)
+        elif fault.kind not in {"cut", "delay"}:
+            return self._instead(request, fault), False
+        return reply, fault.kind == "cut"
 
-    def _instead(self, request: Request, fault: Fault) -> int:
-        """Answer in the application's place."""
-        if fault.kind in {"drop_before", "stall"}:
-            return self._drop()
+    def _instead(self, request: Request, fault: Fault) -> Reply | None:
+        """Return the answer given in the application's place, None for none."""
+        if fault.kind in {"drop_before", "drop_after", "stall"}:
+            return None
         if fault.kind == "refuse":
-            return self._send(self.server.application.refuse(request, fault))
+            return self.server.application.refuse(request, fault)
         if fault.kind == "html":
-            return self._send(html_reply(200, "Just a moment..."))
+            return html_reply(200, "Just a moment...")
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         titles = {429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable"}
-        return self._send(html_reply(fault.status, titles.get(fault.status, "Error"), headers))
+        return html_reply(fault.status, titles.get(fault.status, "Error"), headers)
 
-    def _drop(self) -> int:
+    def _drop(self) -> None:
         """Break the connection with a reset and no answer."""
         self.close_connection = True
         with contextlib.suppress(OSError):
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+            reset_on_close(self.connection)
             self.connection.shutdown(socket.SHUT_RDWR)
-        return 0
 
-    def _send(self, reply: Reply, *, cut: bool = False) -> int:
-        """Write head and body in one go; ``cut`` breaks off in mid-body. Returns the status sent."""
+    def _send(self, reply: Reply, *, cut: bool = False) -> None:
+        """Write head and body in one go; ``cut`` breaks off in mid-body."""
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(reply.body)))
@@ -197,7 +193,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(head + (body[: len(body) // 2] if cut else body))
         if cut:
             self._drop()
-        return reply.status
 
 
 Route = Callable[..., object]
