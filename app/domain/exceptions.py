@@ -48,6 +48,8 @@ class ExceptionKind(StrEnum):
     PLATFORM_HOLD = "platform_hold"
     HOLD = "hold"
     SHORT_OR_DAMAGED = "short_or_damaged"
+    REVOKED = "revoked"
+    """A person took the audit back; it waits for a person to pass it again."""
     MESSAGE = "message"
 
 
@@ -81,6 +83,7 @@ NATURE: dict[ExceptionKind, Nature] = {
     _K.PLATFORM_HOLD: Nature(_F, Ends.BY_CURE),
     _K.HOLD: Nature(_H, Ends.BY_RELEASE),
     _K.SHORT_OR_DAMAGED: Nature(_F, Ends.BY_PASS),
+    _K.REVOKED: Nature(_F, Ends.BY_PASS),
     _K.MESSAGE: Nature(_F, Ends.BY_PASS),
 }
 """In order of seriousness: the first open one is what a list shows."""

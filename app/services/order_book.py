@@ -215,7 +215,10 @@ def _settle_chunk(tx: Tx, ids: list[int], moves: Mapping[int, Move]) -> None:
         sales_order.c.exception_kind, sales_order.c.open_exceptions, sales_order.c.held, sales_order.c.waybill_no,
         sales_order.c.parcel_count, sales_order.c.carrier_id, sales_order.c.warehouse_id,
     )  # fmt: skip
-    orders = tx.conn.execute(select(*columns).where(sales_order.c.id.in_(ids))).all()
+    # Locked on Postgres (SQLite has one writer), so that two stations cannot both make the same move.
+    orders = tx.conn.execute(
+        select(*columns).where(sales_order.c.id.in_(ids)).order_by(sales_order.c.id).with_for_update()
+    ).all()
     kinds = open_kinds(tx.conn, ids)
     parcels: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in tx.conn.execute(

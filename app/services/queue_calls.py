@@ -1,8 +1,8 @@
 """Queue calls to the outside in the transaction that makes them necessary: rows of the outbox.
 
-The relay (app.sync.outbox_relay) claims a row, calls its handler and marks it. A dedupe key, ``kind:subject``, is unique
-while a row is open, so asking twice costs one call. Asking again while the first call is on its way is not lost either:
-the row forgets who claimed it, the relay cannot mark it done any more, and it runs once more.
+The relay (app.sync.outbox_relay) claims a row, calls its handler and marks it. A dedupe key, ``kind:subject``, is
+unique while a row is open, so asking twice costs one call. Asking again while the first call is on its way is not lost
+either: the row forgets who claimed it, the relay cannot mark it done any more, and it runs once more.
 """
 
 from __future__ import annotations

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exception.platform_hold": ("平台暂缓", "Platform hold"),
     "exception.hold": ("挂起", "On hold"),
     "exception.short_or_damaged": ("少货或破损", "Short or damaged"),
+    "exception.revoked": ("已反审核", "Audit revoked"),
     "exception.message": ("有留言", "Has a message"),
     "order_move.audit": ("审核", "audit"),
     "order_move.audit_revoke": ("反审核", "revoke audit"),

@@ -476,6 +476,20 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         batch_op.create_index("ix_sales_order_queue", ["queue", "id"], unique=False)
         batch_op.create_index("ix_sales_order_queue_shop", ["queue", "shop_id", "id"], unique=False)
         batch_op.create_index("ix_sales_order_shop", ["shop_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_sales_order_to_check",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'received' and open_exceptions = 0"),
+            postgresql_where=sa.text("state = 'received' and open_exceptions = 0"),
+        )
+        batch_op.create_index(
+            "ix_sales_order_to_route",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'audited'"),
+            postgresql_where=sa.text("state = 'audited'"),
+        )
 
     op.create_table(
         "sync_checkpoint",
@@ -640,6 +654,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         sa.Column("token", sa.Text(), server_default="", nullable=False),
         sa.Column("masked_name", sa.Text(), nullable=False),
         sa.Column("masked_phone", sa.Text(), nullable=False),
+        sa.Column("phone_kind", sa.Text(), nullable=False, comment="what kind of number it is, empty without one"),
         sa.Column("masked_street", sa.Text(), nullable=False),
         sa.Column("country", sa.Text(), nullable=False),
         sa.Column("province", sa.Text(), nullable=False),
@@ -1112,6 +1127,16 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
     op.drop_table("sync_window")
     op.drop_table("sync_checkpoint")
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_sales_order_to_route",
+            sqlite_where=sa.text("state = 'audited'"),
+            postgresql_where=sa.text("state = 'audited'"),
+        )
+        batch_op.drop_index(
+            "ix_sales_order_to_check",
+            sqlite_where=sa.text("state = 'received' and open_exceptions = 0"),
+            postgresql_where=sa.text("state = 'received' and open_exceptions = 0"),
+        )
         batch_op.drop_index("ix_sales_order_shop")
         batch_op.drop_index("ix_sales_order_queue_shop")
         batch_op.drop_index("ix_sales_order_queue")

@@ -1,0 +1,14 @@
+"""A buyer's message must be read by a person before the parcel is packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain.audit.facts import Facts, Finding
+from app.domain.exceptions import ExceptionKind
+
+
+def check(facts: Facts) -> Iterable[Finding]:
+    """Find a message; its text stays with the order."""
+    if facts.buyer_message.strip():
+        yield Finding(ExceptionKind.MESSAGE)

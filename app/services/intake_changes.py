@@ -1,0 +1,199 @@
+"""A newer version of a known raw order: the difference, field by field, is applied, and each part is an event.
+
+Blanks and masks never overwrite known receiver data. What matters to the floor (goods, receiver) pulls an order that
+passed audit back to it, with the paper label named; what the platform ended, ends here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from app.domain.exceptions import ExceptionKind
+from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus, Receiver
+from app.domain.order_state import OrderState
+from app.domain.parcel_state import ParcelState
+from app.errors import Param
+from app.models.bulk import insert_many
+from app.models.database import Tx
+from app.models.orders import order_line, receiver, sales_order
+from app.models.parcels import parcel, writeback
+from app.services import order_book
+from app.services.cancel_orders import cancelled_on_platform
+from app.services.intake_rows import ShopFacts, goods_values, line_row, money_values
+from app.services.keys import KeyBook
+from app.services.match_listings import match_lines
+from app.services.pull_back import back_to_audit
+from app.services.receivers import open_receiver, replace_receiver, same_key
+
+ENDED = frozenset({PlatformOrderStatus.CANCELLED, PlatformOrderStatus.REFUNDED, PlatformOrderStatus.DELETED})
+_SENT = frozenset({PlatformOrderStatus.SHIPPED, PlatformOrderStatus.COMPLETED})
+_ON_FLOOR = frozenset({OrderState.AUDITED.value, OrderState.ROUTED.value})
+_MASK = ("*", "＊", "•")
+
+
+def apply_changes(
+    tx: Tx, keys: KeyBook, shop: ShopFacts, order_id: int, raw_order_id: int, intake: IntakeOrder
+) -> bool:
+    """Bring a working order in line with its raw order's newest version; return True when anything changed."""
+    order = tx.conn.execute(select(sales_order).where(sales_order.c.id == order_id)).one()
+    if order.state == OrderState.CANCELLED.value:
+        return _revived(tx, order, intake)
+    if intake.status in ENDED:
+        cancelled_on_platform(tx, order_id, intake.status.value)
+        return True
+    changed = [
+        _texts(tx, order, intake),
+        _sent_elsewhere(tx, order, raw_order_id, intake),
+        _flags(tx, order, intake),
+    ]
+    if order.state in (OrderState.SHIPPED.value, OrderState.CLOSED.value):
+        return any(changed)
+    changed.append(_receiver(tx, keys, shop, order, intake))
+    changed.append(_lines(tx, shop, order, raw_order_id, intake))
+    if any(changed):
+        order_book.settle(tx, [order_id])
+    return any(changed)
+
+
+def _revived(tx: Tx, order: Row[Any], intake: IntakeOrder) -> bool:
+    """A cancelled order that the platform wants shipped again: said once in the timeline; a person makes a new one."""
+    if intake.status is not PlatformOrderStatus.TO_SHIP:
+        return False
+    tx.event(order.id, "order.wanted_again", status=intake.status.value)
+    return True
+
+
+def _texts(tx: Tx, order: Row[Any], intake: IntakeOrder) -> bool:
+    values: dict[str, Any] = {
+        "buyer_message": intake.buyer_message,
+        "seller_memo": intake.seller_memo,
+        "flag": intake.flag,
+        "paid_at": intake.paid_at,
+        **money_values(intake),
+    }
+    different = {name: value for name, value in values.items() if getattr(order, name) != value}
+    if not different:
+        return False
+    tx.conn.execute(
+        update(sales_order).where(sales_order.c.id == order.id).values(**different, version=sales_order.c.version + 1)
+    )
+    tx.event(order.id, "order.changed_by_platform", fields=sorted(different))
+    return True
+
+
+def _flags(tx: Tx, order: Row[Any], intake: IntakeOrder) -> bool:
+    """Holds and refund wishes of the platform open and close by themselves."""
+    open_now = order_book.open_kinds(tx.conn, [order.id]).get(order.id, [])
+    wanted = {
+        ExceptionKind.PLATFORM_HOLD: intake.status is PlatformOrderStatus.ON_HOLD,
+        ExceptionKind.REFUND_ASKED: intake.refund_asked,
+    }
+    changed = False
+    for kind, on in wanted.items():
+        if on and kind.value not in open_now:
+            changed |= order_book.open_exception(tx, order.id, kind)
+        elif not on and kind.value in open_now:
+            changed |= bool(order_book.close_exceptions(tx, [order.id], [kind.value], "cured"))
+    return changed
+
+
+def _sent_elsewhere(tx: Tx, order: Row[Any], raw_order_id: int, intake: IntakeOrder) -> bool:
+    if intake.status not in _SENT or order.state in (OrderState.SHIPPED.value, OrderState.CLOSED.value):
+        return False
+    ours = tx.conn.execute(select(writeback.c.id).where(writeback.c.raw_order_id == raw_order_id).limit(1)).first()
+    if ours is not None:
+        return False
+    return order_book.open_exception(tx, order.id, ExceptionKind.SHIPPED_ELSEWHERE, status=intake.status.value)
+
+
+def _receiver(tx: Tx, keys: KeyBook, shop: ShopFacts, order: Row[Any], intake: IntakeOrder) -> bool:
+    row = tx.conn.execute(
+        select(receiver.c.same_key, receiver.c.cipher)
+        .where(receiver.c.order_id == order.id, receiver.c.current)
+        .order_by(receiver.c.id.desc())
+    ).first()
+    words = keys.words(tx.conn)
+    if row is None or row.cipher is None or row.same_key == same_key(words, intake.receiver):
+        return False
+    old = open_receiver(tx.conn, keys, order.id)
+    person = keep_known(old, intake.receiver)
+    if same_key(words, person) == row.same_key:
+        return False
+    _intercept(tx, order, ExceptionKind.ADDRESS_CHANGED)
+    replace_receiver(tx, keys, order.id, person, indexed=shop.searchable)
+    tx.event(order.id, "order.receiver_changed")
+    return True
+
+
+def keep_known(old: Receiver, new: Receiver) -> Receiver:
+    """Return the new receiver with blanks and masked texts filled from the old one; regions change only as a whole."""
+
+    def better(name: str) -> str:
+        text: str = getattr(new, name)
+        return text if text and not any(mark in text for mark in _MASK) else getattr(old, name)
+
+    regions = ("province", "city", "district", "town", "street", "postcode", "country")
+    whole = bool(new.street) and not any(mark in new.street for mark in _MASK)
+    values = {name: getattr(new if whole else old, name) for name in regions}
+    return Receiver(name=better("name"), phone=better("phone"), token=new.token or old.token, **values)
+
+
+def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: IntakeOrder) -> bool:
+    rows = tx.conn.execute(
+        select(order_line)
+        .where(order_line.c.order_id == order.id, order_line.c.raw_order_id == raw_order_id)
+        .order_by(order_line.c.id)
+    ).all()
+    before = {row.platform_line_no: row.qty - row.refunded_qty for row in rows if row.qty > row.refunded_qty}
+    after = {line.platform_line_no: line.qty - line.refunded_qty for line in intake.lines if line.qty > line.refunded_qty}
+    if before == after or not intake.lines:
+        return False
+    if _partly_gone(tx, order.id):
+        return order_book.open_exception(tx, order.id, ExceptionKind.ITEMS_CHANGED, after=_told(intake.lines))
+    if all(line.qty <= line.refunded_qty for line in intake.lines):
+        cancelled_on_platform(tx, order.id, PlatformOrderStatus.REFUNDED.value)
+        return True
+    _intercept(tx, order, ExceptionKind.ITEMS_CHANGED, after=_told(intake.lines))
+    matches = match_lines(tx, shop.id, intake.lines)
+    known = {row.platform_line_no: row.id for row in rows}
+    fresh = []
+    for line in intake.lines:
+        values = line_row(order.id, raw_order_id, line, matches)
+        if line.platform_line_no in known:
+            tx.conn.execute(update(order_line).where(order_line.c.id == known.pop(line.platform_line_no)).values(**values))
+        else:
+            fresh.append(values)
+    insert_many(tx.conn, order_line, fresh)
+    if known:
+        # A line the platform took away stays as history (parcels may name it), with nothing left to send.
+        tx.conn.execute(
+            update(order_line).where(order_line.c.id.in_(list(known.values()))).values(refunded_qty=order_line.c.qty)
+        )
+    tx.conn.execute(update(sales_order).where(sales_order.c.id == order.id).values(**goods_values(intake.lines)))
+    if all(match.sku_id is not None for match in matches.values()):
+        order_book.close_exceptions(tx, [order.id], [ExceptionKind.UNMATCHED.value], "cured")
+    tx.event(order.id, "order.items_changed", after=_told(intake.lines))
+    return True
+
+
+def _told(lines: Sequence[IntakeLine]) -> list[str]:
+    return [f"{line.merchant_code or line.title} ×{line.qty - line.refunded_qty}" for line in lines]
+
+
+def _intercept(tx: Tx, order: Row[Any], kind: ExceptionKind, **params: Param) -> None:
+    """Past audit: back to it, with a reason that a person has to pass. In audit: the change is simply part of it."""
+    if order.state in _ON_FLOOR:
+        labels = back_to_audit(tx, order.id, kind.value)
+        order_book.open_exception(tx, order.id, kind, **({"labels": labels} if labels else {}), **params)
+
+
+def _partly_gone(tx: Tx, order_id: int) -> bool:
+    return (
+        tx.conn.execute(
+            select(parcel.c.id).where(parcel.c.order_id == order_id, parcel.c.state == ParcelState.SHIPPED.value).limit(1)
+        ).first()
+        is not None
+    )

@@ -1,0 +1,208 @@
+"""Build and store the rows of new working orders, a whole page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, update
+
+from app.domain.address import region_short
+from app.domain.exceptions import ExceptionKind
+from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus
+from app.domain.masking import masked_name
+from app.domain.order_state import OrderQueue, OrderState, shape_of
+from app.errors import Param
+from app.models import receiver_words
+from app.models.bulk import insert_many, take_ids
+from app.models.database import Tx
+from app.models.orders import order_line, receiver, sales_order
+from app.models.raw_orders import raw_order
+from app.services import order_book
+from app.services.keys import KeyBook, receivers_scope
+from app.services.match_listings import ListingKey, Match, key_of, match_lines
+from app.services.number_days import order_nos
+from app.services.receivers import receiver_row, tokens_of
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""What ``sort_at`` holds for an order without a promise."""
+
+_GOODS_LIMIT = 80
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    """One raw order that becomes a working order."""
+
+    raw_order_id: int
+    intake: IntakeOrder
+
+
+@dataclass(frozen=True)
+class ShopFacts:
+    """What intake needs to know about the shop."""
+
+    id: int
+    platform: str
+    zone: str
+    promise_hours: int
+    searchable: bool
+    """True where receivers may be held in clear and so indexed."""
+
+
+def shop_facts(row: Row[Any], *, searchable: bool) -> ShopFacts:
+    """Return the facts of a shop row."""
+    return ShopFacts(row.id, row.platform, row.timezone, row.promise_hours, searchable)
+
+
+def store_new_orders(tx: Tx, keys: KeyBook, shop: ShopFacts, new: Sequence[NewOrder]) -> list[int]:
+    """Make working orders with lines, receivers, search words, events and counters; return their ids.
+
+    Set-based: the number of statements does not depend on the number of orders.
+    """
+    if not new:
+        return []
+    matches = match_lines(tx, shop.id, (line for item in new for line in item.intake.lines))
+    ids = take_ids(tx.conn, sales_order, len(new))
+    numbers = order_nos(tx, len(new), shop.zone)
+    key = keys.key(tx, receivers_scope(shop.id, tx.at))
+    words = keys.words(tx.conn)
+    orders, lines, receivers, tokens = [], [], [], []
+    for order_id, order_no, item in zip(ids, numbers, new, strict=True):
+        orders.append(_order_row(tx, shop, order_id, order_no, item.intake))
+        lines += [line_row(order_id, item.raw_order_id, line, matches) for line in item.intake.lines]
+        receivers.append(receiver_row(tx, key, words, order_id, item.intake.receiver))
+        if shop.searchable:
+            tokens.append((order_id, tokens_of(words, item.intake.receiver)))
+        tx.event(
+            order_id,
+            "order.received",
+            after=OrderState.RECEIVED.value,
+            platform_order_no=item.intake.platform_order_no,
+        )
+    insert_many(tx.conn, sales_order, orders)
+    insert_many(tx.conn, order_line, lines)
+    insert_many(tx.conn, receiver, receivers)
+    receiver_words.add(tx.conn, tokens)
+    order_book.count_queues(tx, {(shop.id, OrderQueue.TO_AUDIT.value): len(new)})
+    _open_platform_holds(tx, dict(zip(ids, (item.intake for item in new), strict=True)))
+    _link(tx, zip(ids, new, strict=True))
+    return ids
+
+
+def _open_platform_holds(tx: Tx, intakes: dict[int, IntakeOrder]) -> None:
+    """Open what the platform itself says against shipping; intake closes it when the platform changes its mind."""
+    nothing: dict[str, Param] = {}
+    found = [
+        (order_id, kind, None, nothing)
+        for order_id, intake in intakes.items()
+        for kind, on in (
+            (ExceptionKind.PLATFORM_HOLD, intake.status is PlatformOrderStatus.ON_HOLD),
+            (ExceptionKind.REFUND_ASKED, intake.refund_asked),
+        )
+        if on
+    ]
+    if found:
+        order_book.open_exceptions(tx, found)
+        order_book.settle(tx, {order_id for order_id, *_ in found})
+
+
+def _link(tx: Tx, pairs: Any) -> None:  # noqa: ANN401 - an iterable of (order_id, NewOrder)
+    statement = (
+        "UPDATE raw_order SET order_id = ?, state = 'taken', reason_code = NULL, reason_params = NULL WHERE id = ?"
+    )
+    values = [(order_id, item.raw_order_id) for order_id, item in pairs]
+    if tx.on_sqlite:
+        tx.conn.exec_driver_sql(statement, values)
+        return
+    for order_id, raw_id in values:
+        tx.conn.execute(
+            update(raw_order)
+            .where(raw_order.c.id == raw_id)
+            .values(order_id=order_id, state="taken", reason_code=None, reason_params=None)
+        )
+
+
+def _order_row(tx: Tx, shop: ShopFacts, order_id: int, order_no: str, intake: IntakeOrder) -> dict[str, Any]:
+    promise = intake.ship_by_at
+    if promise is None and intake.paid_at is not None:
+        promise = intake.paid_at + timedelta(hours=shop.promise_hours)
+    return {
+        "id": order_id,
+        "order_no": order_no,
+        "order_no_reversed": order_no[::-1],
+        "shop_id": shop.id,
+        "state": OrderState.RECEIVED.value,
+        "queue": OrderQueue.TO_AUDIT.value,
+        "cod": intake.cod,
+        "flag": intake.flag,
+        "buyer_nick": intake.buyer_nick,
+        "buyer_message": intake.buyer_message,
+        "seller_memo": intake.seller_memo,
+        "carrier_wish": intake.carrier_wish,
+        "currency": intake.currency,
+        **money_values(intake),
+        **goods_values(intake.lines),
+        "receiver_name": masked_name(intake.receiver.name),
+        "region": region_short(intake.receiver.province, intake.receiver.city),
+        "placed_at": intake.placed_at,
+        "paid_at": intake.paid_at,
+        "ship_by_at": promise,
+        "sort_at": promise or NEVER,
+        "created_at": tx.at,
+    }
+
+
+def money_values(intake: IntakeOrder) -> dict[str, Any]:
+    """Return the order's money columns, in minor units."""
+    return {
+        "goods_cents": intake.goods_cents,
+        "discount_cents": intake.discount_cents,
+        "postage_cents": intake.postage_cents,
+        "tax_cents": intake.tax_cents,
+        "fee_cents": intake.fee_cents,
+        "paid_cents": intake.paid_cents,
+        "refunded_cents": intake.refunded_cents,
+    }
+
+
+def goods_values(lines: Sequence[IntakeLine]) -> dict[str, Any]:
+    """Return the columns that sum the lines up for lists: pieces still to send, shape, and a readable summary."""
+    open_lines = [line for line in lines if line.qty > line.refunded_qty] or list(lines)
+    pieces: dict[int | str, int] = {}
+    for line in open_lines:
+        name = line.merchant_code or f"{line.listing_no}/{line.variant_no}"
+        pieces[name] = pieces.get(name, 0) + line.qty - line.refunded_qty
+    first = open_lines[0] if open_lines else None
+    text = "" if first is None else f"{first.title} {first.spec}".strip()
+    if len(text) > _GOODS_LIMIT:
+        text = text[: _GOODS_LIMIT - 1] + "…"
+    total = sum(pieces.values())
+    if len(pieces) > 1:
+        text += f" 等 {len(pieces)} 种"
+    return {"goods": text, "qty": total, "shape": shape_of(pieces).value}
+
+
+def line_row(
+    order_id: int, raw_order_id: int, line: IntakeLine, matches: dict[ListingKey, Match]
+) -> dict[str, Any]:
+    """Return one order line's row."""
+    match = matches[key_of(line)]
+    return {
+        "order_id": order_id,
+        "raw_order_id": raw_order_id,
+        "platform_line_no": line.platform_line_no,
+        "listing_id": match.listing_id,
+        "sku_id": match.sku_id,
+        "kind": "goods",
+        "title": line.title,
+        "spec": line.spec,
+        "qty": line.qty,
+        "refunded_qty": min(line.refunded_qty, line.qty),
+        "price_cents": line.price_cents,
+        "discount_cents": line.discount_cents,
+        "tax_cents": line.tax_cents,
+        "total_cents": line.total_cents,
+    }

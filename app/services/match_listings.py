@@ -1,0 +1,178 @@
+"""Listings ↔ SKUs: by merchant code, then barcode; what stays unmatched is an exception that cures itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from app.domain.exceptions import ExceptionKind
+from app.domain.intake import IntakeLine
+from app.domain.people import SYSTEM, Actor
+from app.domain.text_cleaning import clean_code
+from app.errors import NotFound
+from app.models.bulk import insert_many, take_ids
+from app.models.database import Database, Tx
+from app.models.orders import order_exception, order_line
+from app.models.shops import listing
+from app.models.stock import sku, sku_barcode
+from app.services import order_book
+from app.services.order_book import chunks
+
+ListingKey = tuple[str, str, str]
+"""(listing_no, variant_no, merchant_code) inside one shop."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The listing of a line and the SKU it stands for, None while unmatched."""
+
+    listing_id: int
+    sku_id: int | None
+
+
+def key_of(line: IntakeLine) -> ListingKey:
+    """Return what names a line's listing inside its shop."""
+    return (line.listing_no, line.variant_no, line.merchant_code)
+
+
+def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[ListingKey, Match]:
+    """Return the match of every line's listing, making listing rows that are new and mapping them when possible."""
+    wanted = {key_of(line): line for line in lines}
+    found = _known(tx.conn, shop_id, wanted)
+    fresh = {key: line for key, line in wanted.items() if key not in found}
+    if fresh:
+        skus = find_skus(tx.conn, [(line.merchant_code, line.barcode) for line in fresh.values()])
+        ids = take_ids(tx.conn, listing, len(fresh))
+        rows = []
+        for listing_id, (key, line) in zip(ids, fresh.items(), strict=True):
+            sku_id, way = skus.get((line.merchant_code, line.barcode), (None, ""))
+            found[key] = Match(listing_id, sku_id)
+            rows.append(
+                {
+                    "id": listing_id,
+                    "shop_id": shop_id,
+                    "listing_no": key[0],
+                    "variant_no": key[1],
+                    "merchant_code": key[2],
+                    "title": line.title,
+                    "spec": line.spec,
+                    "sku_id": sku_id,
+                    "mapped_by": way,
+                }
+            )
+        insert_many(tx.conn, listing, rows)
+    return found
+
+
+def _known(conn: Connection, shop_id: int, wanted: Collection[ListingKey]) -> dict[ListingKey, Match]:
+    found: dict[ListingKey, Match] = {}
+    numbers = sorted({key[0] for key in wanted})
+    for start in range(0, len(numbers), order_book.CHUNK):
+        rows = conn.execute(
+            select(
+                listing.c.id, listing.c.listing_no, listing.c.variant_no, listing.c.merchant_code, listing.c.sku_id
+            ).where(listing.c.shop_id == shop_id, listing.c.listing_no.in_(numbers[start : start + order_book.CHUNK]))
+        )
+        for row in rows:
+            key = (row.listing_no, row.variant_no, row.merchant_code)
+            if key in wanted:
+                found[key] = Match(row.id, row.sku_id)
+    return found
+
+
+def find_skus(
+    conn: Connection, codes: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return ``{(merchant_code, barcode): (sku_id, way)}`` for those that name a SKU; ``way`` is code or barcode."""
+    merchant = sorted({clean_code(code) for code, _ in codes if code})
+    every = sorted({clean_code(part) for pair in codes for part in pair if part})
+    by_code: dict[str, int] = {}
+    by_barcode: dict[str, int] = {}
+    for start in range(0, len(merchant), order_book.CHUNK):
+        part = merchant[start : start + order_book.CHUNK]
+        by_code.update(dict(conn.execute(select(sku.c.sku_code, sku.c.id).where(sku.c.sku_code.in_(part))).tuples().all()))
+    for start in range(0, len(every), order_book.CHUNK):
+        part = every[start : start + order_book.CHUNK]
+        rows = conn.execute(select(sku_barcode.c.barcode, sku_barcode.c.sku_id).where(sku_barcode.c.barcode.in_(part)))
+        by_barcode.update(dict(rows.tuples().all()))
+    found: dict[tuple[str, str], tuple[int, str]] = {}
+    for pair in codes:
+        code, barcode = (clean_code(part) for part in pair)
+        if code and code in by_code:
+            found[pair] = (by_code[code], "code")
+        elif barcode and barcode in by_barcode:
+            found[pair] = (by_barcode[barcode], "barcode")
+        elif code and code in by_barcode:
+            found[pair] = (by_barcode[code], "barcode")
+    return found
+
+
+def rematch(tx: Tx) -> int:
+    """Try all unmatched listings again (SKUs or barcodes were added); return how many listings found their SKU.
+
+    Waiting lines get the SKU, and UNMATCHED closes by itself on orders where nothing is unmatched any more.
+    """
+    rows = tx.conn.execute(
+        select(listing.c.id, listing.c.merchant_code).where(listing.c.sku_id.is_(None), listing.c.merchant_code != "")
+    ).all()
+    skus = find_skus(tx.conn, [(row.merchant_code, "") for row in rows])
+    matched = 0
+    for row in rows:
+        sku_id, way = skus.get((row.merchant_code, ""), (None, ""))
+        if sku_id is not None:
+            map_listing(tx, row.id, sku_id, way)
+            matched += 1
+    return matched
+
+
+def map_listing(tx: Tx, listing_id: int, sku_id: int, way: str) -> None:
+    """Map one listing to a SKU and give it to every waiting line of it; orders that are whole lose UNMATCHED."""
+    tx.conn.execute(update(listing).where(listing.c.id == listing_id).values(sku_id=sku_id, mapped_by=way))
+    order_ids = set(
+        tx.conn.execute(
+            update(order_line)
+            .where(order_line.c.listing_id == listing_id, order_line.c.sku_id.is_(None))
+            .values(sku_id=sku_id)
+            .returning(order_line.c.order_id)
+        ).scalars()
+    )
+    cured: set[int] = set()
+    for ids in chunks(order_ids):
+        still = set(
+            tx.conn.execute(
+                select(order_line.c.order_id).where(order_line.c.order_id.in_(ids), order_line.c.sku_id.is_(None))
+            ).scalars()
+        )
+        cured |= set(ids) - still
+    order_book.close_exceptions(tx, cured, [ExceptionKind.UNMATCHED.value], "cured")
+    order_book.settle(tx, order_ids)
+
+
+def choose_sku(db: Database, listing_id: int, sku_code: str, by: Actor = SYSTEM) -> None:
+    """Map a listing by hand and remember it; raises NotFound for an unknown SKU code."""
+
+    def work(tx: Tx) -> None:
+        sku_id = tx.conn.execute(select(sku.c.id).where(sku.c.sku_code == sku_code)).scalar_one_or_none()
+        if sku_id is None:
+            raise NotFound("sku.not_found", code=sku_code)
+        map_listing(tx, listing_id, sku_id, by.name)
+
+    db.run(work, by)
+
+
+def waiting_orders(conn: Connection, listing_id: int) -> int:
+    """Return how many orders wait for this listing's SKU: one key then fixes them all."""
+    rows = conn.execute(
+        select(order_line.c.order_id)
+        .join(order_exception, order_exception.c.order_id == order_line.c.order_id)
+        .where(
+            order_line.c.listing_id == listing_id,
+            order_line.c.sku_id.is_(None),
+            order_exception.c.kind == ExceptionKind.UNMATCHED.value,
+            order_exception.c.closed_at.is_(None),
+        )
+        .distinct()
+    )
+    return len(rows.all())

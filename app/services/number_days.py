@@ -1,0 +1,36 @@
+"""Numbers of the day: order numbers YYMMDD-NNNNN and batch numbers YYMMDD-BBB, unique for ever."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.models.database import Tx
+from app.models.staff import day_number
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+def local_day(at: datetime, zone: str = DEFAULT_ZONE) -> date:
+    """Return the calendar day of a moment by a warehouse's time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def take_numbers(tx: Tx, kind: str, day: date, count: int) -> range:
+    """Return ``count`` fresh numbers of this kind and day, in one statement; they are never given twice."""
+    insert = sqlite.insert if tx.on_sqlite else postgresql.insert
+    statement = insert(day_number).values(kind=kind, day=day, last=count)
+    last: int = tx.conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["kind", "day"], set_={"last": day_number.c.last + count}
+        ).returning(day_number.c.last)
+    ).scalar_one()
+    return range(last - count + 1, last + 1)
+
+
+def order_nos(tx: Tx, count: int, zone: str = DEFAULT_ZONE) -> list[str]:
+    """Return ``count`` fresh order numbers; the day is the warehouse's."""
+    day = local_day(tx.at, zone)
+    return [f"{day:%y%m%d}-{number:05d}" for number in take_numbers(tx, "order", day, count)]
