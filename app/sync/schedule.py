@@ -52,11 +52,14 @@ class Turns:
         """Make it due now; a pause after trouble is still kept."""
         self._due = self._monotonic()
 
+    def hold(self, seconds: float) -> None:
+        """Keep still for at least so long."""
+        self._not_before = max(self._not_before, self._monotonic() + seconds)
+
     def done(self, every_s: float) -> None:
         """It went well; due again after ``every_s``."""
         self.failures = 0
         self._due = self._monotonic() + every_s
-        self._not_before = self._monotonic()
 
     def failed(self, at_least_s: float = 0.0) -> None:
         """It did not work; due again after a growing pause, or what the other side asked for when that is longer."""

@@ -1,0 +1,102 @@
+"""What every working thread of the engine has in common: its bell, its lease, and what it does when something fails."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from random import Random
+
+from app.errors import AppError, LostRace
+from app.sync.bell import Bell
+from app.sync.leases import Lease, LeaseBook
+from app.sync.schedule import FAULT_BACK_OFF
+
+_log = logging.getLogger(__name__)
+
+ASK_AGAIN_S = 5.0
+"""How often an engine asks for an account that another one has."""
+
+
+class Worker(ABC):
+    """One thread's work on one account, done under that account's lease.
+
+    ``name`` is the thread's name. ``turn`` does what is to be done now; the loop around it is ``work_until_over``.
+    """
+
+    def __init__(self, name: str, account: str, book: LeaseBook) -> None:
+        self.name = name
+        self.account = account
+        self.bell = Bell()
+        self.book = book
+        self.lease: Lease | None = None
+
+    def goes_on(self) -> bool:
+        """Tell whether the thread may begin one more outside effect."""
+        return not self.bell.over and self.lease is not None and self.lease.held
+
+    def turn(self) -> float | None:
+        """Do one round; return seconds until the next is due, None when only a ring can make it so."""
+        if self.lease is None or not self.lease.held:
+            if self.lease is not None:
+                self.lease = None
+                self.leave()
+            self.lease = self.book.take(self.account)
+            if self.lease is None:
+                return ASK_AGAIN_S
+            _log.info("lease taken", extra={"account": self.account})
+            self.begin()
+        try:
+            return self.work()
+        except LostRace as lost:
+            if lost.code != "sync.lease_lost":
+                raise
+            return 0.0
+
+    def begin(self) -> None:  # noqa: B027 - most have nothing to look after
+        """Look after what a predecessor may have left; called after the lease was taken."""
+
+    @abstractmethod
+    def work(self) -> float | None:
+        """Do what is due; return seconds until more is, None when only a ring can tell."""
+
+    def leave(self) -> None:  # noqa: B027 - some hold nothing open
+        """Close what belongs to the account; called when the lease is lost and at the end."""
+
+    def end(self) -> None:
+        """Leave and give the lease back."""
+        self.leave()
+        if self.lease is not None:
+            self.lease.release()
+            self.lease = None
+
+
+def work_until_over(worker: Worker, random: Random) -> None:
+    """Run a worker until its bell says that it is over: the outermost loop of its thread."""
+    failures = 0
+    while not worker.bell.over:
+        try:
+            wait = worker.turn()
+            failures = 0
+        except AppError as error:
+            failures += 1
+            wait = FAULT_BACK_OFF.pause_s(failures, random)
+            _log.warning("work interrupted", extra={"worker": worker.name, "code": error.code, "params": error.params})
+        except Exception:  # noqa: BLE001 - the outermost loop: the fault is logged and the loop goes on
+            failures += 1
+            wait = FAULT_BACK_OFF.pause_s(failures, random)
+            _log.exception("fault in a thread", extra={"worker": worker.name})
+        worker.bell.wait(wait)
+    _finish(worker)
+
+
+def _finish(worker: Worker) -> None:
+    try:
+        worker.end()
+    except AppError as error:
+        _log.warning("lease not given back", extra={"worker": worker.name, "code": error.code})
+
+
+def soonest(*waits: float | None) -> float | None:
+    """Return the shortest wait; None stands for "only a ring"."""
+    known = [wait for wait in waits if wait is not None]
+    return min(known) if known else None
