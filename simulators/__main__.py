@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from simulators import catalogue, supervisor
 from simulators.printer import process as printer
 from simulators.sf import process as sf
 from simulators.shop import process as shop
@@ -22,6 +23,8 @@ def _parser() -> argparse.ArgumentParser:
         ("shop", shop, "WooCommerce-like shops"),
         ("sf", sf, "the SF Express gateway"),
         ("printer", printer, "TSPL label printers"),
+        ("all", supervisor, "all of them, each in its own process"),
+        ("catalogue", catalogue, "write the demo's SKUs and opening stock as CSV"),
     ):
         one = kinds.add_parser(name, parents=[common], help=text)
         module.add_arguments(one)
@@ -30,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one simulator until it is told to stop; returns the exit code."""
+    """Run one simulator until it is told to stop; returns the exit code. Needs no plain interpreter around it."""
     arguments = _parser().parse_args(argv)
     code: int = arguments.run(arguments)
     return code

@@ -22,9 +22,11 @@ def barcode_reader() -> Callable[[Canvas], list[dict[str, str]]] | None:
     except ImportError:
         return None
 
+    formats = zxing.barcode_formats_from_str("Code128,QRCode")  # what express labels carry; a third of the time of all
+
     def read(canvas: Canvas) -> list[dict[str, str]]:
         picture = memoryview(canvas.grey()).cast("B", (canvas.height, canvas.width))
-        found = [{"format": code.format.name, "text": code.text} for code in zxing.read_barcodes(picture)]
+        found = [{"format": code.format.name, "text": code.text} for code in zxing.read_barcodes(picture, formats)]
         return sorted(found, key=lambda code: (code["format"], code["text"]))
 
     return read
