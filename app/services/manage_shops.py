@@ -1,0 +1,231 @@
+"""Shops: add, change, pause, list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.order_state import OrderQueue
+from app.domain.people import Actor, Right
+from app.errors import BadInput
+from app.models.database import Database, Tx
+from app.models.keys import secret
+from app.models.orders import queue_counter, sales_order
+from app.models.outbox import outbox
+from app.models.raw_orders import raw_order
+from app.models.shops import shop, sync_checkpoint, sync_window
+from app.services.accounts import platform_kind, shop_row, split_values
+from app.services.keys import KeyBook, store_secret
+from app.services.queries.rows import ShopRow
+from app.services.queries.setup_rows import WindowRow
+from app.services.zones import checked_zone
+
+LOOK_BACK = timedelta(days=7)
+"""How far a new shop's first pull reaches back."""
+
+_OWN_FIELDS = ("timezone", "currency", "warehouse_id", "carrier_id", "poll_seconds", "promise_hours", "service_phone",
+               "auto_audit")  # fmt: skip
+
+
+def add_shop(  # noqa: PLR0913 - one account form
+    db: Database,
+    keys: KeyBook,
+    platform: str,
+    name: str,
+    values: Mapping[str, str],
+    by: Actor,
+    *,
+    start_at: datetime | None = None,
+) -> int:
+    """Add a shop account and return its id. ``values`` holds the platform's fields and our own (timezone, ...).
+
+    Secrets are sealed before they are stored. Raises BadInput for a name in use and for missing or unknown fields.
+    """
+    by.require(Right.SETTINGS)
+    kind = platform_kind(platform)
+    own, theirs = _split_own(values)
+    settings, secrets = split_values(kind.can.settings, theirs)
+    if not name.strip():
+        raise BadInput("account.field_missing", field="name")
+
+    def work(tx: Tx) -> int:
+        row = {
+            "name": name.strip(),
+            "platform": platform,
+            "settings": settings,
+            "start_at": start_at or tx.at - LOOK_BACK,
+            "created_at": tx.at,
+            **own,
+        }
+        shop_id: int = tx.conn.execute(shop.insert().values(**row).returning(shop.c.id)).scalar_one()
+        counters = [{"shop_id": shop_id, "queue": queue.value, "orders": 0} for queue in OrderQueue]
+        tx.conn.execute(queue_counter.insert(), counters)
+        for field, value in secrets.items():
+            store_secret(tx, keys, f"shop:{shop_id}", field, value)
+        tx.touch("shop", shop_id)
+        return shop_id
+
+    try:
+        return db.run(work, by)
+    except IntegrityError:
+        raise BadInput("shop.name_taken", name=name) from None
+
+
+def change_shop(db: Database, keys: KeyBook, shop_id: int, values: Mapping[str, str], by: Actor) -> None:
+    """Change an account; a secret left empty keeps its value. A change of access lifts a pause for a refused login."""
+    by.require(Right.SETTINGS)
+    own, theirs = _split_own(values)
+
+    def work(tx: Tx) -> None:
+        row = shop_row(tx.conn, shop_id)
+        kind = platform_kind(row.platform)
+        known = list(tx.conn.execute(select(secret.c.name).where(secret.c.owner == f"shop:{shop_id}")).scalars())
+        new: dict[str, Any] = dict(own)
+        if theirs:
+            settings, secrets = split_values(kind.can.settings, {**row.settings, **theirs}, old_secrets=known)
+            new["settings"] = settings
+            for field, value in secrets.items():
+                store_secret(tx, keys, f"shop:{shop_id}", field, value)
+            if row.pause_code:
+                new |= {"paused": False, "pause_code": None, "pause_params": None}
+        if new:
+            tx.conn.execute(update(shop).where(shop.c.id == shop_id).values(**new))
+        tx.touch("shop", shop_id)
+
+    db.run(work, by)
+
+
+def pause_shop(db: Database, shop_id: int, paused: bool, by: Actor) -> None:  # noqa: FBT001 - the wanted state
+    """Pause a shop: no calls are made, its orders go on, its outbox waits visibly. Or let it go on."""
+    by.require(Right.SETTINGS)
+
+    def work(tx: Tx) -> None:
+        shop_row(tx.conn, shop_id)
+        code = "shop.paused_by" if paused else None
+        params = {"name": by.name} if paused else None
+        tx.conn.execute(
+            update(shop).where(shop.c.id == shop_id).values(paused=paused, pause_code=code, pause_params=params)
+        )
+        tx.touch("shop", shop_id)
+
+    db.run(work, by)
+
+
+def delete_shop(db: Database, shop_id: int, by: Actor) -> None:
+    """Delete a shop that never had an order; one that has orders can only be paused, its history stays."""
+    by.require(Right.SETTINGS)
+
+    def work(tx: Tx) -> None:
+        row = shop_row(tx.conn, shop_id)
+        if tx.conn.execute(select(raw_order.c.id).where(raw_order.c.shop_id == shop_id).limit(1)).first() is not None:
+            raise BadInput("shop.has_orders", name=row.name)
+        for table in (queue_counter, sync_checkpoint, sync_window):
+            tx.conn.execute(table.delete().where(table.c.shop_id == shop_id))
+        tx.conn.execute(secret.delete().where(secret.c.owner == f"shop:{shop_id}"))
+        tx.conn.execute(shop.delete().where(shop.c.id == shop_id))
+        tx.touch("shop", shop_id)
+
+    db.run(work, by)
+
+
+def pull_again(db: Database, shop_id: int, since: datetime | None, by: Actor) -> None:
+    """Set the checkpoint back (7 days, or to ``since``), so that the next sync reads everything again."""
+    by.require(Right.SETTINGS)
+
+    def work(tx: Tx) -> None:
+        start = since or tx.at - LOOK_BACK
+        tx.conn.execute(
+            update(sync_checkpoint).where(sync_checkpoint.c.shop_id == shop_id).values(read_until_at=start)
+        )
+        tx.conn.execute(update(shop).where(shop.c.id == shop_id, shop.c.start_at > start).values(start_at=start))
+        tx.touch("shop", shop_id)
+
+    db.run(work, by)
+
+
+def shop_rows(conn: Connection) -> tuple[ShopRow, ...]:
+    """Return all shops with their sync health, by name."""
+    totals = _counts(conn, select(queue_counter.c.shop_id, func.sum(queue_counter.c.orders)).group_by(queue_counter.c.shop_id))
+    aside = _counts(
+        conn,
+        select(raw_order.c.shop_id, func.count()).where(raw_order.c.state == "set_aside").group_by(raw_order.c.shop_id),
+    )
+    waiting: dict[str, int] = {
+        account: total
+        for account, total in conn.execute(
+            select(outbox.c.account, func.count())
+            .where(outbox.c.kind == "write_back", outbox.c.done_at.is_(None), outbox.c.withdrawn_at.is_(None))
+            .group_by(outbox.c.account)
+        )
+    }
+    rows = conn.execute(
+        select(shop, sync_checkpoint.c.synced_at, sync_checkpoint.c.read_until_at)
+        .join(sync_checkpoint, sync_checkpoint.c.shop_id == shop.c.id, isouter=True)
+        .order_by(shop.c.name)
+    )
+    return tuple(
+        ShopRow(
+            id=row.id,
+            name=row.name,
+            platform=row.platform,
+            paused=row.paused,
+            pause_reason=row.pause_code,
+            pause_params=row.pause_params or {},
+            last_sync_at=row.synced_at,
+            checkpoint_at=row.read_until_at,
+            orders=int(totals.get(row.id, 0)),
+            waiting_writebacks=waiting.get(f"shop:{row.id}", 0),
+            set_aside=aside.get(row.id, 0),
+            timezone=row.timezone,
+            currency=row.currency,
+        )
+        for row in rows
+    )
+
+
+def window_rows(conn: Connection, shop_id: int, limit: int) -> tuple[WindowRow, ...]:
+    """Return a shop's newest windows: its coverage ledger (覆盖账)."""
+    states = {"done": "match", "open": "pulling", "failed": "failed"}
+    rows = conn.execute(
+        select(sync_window).where(sync_window.c.shop_id == shop_id).order_by(sync_window.c.id.desc()).limit(limit)
+    )
+    return tuple(
+        WindowRow(
+            row.since_at, row.until_at, row.pages, row.got, row.theirs, states.get(row.state, row.state),
+            row.error_code or "", row.error_params or {},
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _counts(conn: Connection, query: Any) -> dict[int, int]:  # noqa: ANN401 - a two-column select
+    return {key: int(total) for key, total in conn.execute(query)}
+
+
+def _split_own(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    own: dict[str, Any] = {}
+    theirs: dict[str, str] = {}
+    for field, value in values.items():
+        if field not in _OWN_FIELDS:
+            theirs[field] = value
+        elif field == "timezone":
+            own[field] = checked_zone(value)
+        elif field == "auto_audit":
+            own[field] = value.lower() in ("1", "true", "yes", "on")
+        elif field.endswith("_id") or field in ("poll_seconds", "promise_hours"):
+            own[field] = _whole(field, value)
+        else:
+            own[field] = value
+    return own, theirs
+
+
+def _whole(field: str, value: str) -> int | None:
+    if not value.strip():
+        return None
+    if not value.strip().isdecimal():
+        raise BadInput("account.not_a_number", field=field, value=value)
+    return int(value)
