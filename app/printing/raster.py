@@ -36,6 +36,9 @@ _PAPER = QColor(213, 213, 213)
 _WHITE_INK = QColor(255, 255, 255)
 _BLACK = QColor(0, 0, 0)
 
+_BIGGEST_CACHED_GLYPH = 64
+"""Pixels above which Qt keeps no pictures of glyphs, and QRawFont then draws nothing at all (seen with 6.11)."""
+
 _thread = threading.local()
 _created: list[QGuiApplication] = []
 
@@ -74,10 +77,8 @@ def draw(page: Page, dots_per_mm: int, offset_mm: tuple[float, float] = (0.0, 0.
 
 
 def _cut(image: QImage) -> Dots:
-    """Turn grey into one bit a dot, set where it is dark."""
-    mono = image.convertToFormat(
-        QImage.Format.Format_Mono, [0xFFFFFFFF, 0xFF000000], Qt.ImageConversionFlag.ThresholdDither
-    )
+    """Turn grey into one bit a dot, set where it is dark (Qt's own colour table: 0 white, 1 black)."""
+    mono = image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
     line, row = mono.bytesPerLine(), (mono.width() + 7) // 8
     memory = bytes(mono.constBits())
     bits = memory if line == row else b"".join(memory[i : i + row] for i in range(0, len(memory), line))
@@ -100,20 +101,31 @@ def _draw_item(painter: QPainter, item: Item, dots_per_mm: int) -> None:
 
 
 def _draw_run(painter: QPainter, run: Run, dots_per_mm: int) -> None:
-    font = _raw_font(run.weight, max(1, round(run.size * dots_per_mm)))
-    glyphs = QGlyphRun()
-    glyphs.setRawFont(font)
+    pixels = max(1, round(run.size * dots_per_mm))
+    font = _raw_font(run.weight, pixels)
     indexes = font.glyphIndexesForString(run.text)
     advances = face(run.weight).advances
-    x = 0.0
     places = []
+    x = 0.0
     for character in run.text:
-        places.append(QPointF(round(x), 0))
+        places.append(QPointF(round(x), 0))  # whole dots, so that the same character always looks the same
         x += advances[character] * run.size * dots_per_mm
+    ink = _WHITE_INK if run.white else _BLACK
+    start = QPointF(round(run.x * dots_per_mm), round(run.baseline * dots_per_mm))
+    if pixels > _BIGGEST_CACHED_GLYPH:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, place in zip(indexes, places, strict=True):
+            outline = font.pathForGlyph(index).translated(start + place)
+            outline.setFillRule(Qt.FillRule.WindingFill)
+            painter.fillPath(outline, ink)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        return
+    glyphs = QGlyphRun()
+    glyphs.setRawFont(font)
     glyphs.setGlyphIndexes(indexes)
     glyphs.setPositions(places)
-    painter.setPen(_WHITE_INK if run.white else _BLACK)
-    painter.drawGlyphRun(QPointF(round(run.x * dots_per_mm), round(run.baseline * dots_per_mm)), glyphs)
+    painter.setPen(ink)
+    painter.drawGlyphRun(start, glyphs)
 
 
 def _raw_font(weight: Weight, pixels: int) -> QRawFont:
