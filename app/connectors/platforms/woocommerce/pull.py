@@ -24,7 +24,7 @@ from app.connectors.platforms.woocommerce.raw_order import order_id, split_order
 from app.errors import NotFound, PlatformDown
 
 PAGE_SIZE = 100
-_MOST_STEPS_BACK = 40
+_MOST_STEPS_BACK = 200
 _LEADING_ID = re.compile(r'\{\s*"id"\s*:\s*([1-9]\d{0,17})\s*,')
 
 
@@ -43,17 +43,18 @@ def _pull_status(api: WooApi, window: Window, status: str) -> Iterator[Page]:
     last_seen, last_text = 0, ""
     ids_before: list[int] = []
     steps_back = 0
+    seeking = False
     while True:
         answer = api.get("orders", _query(window, status, offset))
         elements = _elements(api, answer)
         ids = [_id_number(element) for element in elements]
         if offset and not _follows_on(elements, ids, last_seen, last_text):
-            steps_back += 1
+            steps_back, seeking = steps_back + 1, True
             if steps_back > _MOST_STEPS_BACK:
                 raise PlatformDown("woocommerce.pages_keep_moving")
             offset = max(0, offset - PAGE_SIZE)
             continue
-        if offset and steps_back == 0 and ids == ids_before and len(ids) > 1:
+        if offset and not seeking and ids == ids_before and len(ids) > 1:
             raise PlatformDown("woocommerce.offset_ignored")
         fresh = [
             element
@@ -64,8 +65,7 @@ def _pull_status(api: WooApi, window: Window, status: str) -> Iterator[Page]:
             yield _page(api, fresh, header_count(answer, "X-WP-Total") if status == "any" else None)
         if len(elements) < PAGE_SIZE:
             return
-        if max(ids) > last_seen:
-            steps_back = 0
+        seeking = seeking and max(ids) <= last_seen
         last_seen, last_text = max(last_seen, *ids), elements[-1].text
         ids_before = ids
         offset += len(elements) - 1
