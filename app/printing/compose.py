@@ -9,7 +9,7 @@ from app.domain.sheets import PackingSlip, PrinterFacts, WaybillSheet
 from app.errors import BadInput, DeviceTrouble
 from app.printing.dots import Dots
 from app.printing.labels.packing_slip import A4, Stock, label_stock, packing_slip, strip_stock
-from app.printing.labels.printer_test import printer_test_page
+from app.printing.labels.printer_test import printer_test_code, printer_test_page
 from app.printing.labels.waybill import waybill
 from app.printing.language import Language
 from app.printing.languages import LANGUAGES
@@ -97,6 +97,11 @@ def slip_pdf(slip: PackingSlip) -> bytes:
     return render_pdf(packing_slip(slip, A4), title=slip.order_no)
 
 
+def test_label_code(printer: PrinterFacts) -> str:
+    """Return what a scan of the printer's test label gives, which settles that it can be scanned."""
+    return printer_test_code(printer)
+
+
 def test_label_dots(printer: PrinterFacts) -> Dots:
     """Draw the printer's test label."""
     if language_named(printer.language).prints_labels:
@@ -105,7 +110,7 @@ def test_label_dots(printer: PrinterFacts) -> Dots:
 
 
 def test_label_bytes(printer: PrinterFacts) -> bytes:
-    """Return the job that prints the test label once; its barcode says ``labels.printer_test.printer_test_code(printer)``."""
+    """Return the job that prints the test label once; scanning it gives ``test_label_code(printer)``."""
     return language_named(printer.language).render(test_label_dots(printer), printer)
 
 

@@ -22,9 +22,10 @@ def printer_test_code(printer: PrinterFacts) -> str:
 
 def printer_test_page(printer: PrinterFacts, width: float, height: float) -> Page:
     """Lay out a test label for paper of that size in mm."""
+    code = printer_test_code(printer)
     centre, inner = EDGE + 4, width - 2 * EDGE - 8
-    size = f"{printer.width_mm} × {printer.height_mm}" if printer.height_mm else f"{printer.width_mm}"
-    paper = f"{size} mm，{printer.dpi} dpi，{printer.language.upper()}"
+    measure = f"{printer.width_mm} × {printer.height_mm}" if printer.height_mm else f"{printer.width_mm}"
+    paper = f"{measure} mm，{printer.dpi} dpi，{printer.language.upper()}"
     y = EDGE + 5
     items: list[Item] = [Box(EDGE, EDGE, width - 2 * EDGE, height - 2 * EDGE, 0.5), *_rulers(width, height)]
     for text, size, space, bold in (
@@ -43,13 +44,13 @@ def printer_test_page(printer: PrinterFacts, width: float, height: float) -> Pag
         Box(centre + half + 2, y, half, 9, filled=True),
         Text(centre + half + 2, y, half, 9, "黑底白字", 5, 2.0, bold=True, align=Align.CENTER, valign=Valign.MIDDLE,
              white=True),
-        Barcode(centre, y + 12, inner, 12, printer_test_code(printer), 0.375),
-        Text(centre, y + 24.5, inner, 5, printer_test_code(printer), 4, bold=True, align=Align.CENTER, valign=Valign.MIDDLE),
+        Barcode(centre, y + 12, inner, 12, code, 0.375),
+        Text(centre, y + 24.5, inner, 5, code, 4, bold=True, align=Align.CENTER, valign=Valign.MIDDLE),
     ]  # fmt: skip
     y += 31
     qr_size = 18.0
     items += [
-        Qr(centre, y, qr_size, printer_test_code(printer)),
+        Qr(centre, y, qr_size, code),
         Text(centre + qr_size + 2, y, inner - qr_size - 2, 4, "省 市 区 街道 12345 ABC", 3.2, 2.0, bold=True),
         Text(centre + qr_size + 2, y + 4.4, inner - qr_size - 2, 3.5, "最小字：永东国酬爱郁灵鹰袋", 2.5, 2.0),
         *(
