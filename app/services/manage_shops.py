@@ -99,22 +99,6 @@ def change_shop(db: Database, keys: KeyBook, shop_id: int, values: Mapping[str, 
     db.run(work, by)
 
 
-def pause_shop(db: Database, shop_id: int, paused: bool, by: Actor) -> None:  # noqa: FBT001 - the wanted state
-    """Pause a shop: no calls are made, its orders go on, its outbox waits visibly. Or let it go on."""
-    by.require(Right.SETTINGS)
-
-    def work(tx: Tx) -> None:
-        shop_row(tx.conn, shop_id)
-        code = "shop.paused_by" if paused else None
-        params = {"name": by.name} if paused else None
-        tx.conn.execute(
-            update(shop).where(shop.c.id == shop_id).values(paused=paused, pause_code=code, pause_params=params)
-        )
-        tx.touch("shop", shop_id)
-
-    db.run(work, by)
-
-
 def delete_shop(db: Database, shop_id: int, by: Actor) -> None:
     """Delete a shop that never had an order; one that has orders can only be paused, its history stays."""
     by.require(Right.SETTINGS)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.domain.people import Actor
 from app.errors import AppError
 from app.models.database import Database, Tx
 from app.models.orders import sales_order
+from app.services import order_book
 from app.services.order_book import chunks
 from app.services.queries.rows import Outcome
 
@@ -49,3 +50,8 @@ def order_numbers(db: Database, ids: Collection[int]) -> dict[int, str]:
             rows = conn.execute(select(sales_order.c.id, sales_order.c.order_no).where(sales_order.c.id.in_(part)))
             found.update(dict(rows.tuples().all()))
     return found
+
+
+def ids_of_numbers(conn: Connection, numbers: Collection[str]) -> dict[str, int]:
+    """Return ``{number: order id}`` for order numbers that exist."""
+    return order_book.find_orders(conn, numbers)

@@ -1,0 +1,181 @@
+"""Verbs on shops, carriers, warehouses, printers and people."""
+
+from __future__ import annotations
+
+from app.cli.arguments import add_fields, fields
+from app.cli.frame import Answer, Call, Verbs, table
+from app.domain.people import Role
+from app.errors import AppError
+from app.services.accounts import find_shop
+from app.services.check_accounts import prove_carrier, prove_shop
+from app.services.manage_carriers import add_carrier, carrier_rows, find_carrier_id
+from app.services.manage_printers import printer_rows, save_printer
+from app.services.manage_shops import add_shop, shop_rows
+from app.services.manage_staff import save_staff, staff_rows
+from app.services.manage_warehouses import save_warehouse, warehouse_rows
+from app.services.pause_accounts import pause_shop, resume_shop
+
+
+def add(verbs: Verbs) -> None:
+    """Register this group."""
+    shop = verbs.verb("shop add", shop_add, "shops")
+    shop.add_argument("name")
+    shop.add_argument("--platform", required=True)
+    add_fields(shop)
+    verbs.verb("shop list", shop_list, "list shops with their sync health")
+    test = verbs.verb("shop test", shop_test, "prove that a shop's account works")
+    test.add_argument("name")
+    pause = verbs.verb("shop pause", shop_pause, "make no calls to a shop; its orders go on")
+    pause.add_argument("name")
+    resume = verbs.verb("shop resume", shop_resume, "call a paused shop again")
+    resume.add_argument("name")
+    carrier = verbs.verb("carrier add", carrier_add, "carriers")
+    carrier.add_argument("name")
+    carrier.add_argument("--kind", required=True)
+    add_fields(carrier)
+    verbs.verb("carrier list", carrier_list, "list carrier accounts")
+    test = verbs.verb("carrier test", carrier_test, "prove that a carrier account works")
+    test.add_argument("name")
+    warehouse = verbs.verb("warehouse add", warehouse_add, "warehouses")
+    warehouse.add_argument("name")
+    warehouse.add_argument("--code", required=True)
+    add_fields(warehouse)
+    verbs.verb("warehouse list", warehouse_list, "list warehouses")
+    printer = verbs.verb("printer add", printer_add, "printers")
+    printer.add_argument("name")
+    printer.add_argument("--language", default="tspl")
+    printer.add_argument("--transport", default="network")
+    printer.add_argument("--address", required=True, help="host:port, queue name or folder, by transport")
+    add_fields(printer)
+    verbs.verb("printer list", printer_list, "list printers with their last known status")
+    person = verbs.verb("staff add", staff_add, "people")
+    person.add_argument("name")
+    person.add_argument("--role", choices=[role.value for role in Role], required=True)
+    add_fields(person)
+    verbs.verb("staff list", staff_list, "list people")
+
+
+def shop_add(call: Call) -> Answer:
+    """``shop add``."""
+    shop_id = add_shop(call.core.db, call.core.keys, call.args.platform, call.args.name, fields(call), call.by)
+    return Answer({"id": shop_id, "name": call.args.name}, [f"{call.args.name}  #{shop_id}"])
+
+
+def shop_list(call: Call) -> Answer:
+    """``shop list``."""
+    with call.core.db.read() as conn:
+        rows = shop_rows(conn)
+    lines = table(
+        ("name", "platform", "paused", "orders", "set aside", "write-backs", "read until (UTC)"),
+        [
+            (row.name, row.platform, row.pause_reason or ("yes" if row.paused else ""), row.orders, row.set_aside,
+             row.waiting_writebacks, f"{row.checkpoint_at:%Y-%m-%d %H:%M:%S}" if row.checkpoint_at else None)
+            for row in rows
+        ],
+    )  # fmt: skip
+    return Answer(rows, lines)
+
+
+def shop_test(call: Call) -> Answer:
+    """``shop test``."""
+    core = call.core
+    with core.db.read() as conn:
+        shop_id = find_shop(conn, call.args.name).id
+    facts = prove_shop(core.db, core.keys, shop_id, core.clock)
+    return Answer(facts, [f"{facts.shop_name}  {facts.currency}  {facts.orders_to_ship}"])
+
+
+def _shop_id(call: Call) -> int:
+    with call.core.db.read() as conn:
+        return int(find_shop(conn, call.args.name).id)
+
+
+def shop_pause(call: Call) -> Answer:
+    """``shop pause``."""
+    pause_shop(call.core.db, _shop_id(call), AppError("shop.paused_by", name=call.by.name), call.by)
+    return Answer({"name": call.args.name, "paused": True}, [call.say("shop.paused_by", name=call.by.name)])
+
+
+def shop_resume(call: Call) -> Answer:
+    """``shop resume``."""
+    resume_shop(call.core.db, _shop_id(call), call.by)
+    return Answer({"name": call.args.name, "paused": False})
+
+
+def carrier_add(call: Call) -> Answer:
+    """``carrier add``."""
+    carrier_id = add_carrier(call.core.db, call.core.keys, call.args.kind, call.args.name, fields(call), call.by)
+    return Answer({"id": carrier_id, "name": call.args.name}, [f"{call.args.name}  #{carrier_id}"])
+
+
+def carrier_list(call: Call) -> Answer:
+    """``carrier list``."""
+    with call.core.db.read() as conn:
+        rows = carrier_rows(conn, call.core.clock())
+    lines = table(
+        ("name", "carrier", "service", "account", "paused", "numbers 24 h"),
+        [(row.name, row.code, row.service, row.account_no, row.error or "", row.numbers_today) for row in rows],
+    )
+    return Answer(rows, lines)
+
+
+def carrier_test(call: Call) -> Answer:
+    """``carrier test``."""
+    core = call.core
+    with core.db.read() as conn:
+        carrier_id = find_carrier_id(conn, call.args.name)
+    seen = prove_carrier(core.db, core.keys, carrier_id, core.clock)
+    return Answer({"seen": seen}, [seen])
+
+
+def warehouse_add(call: Call) -> Answer:
+    """``warehouse add``."""
+    values = {"name": call.args.name, "code": call.args.code, **fields(call)}
+    saved = save_warehouse(call.core.db, call.core.keys, None, values, call.by)
+    return Answer({"id": saved, "name": call.args.name}, [f"{call.args.name}  #{saved}"])
+
+
+def warehouse_list(call: Call) -> Answer:
+    """``warehouse list``."""
+    with call.core.db.read() as conn:
+        rows = warehouse_rows(conn, call.core.keys)
+    lines = table(
+        ("name", "region", "zone", "sender", "SKUs"), [(row.name, row.region, row.timezone, row.sender, row.skus) for row in rows]
+    )
+    return Answer(rows, lines)
+
+
+def printer_add(call: Call) -> Answer:
+    """``printer add``."""
+    args = call.args
+    values = {"name": args.name, "language": args.language, "transport": args.transport, "address": args.address}
+    saved = save_printer(call.core.db, None, {**values, **fields(call)}, call.by)
+    return Answer({"id": saved, "name": args.name}, [f"{args.name}  #{saved}"])
+
+
+def printer_list(call: Call) -> Answer:
+    """``printer list``."""
+    with call.core.db.read() as conn:
+        rows = printer_rows(conn)
+    lines = table(
+        ("name", "language", "transport", "address", "paper", "status", "waiting"),
+        [
+            (row.name, row.language, row.transport, row.address, f"{row.width_mm}×{row.height_mm}", row.status, row.waiting)
+            for row in rows
+        ],
+    )
+    return Answer(rows, lines)
+
+
+def staff_add(call: Call) -> Answer:
+    """``staff add``; badge and PIN are secrets."""
+    values = {"name": call.args.name, "role": call.args.role, **fields(call)}
+    saved = save_staff(call.core.db, call.core.keys, None, values, call.by)
+    return Answer({"id": saved, "name": call.args.name}, [f"{call.args.name}  #{saved}"])
+
+
+def staff_list(call: Call) -> Answer:
+    """``staff list``."""
+    with call.core.db.read() as conn:
+        rows = staff_rows(conn)
+    return Answer(rows, table(("name", "role", "badge", "active"), [(r.name, r.role, r.badge, r.active) for r in rows]))
