@@ -11,18 +11,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from app.domain.parcel_state import ParcelMove
 from app.domain.people import Actor
 from app.domain.print_state import PrintJobState, PrintKind, PrintMove, next_state, sources
 from app.errors import Param
+from app.models.base import AnyRow
 from app.models.bulk import insert_many, take_ids
 from app.models.database import Tx
 from app.models.parcels import parcel
 from app.models.print_jobs import print_batch, print_job, print_journal, printer
 from app.models.staff import staff
 from app.services import order_book
+from app.services.number_days import DEFAULT_ZONE, local_day, take_numbers
 
 LIVE = (PrintJobState.QUEUED.value, PrintJobState.SENDING.value, PrintJobState.UNKNOWN.value)
 """States in which a parcel has at most one job of a kind (index ``uq_print_job_live``)."""
@@ -66,6 +68,22 @@ class MovedJob:
         return self.kind == PrintKind.WAYBILL.value and self.parcel_id is not None
 
 
+def new_batch(tx: Tx, printer_id: int, zone: str = DEFAULT_ZONE) -> tuple[int, str]:
+    """Make a batch, one press of print, signed by the transaction's actor; return ``(id, "YYMMDD-BBB")``.
+
+    The day is the warehouse's, by its time zone.
+    """
+    day = local_day(tx.at, zone)
+    (number,) = take_numbers(tx, "print_batch", day, 1)
+    batch = f"{day:%y%m%d}-{number:03d}"
+    batch_id: int = tx.conn.execute(
+        print_batch.insert()
+        .values(batch=batch, printer_id=printer_id, created_at=tx.at, by_name=tx.by.name, station=tx.by.station)
+        .returning(print_batch.c.id)
+    ).scalar_one()
+    return batch_id, batch
+
+
 def add_jobs(tx: Tx, batch_id: int, printer_id: int, drafts: Sequence[JobDraft], first_seq: int = 1) -> list[int]:
     """Queue jobs in this order; return their ids."""
     ids = take_ids(tx.conn, print_job, len(drafts))
@@ -92,9 +110,7 @@ def add_jobs(tx: Tx, batch_id: int, printer_id: int, drafts: Sequence[JobDraft],
         ],
     )
     queued = PrintJobState.QUEUED.value
-    _write_journal(
-        tx, ((job_id, None, queued, draft.note) for job_id, draft in zip(ids, drafts, strict=True))
-    )
+    _write_journal(tx, ((job_id, None, queued, draft.note) for job_id, draft in zip(ids, drafts, strict=True)))
     tx.touch("job", *ids)
     tx.touch("batch", batch_id)
     return ids
@@ -133,7 +149,7 @@ def move_jobs(
     return sorted(moved, key=lambda job: (job.place, job.id))
 
 
-def _moved(row: Row[Any], before: PrintJobState, values: dict[str, Any]) -> MovedJob:
+def _moved(row: AnyRow, before: PrintJobState, values: dict[str, Any]) -> MovedJob:
     # A move that sets sent_at makes it paper now; before that it was not.
     was_paper = "sent_at" not in values and row.sent_at is not None
     return MovedJob(
@@ -168,7 +184,7 @@ def _write_journal(tx: Tx, lines: Iterable[tuple[int, str | None, str, str]]) ->
     )
 
 
-# --- what follows for parcels -------------------------------------------------------------------------------------------
+# --- what follows for parcels -----------------------------------------------------------------------------------------
 
 
 def paper_came(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
@@ -202,7 +218,7 @@ def paper_came(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
 
 
 def paper_gone(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
-    """These labels turned out not to exist: count them off; a parcel without any goes back. Returns orders to settle."""
+    """These labels do not exist after all: count them off; a parcel without any goes back. Returns orders to settle."""
     by_parcel = {job.parcel_id: job for job in jobs if job.is_label and job.was_paper and job.parcel_id is not None}
     rows = _count(tx, list(by_parcel), {"print_count": parcel.c.print_count - 1})
     bare = [row.id for row in rows if row.print_count <= 0]
@@ -220,8 +236,25 @@ def paper_gone(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
     return set(moved.values())
 
 
-def _count(tx: Tx, parcel_ids: Collection[int], values: dict[str, Any]) -> list[Row[Any]]:
-    rows: list[Row[Any]] = []
+def confirm_jobs(tx: Tx, job_ids: Collection[int], proof: str, note: str = "") -> tuple[list[MovedJob], set[int]]:
+    """These jobs are proven to be on paper (``proof``: printer, scan, person); return them and the orders to settle."""
+    proven = move_jobs(tx, job_ids, PrintMove.CONFIRM, note=note, proof=proof, settled_at=tx.at)
+    fresh = [job for job in proven if not job.was_paper]
+    for ids in order_book.chunks([job.id for job in fresh]):
+        tx.conn.execute(update(print_job).where(print_job.c.id.in_(ids)).values(sent_at=tx.at))
+    return proven, paper_came(tx, fresh)
+
+
+def fail_jobs(
+    tx: Tx, job_ids: Collection[int], code: str, params: dict[str, Param], note: str = ""
+) -> tuple[list[MovedJob], set[int]]:
+    """These jobs gave no paper; return them and the orders to settle."""
+    failed = move_jobs(tx, job_ids, PrintMove.FAIL, note=note, settled_at=tx.at, error_code=code, error_params=params)
+    return failed, paper_gone(tx, failed)
+
+
+def _count(tx: Tx, parcel_ids: Collection[int], values: dict[str, Any]) -> list[AnyRow]:
+    rows: list[AnyRow] = []
     for ids in order_book.chunks(parcel_ids):
         rows += tx.conn.execute(
             update(parcel)
@@ -233,7 +266,7 @@ def _count(tx: Tx, parcel_ids: Collection[int], values: dict[str, Any]) -> list[
     return rows
 
 
-# --- printers -----------------------------------------------------------------------------------------------------------
+# --- printers ---------------------------------------------------------------------------------------------------------
 
 
 def stop_printer(tx: Tx, printer_id: int) -> None:

@@ -17,7 +17,7 @@ from app.services import order_book, stock_book
 from app.services.order_book import Move
 from app.services.print_waybills import withdraw_jobs
 from app.services.push_stock import queue_push
-from app.services.request_waybills import queue_recycle
+from app.services.recycle_waybills import queue_recycle
 
 ON_PAPER = (ParcelState.PRINTED.value, ParcelState.VERIFIED.value)
 
