@@ -76,6 +76,8 @@ waybill_request = Table(
     Column("asked_at", UtcTime, nullable=False),
     Column("asked_by", Text, nullable=False),
     Column("answered_at", UtcTime),
+    Index("ix_waybill_request_number", "waybill_no", sqlite_where=text("waybill_no is not null"),
+          postgresql_where=text("waybill_no is not null")),
     Index("uq_waybill_request_live", "parcel_id", unique=True, sqlite_where=text("state = 'asked'"),
           postgresql_where=text("state = 'asked'")),
     Index("ix_waybill_request_open", "carrier_id", "not_before", sqlite_where=text("state = 'asked'"),

@@ -915,6 +915,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
     )
     with op.batch_alter_table("waybill_request", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_waybill_request_number",
+            ["waybill_no"],
+            unique=False,
+            sqlite_where=sa.text("waybill_no is not null"),
+            postgresql_where=sa.text("waybill_no is not null"),
+        )
+        batch_op.create_index(
             "ix_waybill_request_open",
             ["carrier_id", "not_before"],
             unique=False,
@@ -1020,6 +1027,11 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             "ix_waybill_request_open",
             sqlite_where=sa.text("state = 'asked'"),
             postgresql_where=sa.text("state = 'asked'"),
+        )
+        batch_op.drop_index(
+            "ix_waybill_request_number",
+            sqlite_where=sa.text("waybill_no is not null"),
+            postgresql_where=sa.text("waybill_no is not null"),
         )
 
     op.drop_table("waybill_request")
