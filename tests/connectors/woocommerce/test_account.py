@@ -37,7 +37,8 @@ def test_addresses_as_people_paste_them(text: str, root: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ftp://shop.example", "https://", "https://u:p@shop.example", "https://a b.example", "http://[::1", "x:y"]
+    "text",
+    ["", "ftp://shop.example", "https://", "https://u:p@shop.example", "https://a b.example", "http://[::1", "x:y"],
 )
 def test_addresses_that_cannot_be_used(text: str) -> None:
     with pytest.raises(BadInput, match=r"setting\.bad_url"):

@@ -16,7 +16,9 @@ from app.errors import LoginExpired, PlatformDown, Unclear
 from tests.clock import FakeClock
 from tests.connectors.replay import account_of
 
-SHIPMENT = Shipment("7", "SF1", "sf", "顺丰速运", datetime(2026, 3, 2, tzinfo=UTC), (ShippedLine("1", 1),), whole_order=True)
+SHIPMENT = Shipment(
+    "7", "SF1", "sf", "顺丰速运", datetime(2026, 3, 2, tzinfo=UTC), (ShippedLine("1", 1),), whole_order=True
+)
 
 
 def connector(handler: Callable[[httpx.Request], httpx.Response], **settings: str) -> WooCommerce:

@@ -132,7 +132,14 @@ def test_names_are_joined_as_their_bearers_write_them(first: str, last: str, nam
 
 
 def test_billing_steps_in_where_shipping_is_empty_and_for_the_phone() -> None:
-    billing = {"first_name": "三", "last_name": "张", "city": "杭州市", "state": "CN12", "country": "CN", "phone": "139"}
+    billing = {
+        "first_name": "三",
+        "last_name": "张",
+        "city": "杭州市",
+        "state": "CN12",
+        "country": "CN",
+        "phone": "139",
+    }
     empty = receiver_of({"billing": billing, "shipping": {"first_name": "", "city": "", "country": "", "state": ""}})
     assert (empty.name, empty.city, empty.province, empty.phone) == ("张三", "杭州市", "浙江省", "139")
     partly = receiver_of({"billing": billing, "shipping": {"last_name": "李四", "city": "上海市", "state": "CN10"}})
@@ -150,7 +157,9 @@ def test_all_province_codes_are_official_names() -> None:
 
 
 def test_a_province_code_that_disagrees_with_the_city_is_left_for_audit_to_find() -> None:
-    receiver = replace(Receiver(), province=province_of("CN", "CN19"), city="广州市", district="天河区", street="体育西路1号")
+    receiver = replace(
+        Receiver(), province=province_of("CN", "CN19"), city="广州市", district="天河区", street="体育西路1号"
+    )
     order = translate_order(json.dumps(RAW), receiver, ACCOUNT)
     assert (order.receiver.province, order.receiver.city) == ("湖南省", "广州市")
     assert region_faults("湖南省", "广州市", "天河区") == ("city_not_in_province",)
@@ -167,13 +176,31 @@ def test_receivers_leave_no_trace_in_the_payload_and_everything_else_stays() -> 
     text = json.dumps(RAW, ensure_ascii=True)
     kept = json.loads(without_receiver(text))
     for name, value in RAW.items():
-        if name not in {"billing", "shipping", "customer_ip_address", "customer_user_agent", "order_key", "payment_url"}:
+        if name not in {
+            "billing",
+            "shipping",
+            "customer_ip_address",
+            "customer_user_agent",
+            "order_key",
+            "payment_url",
+        }:
             expected = json.loads(json.dumps(value))
             if name == "meta_data":
                 expected[2]["value"] = ""
             assert kept[name] == expected, name
     plain = json.dumps(kept, ensure_ascii=False)
-    for canary in ("欧阳", "小明", "13800138000", "138 0013", "ouyang@", "科技园", "301室", "203.0.113.9", "wx_ouyang", "wc_order"):
+    for canary in (
+        "欧阳",
+        "小明",
+        "13800138000",
+        "138 0013",
+        "ouyang@",
+        "科技园",
+        "301室",
+        "203.0.113.9",
+        "wx_ouyang",
+        "wc_order",
+    ):
         assert canary not in plain
     assert kept["billing"]["state"] == "CN20"
 
