@@ -133,6 +133,11 @@ class Device:
                 bits |= PRINTING
             return bits
 
+    def wait_status(self, wanted: int, wait_s: float) -> None:
+        """Wait until the status byte is ``wanted``, at most ``wait_s`` seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.status() == wanted, wait_s)
+
     def long_status(self) -> bytes:
         """Return the eight bytes of ESC ! S."""
         status = self.status()
@@ -243,6 +248,7 @@ class Device:
             finally:
                 with self.changed:
                     self._printing = bool(self._buffer)
+                    self.changed.notify_all()
 
     def _dots(self, length: float) -> int:
         """Return dots for a length in mm, or for minus a number of dots."""

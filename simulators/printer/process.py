@@ -122,55 +122,67 @@ class _NoApplication:
 
 def _control(printers: list[_Printer]) -> Control:
     """Printers are addressed by their TCP port number, which needs no escaping in a path."""
+    by_port = {str(printer.port.number): printer for printer in printers}
     control = Control()
+    control.add("GET", "/_sim/printers", lambda _request: [printer.state() for printer in printers])
+    _add_views(control, by_port)
+    _add_actions(control, by_port)
+    return control
 
-    def one(port: str) -> _Printer:
-        return {str(printer.port.number): printer for printer in printers}[port]
+
+def _add_views(control: Control, by_port: dict[str, _Printer]) -> None:
+    """Add the routes that look at a printer; ``wait`` is in seconds."""
+
+    def state(request: Request, port: str) -> object:
+        query, printer = parse_qs(request.query_text), by_port[port]
+        if "status" in query:
+            printer.device.wait_status(int(query["status"][0]), float(query.get("wait", ["5"])[0]))
+        return printer.state()
 
     def ledger(request: Request, port: str) -> object:
         query = parse_qs(request.query_text)
         after, wait_s = int(query.get("after", ["0"])[0]), float(query.get("wait", ["0"])[0])
-        return one(port).device.ledger.entries(after, wait_s)
+        return by_port[port].device.ledger.entries(after, wait_s)
 
     def picture(_request: Request, port: str, seq: str) -> Reply:
-        path = one(port).device.ledger.folder / "labels" / f"{int(seq):06d}.png"
+        path = by_port[port].device.ledger.folder / "labels" / f"{int(seq):06d}.png"
         if not path.exists():
             return html_reply(404, "No such label")
         return Reply(200, path.read_bytes(), "image/png")
 
+    control.add("GET", "/_sim/printers/{port}", state)
+    control.add("GET", "/_sim/printers/{port}/ledger", ledger)
+    control.add("GET", "/_sim/printers/{port}/labels/{seq}.png", picture)
+
+
+def _add_actions(control: Control, by_port: dict[str, _Printer]) -> None:
+    """Add the routes that do something to a printer; each answers its state afterwards."""
+
     def fault(request: Request, port: str) -> object:
         asked = request.json()
-        printer = one(port)
-        printer.device.plan(str(asked["kind"]), asked.get("after"), asked.get("at"))
-        return printer.state()
+        by_port[port].device.plan(str(asked["kind"]), asked.get("after"), asked.get("at"))
+        return by_port[port].state()
 
     def forget(_request: Request, port: str) -> object:
-        printer = one(port)
-        printer.device.forget_plans()
-        return printer.state()
+        by_port[port].device.forget_plans()
+        return by_port[port].state()
 
     def cure(request: Request, port: str) -> object:
-        printer = one(port)
-        printer.device.cure(paper=request.json().get("paper"))
-        return printer.state()
+        by_port[port].device.cure(paper=request.json().get("paper"))
+        return by_port[port].state()
 
     def adjust(request: Request, port: str) -> object:
-        asked, printer = request.json(), one(port)
+        asked, printer = request.json(), by_port[port]
         if "paper" in asked:
             printer.device.load_paper(asked["paper"])
         if "speed_factor" in asked:
             printer.device.set_pace(float(asked["speed_factor"]))
         return printer.state()
 
-    control.add("GET", "/_sim/printers", lambda _request: [printer.state() for printer in printers])
-    control.add("GET", "/_sim/printers/{port}", lambda _request, port: one(port).state())
     control.add("POST", "/_sim/printers/{port}", adjust)
-    control.add("GET", "/_sim/printers/{port}/ledger", ledger)
-    control.add("GET", "/_sim/printers/{port}/labels/{seq}.png", picture)
     control.add("POST", "/_sim/printers/{port}/faults", fault)
     control.add("DELETE", "/_sim/printers/{port}/faults", forget)
     control.add("POST", "/_sim/printers/{port}/cure", cure)
-    return control
 
 
 def run(arguments: Namespace) -> int:

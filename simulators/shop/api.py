@@ -15,7 +15,7 @@ from simulators.shop import shape
 from simulators.shop.desk import OrderDesk
 from simulators.shop.listings import Listings
 from simulators.shop.login import Doorman, Parameters, php_parameters
-from simulators.shop.refusal import Refusal
+from simulators.shop.refusal import Refusal, invalid_parameter
 from simulators.shop.store import dump
 from simulators.web import Reply, Request, json_reply
 
@@ -109,6 +109,16 @@ def _attached(kind: str) -> Callable[[Call, int], Reply]:
         return json_reply(call.shop.store.attached(call.shop.front.slug, order_id, kind))
 
     return show
+
+
+def _notes(call: Call, order_id: int) -> Reply:
+    """List notes; ``type`` is any (default), customer or internal."""
+    call.shop.desk.find(order_id)
+    wanted = check.text(call.parameters, "type") or "any"
+    if wanted not in {"any", "customer", "internal"}:
+        raise invalid_parameter("type", "rest_not_in_enum", "type is not one of any, customer, internal.")
+    notes = call.shop.store.attached(call.shop.front.slug, order_id, "note")
+    return json_reply([note for note in notes if wanted == "any" or note["customer_note"] is (wanted == "customer")])
 
 
 def _add_note(call: Call, order_id: int) -> Reply:
@@ -215,7 +225,7 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Reply]], ...] = (
     ("GET", r"/orders/(\d+)", lambda call, order_id: call.one(call.shop.desk.find(order_id))),
     ("PUT", r"/orders/(\d+)", _update_order),
     ("DELETE", r"/orders/(\d+)", _delete_order),
-    ("GET", r"/orders/(\d+)/notes", _attached("note")),
+    ("GET", r"/orders/(\d+)/notes", _notes),
     ("POST", r"/orders/(\d+)/notes", _add_note),
     ("GET", r"/orders/(\d+)/refunds", _attached("refund")),
     ("POST", r"/orders/(\d+)/refunds", _refund),

@@ -24,18 +24,27 @@ _TAKES_STOCK = frozenset({"processing", "on-hold", "completed"})
 _GIVES_STOCK = frozenset({"cancelled", "pending"})
 _PAID = frozenset({"processing", "completed"})
 _TRACKING_KEY = re.compile(r"track|waybill|运单|物流单号", re.IGNORECASE)
+_NUMBER_KEY = re.compile(r"track(?!.*(?:provider|link|url|date))|waybill|number|运单|单号", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[A-Z]{0,4}\d{10,18}(?![0-9A-Za-z])")
 
 
-def tracking_numbers(value: object, *, inside: bool = False) -> Iterator[str]:
-    """Yield the waybill numbers in a metadata value, however a plug-in nests them."""
+def tracking_numbers(key: str, value: object) -> Iterator[str]:
+    """Yield the waybill numbers in one metadata entry, however a plug-in nests them.
+
+    The entry's own key must speak of tracking; inside, only keys that name a number count, so no date or link does.
+    """
+    if _TRACKING_KEY.search(key):
+        yield from _numbers_in(key, value)
+
+
+def _numbers_in(key: str, value: object) -> Iterator[str]:
     if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from tracking_numbers(inner, inside=inside or bool(_TRACKING_KEY.search(str(key))))
+        for inner_key, inner in value.items():
+            yield from _numbers_in(str(inner_key), inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from tracking_numbers(inner, inside=inside)
-    elif inside and isinstance(value, str):
+            yield from _numbers_in(key, inner)
+    elif isinstance(value, str) and _NUMBER_KEY.search(key):
         yield from _NUMBER.findall(value)
 
 
@@ -165,6 +174,7 @@ class OrderDesk:
     def update(self, order_id: int, body: dict[str, Any]) -> dict[str, Any]:
         """PUT /orders/{id}: addresses merge, metadata is set by key, a status may follow any other."""
         doc = self.find(order_id, status=400)
+        self._record_tracking(doc, body)
         self._apply(doc, body)
         if {"billing", "shipping", "line_items", "shipping_lines", "fee_lines"} & set(body):
             shape.recalculate(doc)
@@ -176,11 +186,21 @@ class OrderDesk:
             self.store.record_write(self.front.slug, order_id, "status", str(body["status"]))
         elif body.get("set_paid") is True and doc["needs_payment"]:
             self.set_status(doc, "processing")
-        for meta in body.get("meta_data") or []:
-            for number in dict.fromkeys(tracking_numbers({meta["key"]: meta["value"]})):
-                self.store.record_write(self.front.slug, order_id, "meta", number)
         self.save(doc)
         return doc
+
+    def _record_tracking(self, doc: dict[str, Any], body: dict[str, Any]) -> None:
+        """Count the waybill numbers a write brings: the new ones, or all of them when it only repeats what is there.
+
+        So a second parcel's number joining the first's in one list counts once, and the same write twice counts twice.
+        """
+        held = {meta["key"]: set(tracking_numbers(meta["key"], meta["value"])) for meta in doc["meta_data"]}
+        for meta in body.get("meta_data") or []:
+            key = str(meta.get("key"))
+            numbers = list(dict.fromkeys(tracking_numbers(key, meta.get("value"))))
+            fresh = [number for number in numbers if number not in held.get(key, ())]
+            for number in fresh or numbers:
+                self.store.record_write(self.front.slug, doc["id"], "meta", number)
 
     def _apply(self, doc: dict[str, Any], body: dict[str, Any]) -> None:
         """Copy the writable fields of a request into the order, all but the status."""
