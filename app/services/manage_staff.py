@@ -132,7 +132,7 @@ def staff_rows(conn: Connection) -> tuple[StaffRow, ...]:
             .where(order_event.c.staff_id.is_not(None))
             .group_by(order_event.c.staff_id)
         )
-        .tuples()
+        
         .all()
     )
     rows = conn.execute(select(staff).order_by(staff.c.active.desc(), staff.c.name))

@@ -92,11 +92,11 @@ def find_skus(
     by_barcode: dict[str, int] = {}
     for start in range(0, len(merchant), order_book.CHUNK):
         part = merchant[start : start + order_book.CHUNK]
-        by_code.update(dict(conn.execute(select(sku.c.sku_code, sku.c.id).where(sku.c.sku_code.in_(part))).tuples().all()))
+        by_code.update(dict(conn.execute(select(sku.c.sku_code, sku.c.id).where(sku.c.sku_code.in_(part))).all()))
     for start in range(0, len(every), order_book.CHUNK):
         part = every[start : start + order_book.CHUNK]
         rows = conn.execute(select(sku_barcode.c.barcode, sku_barcode.c.sku_id).where(sku_barcode.c.barcode.in_(part)))
-        by_barcode.update(dict(rows.tuples().all()))
+        by_barcode.update(dict(rows.all()))
     found: dict[tuple[str, str], tuple[int, str]] = {}
     for pair in codes:
         code, barcode = (clean_code(part) for part in pair)

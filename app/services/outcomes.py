@@ -48,7 +48,7 @@ def order_numbers(db: Database, ids: Collection[int]) -> dict[int, str]:
     with db.read() as conn:
         for part in chunks(ids):
             rows = conn.execute(select(sales_order.c.id, sales_order.c.order_no).where(sales_order.c.id.in_(part)))
-            found.update(dict(rows.tuples().all()))
+            found.update(dict(rows.all()))
     return found
 
 

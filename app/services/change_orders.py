@@ -1,0 +1,124 @@
+"""Small changes by staff: urgent, tags, carrier."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+
+from app.domain.exceptions import ExceptionKind
+from app.domain.order_state import OrderState
+from app.domain.parcel_state import ParcelMove, ParcelState
+from app.domain.people import Actor, Right
+from app.domain.text_cleaning import clean_text
+from app.errors import IllegalMove, NotFound
+from app.models.database import Database, Tx
+from app.models.orders import sales_order
+from app.models.parcels import parcel
+from app.models.warehouses import carrier
+from app.services import order_book
+from app.services.outcomes import per_order
+from app.services.print_waybills import withdraw_jobs
+from app.services.queries.rows import Outcome
+from app.services.recycle_waybills import queue_recycle
+
+_OPEN = (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value)
+_NO_PAPER = (ParcelState.PLANNED.value, ParcelState.WAYBILLED.value)
+
+
+def set_urgent(db: Database, ids: Collection[int], on: bool, by: Actor) -> tuple[Outcome, ...]:  # noqa: FBT001 - the wanted state
+    """Put orders before all others in every queue, or take that back."""
+    by.require(Right.HOLD)
+
+    def work(tx: Tx, order_id: int) -> None:
+        _open_order(tx, order_id)
+        changed = tx.conn.execute(
+            update(sales_order)
+            .where(sales_order.c.id == order_id, sales_order.c.urgent != on)
+            .values(urgent=on, version=sales_order.c.version + 1)
+        )
+        if changed.rowcount:
+            tx.event(order_id, "order.made_urgent" if on else "order.made_normal")
+
+    return per_order(db, ids, work, by)
+
+
+def set_tags(
+    db: Database, ids: Collection[int], add: Collection[str], remove: Collection[str], by: Actor
+) -> tuple[Outcome, ...]:
+    """Add and remove our own labels; stored once each, in alphabetical order."""
+    by.require(Right.HOLD)
+    plus, minus = ({clean_text(name).replace(",", " ") for name in names} - {""} for names in (add, remove))
+
+    def work(tx: Tx, order_id: int) -> None:
+        old = tx.conn.execute(select(sales_order.c.tags).where(sales_order.c.id == order_id)).scalar_one()
+        tags = (set(split_tags(old)) | plus) - minus
+        new = join_tags(tags)
+        if new != old:
+            tx.conn.execute(
+                update(sales_order)
+                .where(sales_order.c.id == order_id)
+                .values(tags=new, version=sales_order.c.version + 1)
+            )
+            tx.event(order_id, "order.tagged", tags=sorted(tags))
+
+    return per_order(db, ids, work, by)
+
+
+def split_tags(stored: str) -> tuple[str, ...]:
+    """Return the labels of the stored form ``,a,b,``."""
+    return tuple(part for part in stored.split(",") if part)
+
+
+def join_tags(tags: Collection[str]) -> str:
+    """Return the stored form, each label between commas so that one can be searched whole."""
+    return f",{','.join(sorted(tags))}," if tags else ""
+
+
+def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Actor) -> tuple[Outcome, ...]:
+    """Give the unshipped parcels of these orders to a carrier; numbers already taken are recycled.
+
+    Parcels whose label is on paper are refused: their number is recycled by cancelling or by a re-issue.
+    """
+    by.require(Right.PRINT)
+    with db.read() as conn:
+        chosen = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one_or_none()
+    if chosen is None:
+        raise NotFound("carrier.not_found", name=str(carrier_id))
+
+    def work(tx: Tx, order_id: int) -> None:
+        number = _open_order(tx, order_id)
+        rows = tx.conn.execute(
+            select(parcel.c.id, parcel.c.state, parcel.c.carrier_id).where(
+                parcel.c.order_id == order_id, parcel.c.state != ParcelState.CANCELLED.value
+            )
+        ).all()
+        if any(row.state not in _NO_PAPER for row in rows):
+            raise IllegalMove("order.label_on_paper", order_no=number)
+        moving = [row.id for row in rows if row.carrier_id != carrier_id]
+        numbered = [row.id for row in rows if row.id in moving and row.state == ParcelState.WAYBILLED.value]
+        if numbered:
+            withdraw_jobs(tx, numbered)
+            queue_recycle(tx, numbered)
+            order_book.move_parcels(tx, numbered, ParcelMove.RECYCLE, "parcel.number_given_back", waybill_no=None,
+                                    waybill_no_reversed=None, label_data=None)  # fmt: skip
+        if moving:
+            tx.conn.execute(
+                update(parcel)
+                .where(parcel.c.id.in_(moving))
+                .values(carrier_id=carrier_id, service_code=chosen.service_code, version=parcel.c.version + 1)
+            )
+        tx.conn.execute(update(sales_order).where(sales_order.c.id == order_id).values(carrier_wish=chosen.name))
+        tx.event(order_id, "order.carrier_chosen", carrier=chosen.name)
+        kinds = [ExceptionKind.NO_CARRIER.value, ExceptionKind.WAYBILL_REFUSED.value]
+        order_book.close_exceptions(tx, [order_id], kinds, "cured")
+        order_book.settle(tx, [order_id])
+
+    return per_order(db, ids, work, by)
+
+
+def _open_order(tx: Tx, order_id: int) -> str:
+    row = tx.conn.execute(select(sales_order.c.order_no, sales_order.c.state).where(sales_order.c.id == order_id)).one()
+    if row.state not in _OPEN:
+        raise IllegalMove("order.over_already", order_no=row.order_no, state=row.state)
+    return str(row.order_no)
