@@ -28,12 +28,15 @@ from app.services.queries.rows import (
     Outcome,
     PageMark,
     PrinterRow,
+    PrintJobRow,
     ShopRow,
+    StockRow,
 )
 from app.services.queries.screen_rows import (
     AddressForm,
     AuditDay,
     AuditPage,
+    AuditRow,
     Choice,
     Counters,
     HealthRow,
@@ -170,6 +173,9 @@ class Audit(Protocol):
 
     def count(self, kind: str, cap: int) -> RowCount: ...
 
+    def still_there(self, kind: str, order_ids: Ids) -> tuple[AuditRow, ...]:
+        """As Orders.still_there, for the orders of one reason group."""
+
     def today(self) -> AuditDay: ...
 
     def address(self, order_id: int) -> AddressForm: ...
@@ -201,6 +207,9 @@ class Stock(Protocol):
     def anchor_at(self, where: StockFilter, fraction: float) -> PageMark | None: ...
 
     def count(self, where: StockFilter, cap: int) -> RowCount: ...
+
+    def still_there(self, where: StockFilter, sku_ids: Ids) -> tuple[StockRow, ...]:
+        """Return the present rows of those SKUs, one per warehouse, that still match."""
 
     def counters(self) -> dict[str, int]:
         """Return all, short and low."""
@@ -244,6 +253,8 @@ class Prints(Protocol):
 
     def job_anchor_at(self, batch_id: int | None, fraction: float) -> PageMark | None: ...
 
+    def jobs_still_there(self, batch_id: int | None, job_ids: Ids) -> tuple[PrintJobRow, ...]: ...
+
     def printers(self) -> tuple[PrinterRow, ...]: ...
 
     def pause(self, batch_id: int, by: Actor) -> None: ...
@@ -272,10 +283,14 @@ class Bench(Protocol):
     def scan(self, code: str, parcel_id: int | None, by: Actor) -> BenchAnswer:
         """Take a scan: opens a parcel when none is open, else counts a piece; the last piece completes it."""
 
+    def look(self, parcel_id: int, by: Actor) -> BenchAnswer:
+        """Tell how an open parcel stands now: opened, done or stop. Asked when its order was changed by others."""
+
     def count(self, parcel_id: int, line_id: int, qty: int, by: Actor) -> BenchAnswer:
         """Set how many pieces of a line are there, typed in (F3)."""
 
-    def complete(self, parcel_id: int, weight_g: int | None, by: Actor) -> BenchAnswer: ...
+    def complete(self, parcel_id: int, weight_g: int | None, by: Actor) -> BenchAnswer:
+        """Complete the parcel; on a complete one inside its undo window only the weight is stored."""
 
     def undo(self, parcel_id: int, by: Actor) -> BenchAnswer:
         """Take back the last piece, or the completion inside its undo window."""
@@ -301,6 +316,9 @@ class Settings(Protocol):
     def platforms(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
         """Return (platform, its form) for "add a shop"."""
 
+    def shop_form(self, shop_id: int) -> tuple[FormField, ...]:
+        """Return the shop's form filled with what is stored; secrets are empty and stay unchanged when left so."""
+
     def add_shop(self, platform: str, name: str, values: dict[str, str], by: Actor) -> int: ...
 
     def change_shop(self, shop_id: int, values: dict[str, str], by: Actor) -> None: ...
@@ -318,6 +336,8 @@ class Settings(Protocol):
 
     def carrier_kinds(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]: ...
 
+    def carrier_form(self, carrier_id: int) -> tuple[FormField, ...]: ...
+
     def add_carrier(self, code: str, name: str, values: dict[str, str], by: Actor) -> int: ...
 
     def change_carrier(self, carrier_id: int, values: dict[str, str], by: Actor) -> None: ...
@@ -326,13 +346,15 @@ class Settings(Protocol):
 
     def warehouses(self) -> tuple[WarehouseRow, ...]: ...
 
+    def warehouse_form(self, warehouse_id: int | None) -> tuple[FormField, ...]: ...
+
     def save_warehouse(self, warehouse_id: int | None, values: dict[str, str], by: Actor) -> int: ...
 
     def printers(self) -> tuple[PrinterRow, ...]: ...
 
     def found_printers(self) -> tuple[FoundPrinter, ...]: ...
 
-    def printer_form(self) -> tuple[FormField, ...]: ...
+    def printer_form(self, printer_id: int | None) -> tuple[FormField, ...]: ...
 
     def save_printer(self, printer_id: int | None, values: dict[str, str], by: Actor) -> int: ...
 
@@ -346,6 +368,9 @@ class Settings(Protocol):
     def outbox(self, dead: bool) -> tuple[OutboxRow, ...]: ...
 
     def retry(self, outbox_ids: Ids, by: Actor) -> Outcomes: ...
+
+    def templates(self) -> tuple[str, ...]:
+        """Return the names of the column mappings that came with the program or were remembered."""
 
     def preview_orders(self, path: str, template: str) -> ImportPreview: ...
 
@@ -373,8 +398,11 @@ class Setup(Protocol):
 
     def state(self) -> StartState: ...
 
-    def choose(self, kind: str, url: str = "") -> None:
-        """``kind``: demo, own or postgres (with its URL). Raises SetupTrouble; afterwards ask for a new App."""
+    def choose(self, kind: str, url: str = "", passphrase: str = "") -> None:
+        """``kind``: demo, own or postgres (with its URL). Raises SetupTrouble; afterwards ask for a new App.
+
+        A new database needs ``passphrase`` where there is no key store (``vault.no_key_store`` says so).
+        """
 
     def first_supervisor(self, name: str, pin: str) -> Actor: ...
 
@@ -386,6 +414,9 @@ class Setup(Protocol):
 
     def unlock(self, passphrase: str) -> None:
         """Open the vault where no key store exists; raises SetupTrouble."""
+
+    def recover(self, code: str) -> None:
+        """Open the vault with the recovery code and keep the key here again; raises SetupTrouble."""
 
 
 class App(Protocol):
