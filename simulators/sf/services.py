@@ -73,6 +73,12 @@ def _city_of(contact: dict[str, Any]) -> places.City | None:
     return places.find_city(province, str(contact.get("city") or ""))
 
 
+def _last_four(phone: str) -> str:
+    """Return the last four digits of the number itself: 1234 of 0571-88231234-802 and of 18400001234-5566."""
+    parts = ["".join(filter(str.isdecimal, part)) for part in phone.split("-")]
+    return next((part for part in parts if len(part) >= 7), "".join(parts))[-4:]
+
+
 class Carrier:
     """The services of one account."""
 
@@ -225,13 +231,10 @@ class Carrier:
         if order is None:
             return {"mailNo": number, "routes": []}
         waybill_no = str(order["answer"]["waybillNoInfoList"][0]["waybillNo"]) if by_order else number
-        phones = [
-            str(contact.get(field) or "").split("-")[0][-4:]
-            for contact in order["request"]["contactInfoList"]
-            for field in ("mobile", "tel")
-        ]
-        known = digits in [phone for phone in phones if phone]
-        return {"mailNo": waybill_no, "routes": self._store.events(waybill_no) if known else []}
+        contacts = order["request"]["contactInfoList"]
+        given = [str(contact.get(field) or "") for contact in contacts for field in ("mobile", "tel")]
+        phones = {_last_four(phone) for phone in given if phone}
+        return {"mailNo": waybill_no, "routes": self._store.events(waybill_no) if digits in phones else []}
 
     def move_parcel(self, waybill_no: str, event: dict[str, Any]) -> dict[str, Any]:
         """Add an event to a parcel's route: the one given, or with none the usual next step. Raises KeyError."""
