@@ -275,7 +275,8 @@ def _figures(order: Row[Any], state: OrderState, kinds: list[str], parcels: list
 
 def _shipped_at(tx: Tx, order: Row[Any], state: OrderState) -> bool | None:
     """True: set now; False: clear; None: leave."""
-    if (order.state == OrderState.SHIPPED.value) == (state in (OrderState.SHIPPED, OrderState.CLOSED)):
+    left = (OrderState.SHIPPED, OrderState.CLOSED)
+    if (order.state in {known.value for known in left}) == (state in left):
         return None
     return state is OrderState.SHIPPED
 
