@@ -96,3 +96,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "usage": ("用法不对：{why}", "Usage: {why}"),
     "file.missing": ("找不到文件 {path}。", "The file {path} does not exist."),
 }
+WORDS |= {
+    "doctor.missing": ("{part} 缺失或有问题：{why}。重新运行 python3 run.py 会补齐。", "{part} is missing or faulty: {why}. Run python3 run.py again to mend it."),
+}

@@ -1,0 +1,82 @@
+"""``doctor``: look at everything the program needs and say, line by line, what is there and what to do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+
+from app import __version__
+from app.cli.frame import Answer, Call, Verbs
+from app.errors import AppError, Param
+from app.services.queries.rows import Outcome
+from app.vault import KeyStore
+
+_LOW_DISK = 500 * 1024 * 1024
+_PARTS = ("PySide6_Essentials", "SQLAlchemy", "psycopg", "httpx", "qasync", "python-escpos", "reportlab", "keyring")
+
+
+def add(verbs: Verbs) -> None:
+    """Register this verb."""
+    verbs.verb("doctor", doctor, "check this PC: Python, libraries, fonts, key store, disk, database")
+
+
+def doctor(call: Call) -> Answer:
+    """``doctor``: exits 1 when something that is needed is missing; a database not yet set up is no fault."""
+    outcomes = []
+    for name, look in _looks(call):
+        try:
+            outcomes.append(Outcome(name, detail=look()))
+        except AppError as error:
+            fine = error.code in ("database.not_set_up", "vault.no_key_store")
+            if fine:
+                outcomes.append(Outcome(name, detail=call.say(error.code, **error.params)))
+            else:
+                outcomes.append(Outcome(name, error.code, error.params))
+        except (ImportError, OSError) as error:
+            params: dict[str, Param] = {"part": name, "why": str(error)}
+            outcomes.append(Outcome(name, "doctor.missing", params))
+    return Answer(outcomes=outcomes)
+
+
+def _looks(call: Call) -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "packdesk", lambda: __version__
+    yield "python", lambda: f"{platform.python_version()} {platform.system()} {platform.machine()}"
+    yield "sqlite", lambda: sqlite3.sqlite_version
+    for part in _PARTS:
+        yield part, lambda part=part: _version(part)  # type: ignore[misc]
+    yield "qt", call.openers.more["qt"]
+    yield "fonts", call.openers.more["fonts"]
+    yield "data folder", lambda: str(call.settings.home)
+    yield "disk", lambda: _disk(call)
+    yield "key store", _key_store
+    yield "database", lambda: _database(call)
+
+
+def _version(part: str) -> str:
+    if getattr(sys, "frozen", False):
+        return "bundled"
+    try:
+        return importlib.metadata.version(part)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise ImportError(str(error)) from None
+
+
+def _disk(call: Call) -> str:
+    free = shutil.disk_usage(call.settings.home).free
+    if free < _LOW_DISK:
+        raise OSError(f"{free // 1024 // 1024} MB")
+    return f"{free // 1024 // 1024} MB"
+
+
+def _key_store() -> str:
+    if not KeyStore().works():
+        raise AppError("vault.no_key_store")
+    return "ok"
+
+
+def _database(call: Call) -> str:
+    return f"{call.core.db.dialect} ok"
