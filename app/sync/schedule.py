@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -40,28 +41,33 @@ class Turns:
         self._monotonic = monotonic
         self._random = random
         self._back_off = back_off
-        self._due = monotonic()
-        self._not_before = self._due
-        self.failures = 0
+        self._due = self._not_before = monotonic()
+        self._failures = 0
 
     def wait_s(self) -> float:
         """Return seconds until it is due, 0 when it is."""
         return max(0.0, max(self._due, self._not_before) - self._monotonic())
 
     def ask(self) -> None:
-        """Make it due now; a pause after trouble is still kept."""
+        """Make it due now; a pause that has to be kept is kept."""
         self._due = self._monotonic()
 
     def hold(self, seconds: float) -> None:
-        """Keep still for at least so long."""
+        """Keep still for at least so long, even when asked."""
         self._not_before = max(self._not_before, self._monotonic() + seconds)
 
-    def done(self, every_s: float) -> None:
-        """It went well; due again after ``every_s``."""
-        self.failures = 0
-        self._due = self._monotonic() + every_s
+    def begin(self) -> None:
+        """It is being done now; whoever asks from here on asks for another time."""
+        self._due = math.inf
+
+    def done(self, every_s: float, *, rest_s: float = 0.0) -> None:
+        """It went well; due again after ``every_s``, or after ``rest_s`` when somebody asked meanwhile."""
+        self._failures = 0
+        self._due = min(self._due, self._monotonic() + every_s)
+        self.hold(rest_s)
 
     def failed(self, at_least_s: float = 0.0) -> None:
         """It did not work; due again after a growing pause, or what the other side asked for when that is longer."""
-        self.failures += 1
-        self._not_before = self._monotonic() + max(at_least_s, self._back_off.pause_s(self.failures, self._random))
+        self._failures += 1
+        self._due = self._monotonic()
+        self.hold(max(at_least_s, self._back_off.pause_s(self._failures, self._random)))

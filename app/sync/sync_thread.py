@@ -127,6 +127,7 @@ class ShopWorker(Worker):
     def _pull(self, connector: Platform, poll_seconds: int) -> None:
         if not connector.CAN.pulls or self._pulls.wait_s() > 0:
             return
+        self._pulls.begin()
         try:
             got = self._do.collect(
                 self._db,
@@ -136,12 +137,17 @@ class ShopWorker(Worker):
                 stop=lambda: not self._may_call() or self._calls.wait_s() > 0,
                 progress=lambda _done: self._call_out(connector),
             )
-        except (LoginExpired, DatabaseBusy):
-            raise
         except AppError as error:
+            if isinstance(error, (LoginExpired, DatabaseBusy)):
+                self._pulls.ask()
+                raise
             self._put_off(self._pulls, error)
+        except BaseException:
+            self._pulls.failed()
+            raise
         else:
             if self._calls.wait_s() > 0:
+                self._pulls.ask()
                 return
             self._pulls.done(poll_seconds)
             if got.result.fresh:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from random import Random
+from typing import Protocol
 
 from app.errors import AppError, LostRace
 from app.sync.bell import Bell
@@ -15,6 +16,19 @@ _log = logging.getLogger(__name__)
 
 ASK_AGAIN_S = 5.0
 """How often an engine asks for an account that another one has."""
+
+
+class Works(Protocol):
+    """What a thread's loop needs to know."""
+
+    name: str
+    bell: Bell
+
+    def turn(self) -> float | None:
+        """Do one round; return seconds until the next is due, None when only a ring can make it so."""
+
+    def end(self) -> None:
+        """Let go of everything."""
 
 
 class Worker(ABC):
@@ -70,7 +84,7 @@ class Worker(ABC):
             self.lease = None
 
 
-def work_until_over(worker: Worker, random: Random) -> None:
+def work_until_over(worker: Works, random: Random) -> None:
     """Run a worker until its bell says that it is over: the outermost loop of its thread."""
     failures = 0
     while not worker.bell.over:
@@ -89,7 +103,7 @@ def work_until_over(worker: Worker, random: Random) -> None:
     _finish(worker)
 
 
-def _finish(worker: Worker) -> None:
+def _finish(worker: Works) -> None:
     try:
         worker.end()
     except AppError as error:

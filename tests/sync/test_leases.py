@@ -12,6 +12,7 @@ import pytest
 from app.errors import LostRace
 from app.sync.leases import LIFETIME_S, LeaseBook
 from app.sync.life_sign import LifeSign
+from tests.sync.fakes import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from tests.clock import FakeClock
 
 
-class Seconds:
-    """A monotonic clock moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -151,6 +144,7 @@ _HOLD = """
 import sys
 from pathlib import Path
 from app.sync.life_sign import LifeSign
+from tests.sync.fakes import Seconds
 sign = LifeSign(Path(sys.argv[1]))
 print(sign.token, flush=True)
 sys.stdin.read()
