@@ -1,0 +1,41 @@
+"""The floor's shared settings with their defaults; they lie in the database, so that every station agrees."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from app.errors import Param
+from app.models.staff import setting
+
+SHIP_UNDO_SECONDS = "ship.undo_seconds"
+"""So long the platform is not told about a shipped parcel, and shipping can be undone without a trace outside."""
+
+AUTO_SHIP = "bench.auto_ship"
+"""The last scanned piece ships the parcel by itself."""
+
+VERIFY = "bench.verify"
+"""Pieces are scanned at the bench. ``bench.verify:STATION`` says otherwise for one station."""
+
+_DEFAULTS: dict[str, Param] = {SHIP_UNDO_SECONDS: 10, AUTO_SHIP: True, VERIFY: True}
+
+
+def undo_seconds(conn: Connection) -> int:
+    """Return the undo window of shipping, in seconds."""
+    value = _read(conn, SHIP_UNDO_SECONDS)
+    return max(0, value) if isinstance(value, int) else 10
+
+
+def auto_ships(conn: Connection) -> bool:
+    """Tell whether the last piece ships the parcel."""
+    return bool(_read(conn, AUTO_SHIP))
+
+
+def verifies(conn: Connection, station: str) -> bool:
+    """Tell whether this station scans pieces before a parcel may leave."""
+    own = _read(conn, f"{VERIFY}:{station}") if station else None
+    return bool(_read(conn, VERIFY) if own is None else own)
+
+
+def _read(conn: Connection, name: str) -> Param:
+    found: Param = conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one_or_none()
+    return _DEFAULTS.get(name) if found is None else found
