@@ -6,7 +6,6 @@ import contextlib
 import json
 import re
 import socket
-import ssl
 import sys
 import threading
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from urllib.parse import parse_qsl
 from simulators.sockets import reset_on_close
 
 if TYPE_CHECKING:
+    import ssl
     from email.message import Message
 
     from simulators.faults import Fault, FaultBox
@@ -260,7 +260,7 @@ class Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Let a client that went away go without a traceback; anything else is a defect and is shown."""
         error = sys.exception()
-        if not isinstance(error, (ConnectionError, TimeoutError, ssl.SSLError)):
+        if not isinstance(error, OSError):  # broken connections and failed handshakes are all OSError
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def run_in_thread(self) -> threading.Thread:

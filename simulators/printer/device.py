@@ -223,11 +223,14 @@ class Device:
 
     # -- the engine --------------------------------------------------------------------------------------------------
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         """End the engine; what is in the buffer stays unprinted, as when the machine is switched off."""
         with self.changed:
             self._stopping = True
             self.changed.notify_all()
+
+    def join(self) -> None:
+        """Wait for the engine's end and close the ledger."""
         self._thread.join()
         self.ledger.close()
 

@@ -39,8 +39,11 @@ class Port:
         listener.listen(4)
         return listener
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         self._stop.set()
+
+    def join(self) -> None:
+        """Wait until the port is closed."""
         self._thread.join()
 
     def _run(self) -> None:
@@ -75,16 +78,16 @@ class Port:
                 return
             if self._refuse_second and self._listener is not None and _readable(self._listener, 0):
                 self._listener.accept()[0].close()
+            if not _readable(client):
+                continue
             if device.stalled:
                 self._stop.wait(_POLL_S)
-                continue
-            if not _readable(client):
                 continue
             data = client.recv(65_536)
             if not data:
                 break
             self._take(client, data)
-        if not device.model.keep_cut_job:
+        if self._reader.dropping or not device.model.keep_cut_job:
             self._reader.forget()
 
     def _take(self, client: socket.socket, data: bytes) -> None:

@@ -96,9 +96,13 @@ class _Printer:
             "events": list(device.events),
         }
 
-    def stop(self) -> None:
-        self.port.stop()
-        self.device.stop()
+    def ask_to_stop(self) -> None:
+        self.port.ask_to_stop()
+        self.device.ask_to_stop()
+
+    def join(self) -> None:
+        self.port.join()
+        self.device.join()
 
 
 class _NoApplication:
@@ -199,6 +203,8 @@ def run(arguments: Namespace) -> int:
         announce({"ready": "printer", "control": f"{server.url}/_sim", "printers": facts}, arguments.ready_file)
         lifetime.wait()
         for printer in printers:
-            printer.stop()
+            printer.ask_to_stop()
+        for printer in printers:
+            printer.join()
         server.close()
     return 0

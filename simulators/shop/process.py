@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from simulators import tls
 from simulators.lifetime import Lifetime, announce
 from simulators.order_maker import Habits
 from simulators.shop import control
@@ -21,6 +20,7 @@ from simulators.shopfronts import shopfronts
 from simulators.web import Server
 
 if TYPE_CHECKING:
+    import ssl
     from argparse import ArgumentParser, Namespace
 
 DAY_S = 86_400
@@ -60,7 +60,7 @@ def run(arguments: Namespace) -> int:
     with TemporaryDirectory() as scratch:
         folder = Path(arguments.state) if arguments.state else Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        context, certificate = tls.server_context(folder, datetime.now(UTC)) if arguments.tls else (None, None)
+        context, certificate = _tls(folder) if arguments.tls else (None, None)
         store = Store(folder / "shop.sqlite" if arguments.state else None)
         fronts = shopfronts(arguments.shops, arguments.seed, arguments.gmt_offset)
         doorman = Doorman(basic_over_http=arguments.basic_over_http)
@@ -91,6 +91,12 @@ def run(arguments: Namespace) -> int:
         server.close()
         store.close()
     return 0
+
+
+def _tls(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    from simulators.tls import server_context
+
+    return server_context(folder, datetime.now(UTC))
 
 
 def _stock_up(life: Life, arguments: Namespace) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.simulators.clients import PrinterClient, SfClient, ShopClient, Simulator
+from tests.simulators.clients import SfClient, ShopClient, Simulator
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +31,3 @@ def sf_process() -> Iterator[Simulator]:
 @pytest.fixture
 def sf(sf_process: Simulator) -> SfClient:
     return SfClient(sf_process.ready)
-
-
-@pytest.fixture
-def printer() -> Iterator[PrinterClient]:
-    """A printer of 40x30 mm labels at two hundred times its speed."""
-    with Simulator("printer", "--printer", "paper=40x30", "--speed-factor", 200) as process:
-        yield PrinterClient(process.ready["printers"][0])
