@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from app.domain.divisions import City, Province, county_short, divisions
+from app.domain.divisions import City, Province, city_short, county_short, divisions
 from app.domain.intake import Receiver
 from app.domain.phone import normalise_phone
 from app.domain.text_cleaning import clean_text, narrow_alphanumerics
@@ -23,6 +23,9 @@ _FILLERS = re.compile(
 _HEAD = re.compile(r"^(?:中华人民共和国|中国(?!\w*路)|(?:详细|收货|收件)?地址[:：])\s*")
 _POSTCODE = re.compile(r"^\d{6}(?!\d)\s*|\s*[(（]?(?:邮编[:：]?)?(?<!\d)\d{6}[)）]?$")
 _OFFICE = re.compile(r"^(?:办事处|街道办事处|街道办|街办|办)")
+_WORD_END = re.compile(rf"[{re.escape(_SEPARATORS)}]")
+_TOWN_HEAD = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|镇)(?!路|街|大道|大街|村委)")
+_TOWN_ENDING = re.compile(r"(?:街道|镇|乡|苏木)$")
 
 
 class Confidence(IntEnum):
@@ -66,49 +69,63 @@ def split_address(text: str) -> Place:
 def place_of(province: str, city: str, district: str, street: str) -> Place:
     """Bring separate columns into order: official names, missing regions found in the others or in the street.
 
-    A county-level city in the city column (昆山市) is put below its own city (苏州市).
+    A county-level city in the city column (昆山市) is put below its own city (苏州市); a street that repeats its
+    regions loses them. What the table does not know stays as written.
     """
     parts = [_without_fillers(part) for part in (province, city, district)]
     street = clean_text(street)
     if not any(parts):
         return split_address(street)
-    lead = " ".join(part for part in parts if part)
-    place = _place_in(f"{lead} {_SENTINEL}{street}")
+    official = divisions().provinces.get(parts[0])
+    if official is not None and parts[1] in official.cities and (not parts[2] or parts[1] != parts[2]):
+        place = _official(official, parts[1], parts[2])
+        return _with_street(place, official.cities[parts[1]], street)
+    place = _place_in(" ".join(part for part in parts if part) + " ")
     if place.confidence is Confidence.NONE:
         return Place(parts[0], parts[1], parts[2], "", street)
-    return place if _SENTINEL not in place.street else _with_leftovers(place, parts, street)
+    city_found = divisions().provinces[place.province].cities.get(place.city)
+    if city_found is None:
+        return replace(place, street=_joined(place.street, street))
+    return _with_street(place, city_found, street)
 
 
-_SENTINEL = "\u241e"
-"""Stands between the region columns and the street, so that a leftover of the columns is noticed."""
+def _official(province: Province, city_name: str, district: str) -> Place:
+    """Return the place of columns whose province and city are official names already, as most are."""
+    city = province.cities[city_name]
+    if not district or city.has_county(district):
+        return Place(province.name, city_name, district)
+    rest = _without_repeat(f"{district} ", province.name, city, "")
+    (found, town), rest = _county_and_town(rest, city, "")
+    return Place(province.name, city_name, found, town, rest.strip(_SEPARATORS))
 
 
-def _with_leftovers(place: Place, parts: list[str], street: str) -> Place:
-    """Finish a place whose columns were not used up: the rest of them is a district of its own naming."""
-    leftover, _, rest = place.street.partition(_SENTINEL)
-    leftover = leftover.strip(_SEPARATORS)
-    province = divisions().provinces.get(place.province)
-    city = province.cities.get(place.city) if province else None
-    if place.district or city is None or not leftover:
-        inside, rest_street = _county_and_town(rest, city, place.district)
-        district = place.district or inside[0]
-        return replace(
-            place,
-            district=district,
-            town=place.town or inside[1],
-            street=" ".join(part for part in (leftover, rest_street) if part),
-            confidence=_confidence(city, district) if city else place.confidence,
-        )
-    # The columns name a district that the table does not have (development zones): it stays as written.
-    named = parts[2] if leftover == parts[2] else leftover
-    return replace(place, district=named, street=street, confidence=Confidence.PART)
+def _with_street(place: Place, city: City, street: str) -> Place:
+    """Finish a place read from columns: ``place.street`` is what they left over, ``street`` the street column."""
+    leftover = place.street
+    rest = _without_repeat(street, place.province, city, place.district)
+    (district, town), rest = _county_and_town(rest, city, place.district)
+    if leftover and not district and any(name != city.name for name in city.counties):
+        # A district of its own naming (development zones) stays in its column.
+        return replace(place, district=leftover, town=town, street=rest, confidence=Confidence.PART)
+    if leftover and not (place.town or town) and _TOWN_ENDING.search(leftover):
+        town, leftover = leftover, ""
+    return replace(
+        place,
+        district=district,
+        town=place.town or town,
+        street=_joined(leftover, rest),
+        confidence=_confidence(city, district),
+    )
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _place_in(text: str) -> Place:
     """Read regions off the head of ``text``."""
     table = divisions()
-    rest = text
-    province_name, rest = _take_province(rest)
+    province_name, rest = _take_province(text)
     province = table.provinces.get(province_name)
     city, rest = _take_city(rest, province)
     if city is None:
@@ -116,11 +133,11 @@ def _place_in(text: str) -> Place:
     elif province is None:
         province = table.provinces[table.cities_by_name[city.name][0][0]]
     if province is None:
-        return Place(street=text.replace(_SENTINEL, "").strip(_SEPARATORS))
+        return Place(street=text.strip(_SEPARATORS))
     if city is None:
         confidence = Confidence.FULL if not province.cities else Confidence.NONE
         return Place(province=province.name, street=rest.strip(_SEPARATORS), confidence=confidence)
-    rest = _without_repeat(rest, province, city)
+    rest = _without_repeat(rest, province.name, city, "")
     (district, town), rest = _county_and_town(rest, city, "")
     return Place(province.name, city.name, district, town, rest.strip(_SEPARATORS), _confidence(city, district))
 
@@ -157,8 +174,11 @@ def _take_city(text: str, province: Province | None) -> tuple[City | None, str]:
                 return province.cities[name], _trim(text[length:])
         else:
             places = table.cities_by_name.get(head, [])
-            if len(places) == 1 and (head == places[0][1] or length >= 2):
-                return table.provinces[places[0][0]].cities[places[0][1]], _trim(text[length:])
+            if len(places) != 1:
+                continue
+            found = table.provinces[places[0][0]]
+            if _ends_like_a_city(head, text[length:], found, places[0][1]):
+                return found.cities[places[0][1]], _trim(text[length:])
     if province is not None and len(province.cities) == 1:
         return next(iter(province.cities.values())), text
     return None, text
@@ -187,8 +207,10 @@ def _by_county(text: str, province: Province | None) -> tuple[Province | None, C
     return province, None, text
 
 
-def _without_repeat(text: str, province: Province, city: City) -> str:
-    """Take repeated regions off the head: 北京市北京市朝阳区, or a street that begins with the whole address again."""
+def _without_repeat(text: str, province: str, city: City, district: str) -> str:
+    """Take regions that are known already off the head: 北京市北京市朝阳区, or a street with its address."""
+    names = [name for name in (province, city.name, district) if name]
+    shorts = [f"{divisions().provinces[province].short} ", f"{city_short(city.name)} "]
     changed = True
     while changed:
         changed = False
@@ -196,63 +218,50 @@ def _without_repeat(text: str, province: Province, city: City) -> str:
         filler = _FILLERS.match(text)
         if filler:
             text, changed = text[filler.end() :], True
-        for name in (province.name, city.name, *(_alone(name) for name in (province.name, city.name))):
-            if name and text.startswith(name) and not _names_a_road(text[len(name) :]):
+        for name in (*names, *shorts):
+            if text.startswith(name) and not _names_a_road(text[len(name) :]):
                 text, changed = text[len(name) :], True
                 break
     return text
-
-
-def _alone(name: str) -> str:
-    """Return the everyday name with a blank behind it: 北京 is a repeat only when it stands alone."""
-    short = divisions().provinces[name].short if name in divisions().provinces else county_short(name)
-    return f"{short} "
 
 
 def _names_a_road(after: str) -> bool:
     return after[:1] in {"路", "街", "道"} or after[:2] in {"大道", "大街", "大路"}
 
 
-def _county_and_town(text: str, city: City | None, district: str) -> tuple[tuple[str, str], str]:
+def _county_and_town(text: str, city: City, district: str) -> tuple[tuple[str, str], str]:
     """Return ((district, town), rest) read off the head of ``text``."""
-    if city is None:
-        return (district, ""), text
+    province = divisions().cities_by_name[city.name][0][0] if city.name in divisions().cities_by_name else ""
     text = _trim(text)
     if not district:
         district, text = _take_county(text, city)
-    repeated = f"{city.name}{district}"
-    if district and text.lstrip(_SENTINEL + _SEPARATORS).startswith((repeated, district)):
-        bare = text.lstrip(_SENTINEL + _SEPARATORS)
-        text = bare.removeprefix(city.name).removeprefix(district)
+        if district and province:
+            text = _without_repeat(text, province, city, district)
     town, text = _take_town(text, city, district or city.name)
     return (district, town), text
 
 
 def _take_county(text: str, city: City) -> tuple[str, str]:
     """Return (county, rest). An everyday name (南山) counts only with a separator behind it."""
-    bare = text.lstrip(_SENTINEL)
-    for length in range(min(16, len(bare)), 1, -1):
-        head = bare[:length]
+    for length in range(min(16, len(text)), 1, -1):
+        head = text[:length]
         if city.has_county(head) and head != city.name:
-            return head, _trim(bare[length:])
-    word = re.split(rf"[{re.escape(_SEPARATORS)}{_SENTINEL}]", bare, maxsplit=1)[0]
-    if 2 <= len(word) < len(bare):
+            return head, _trim(text[length:])
+    word = _WORD_END.split(text, maxsplit=1)[0]
+    if 2 <= len(word) < len(text):
         matches = [county for county in city.counties if county != city.name and county_short(county) == word]
         if len(matches) == 1:
-            return matches[0], _trim(bare[len(word) :])
+            return matches[0], _trim(text[len(word) :])
     return "", text
 
 
 def _take_town(text: str, city: City, county: str) -> tuple[str, str]:
-    """Return (township, rest); 粤海街道办事处 is 粤海街道."""
-    bare = text.lstrip(_SENTINEL + _SEPARATORS)
-    best = ""
-    for town in city.towns(county):
-        if len(town) > len(best) and bare.startswith(town):
-            best = town
-    if not best:
-        return "", text
-    return best, _trim(_OFFICE.sub("", bare[len(best) :]))
+    """Return (township, rest); 粤海街道办事处 is 粤海街道. Where the table has none (东莞) a name is believed."""
+    best = max((town for town in city.towns(county) if text.startswith(town)), key=len, default="")
+    if not best and not city.counties:
+        named = _TOWN_HEAD.match(text)
+        best = named[0] if named else ""
+    return (best, _trim(_OFFICE.sub("", text[len(best) :]))) if best else ("", text)
 
 
 def _trim(text: str) -> str:
@@ -261,6 +270,8 @@ def _trim(text: str) -> str:
 
 def _without_fillers(text: str) -> str:
     """Return a region column cleaned; 市辖区 and its like say nothing."""
+    if not text:
+        return text
     return _FILLERS.sub("", narrow_alphanumerics(clean_text(text))).strip(_SEPARATORS)
 
 
@@ -272,18 +283,11 @@ def province_name(text: str) -> str:
 
 def region_short(province: str, city: str) -> str:
     """Return province and city as lists show them: ``广东 深圳``; a municipality only once."""
-    table = divisions()
-    known = table.provinces.get(province)
+    known = divisions().provinces.get(province)
     parts = [known.short if known else clean_text(province)]
     if city and city != province:
-        parts.append(county_short(city) if not city.endswith("自治州") else _state_short(city, known))
-    return " ".join(part for part in parts if part)
-
-
-def _state_short(city: str, province: Province | None) -> str:
-    """Return an autonomous prefecture's everyday name (恩施), the name itself when the table lacks it."""
-    aliases = province.city_aliases if province else {}
-    return min((alias for alias, name in aliases.items() if name == city), key=len, default=city)
+        parts.append(city_short(city))
+    return _joined(*parts)
 
 
 def region_faults(province: str, city: str, district: str) -> tuple[str, ...]:

@@ -184,6 +184,11 @@ def _index(table: Divisions) -> None:
             table.cities_by_name[alias] = places
 
 
+def city_short(name: str) -> str:
+    """Return a city's everyday name: 深圳市 → 深圳, 恩施土家族苗族自治州 → 恩施, 阿克苏地区 → 阿克苏."""
+    return short_name(name, _CITY_ENDINGS)
+
+
 def county_short(name: str) -> str:
     """Return a county's everyday name: 昆山市 → 昆山, 南山区 → 南山."""
     return short_name(name, _COUNTY_ENDINGS)

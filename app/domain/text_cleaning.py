@@ -10,46 +10,46 @@ import unicodedata
 
 _BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _SPACES = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_JOINER = "\u200d"
-_KEPT_FORMAT = frozenset({_JOINER, "\ufe0e", "\ufe0f"})
-"""Zero-width joiner and variation selectors hold emoji together; they stay between emoji and go elsewhere."""
+_HIDDEN_RANGES = (
+    r"\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2064\u2066-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000f0000-\U0010ffff"
+)
+"""Controls, format marks (bidi, zero-width), surrogates and private use: general categories Cc, Cf, Cs, Co."""
+_HIDDEN = re.compile(f"[{_HIDDEN_RANGES}\ufe0e\ufe0f]")
+_SUSPICIOUS = re.compile(f"[{_HIDDEN_RANGES}\ufe0e\ufe0f\u2028\u2029]")
+_EMOJI_GLUE = frozenset({"\u200d", "\ufe0e", "\ufe0f"})
+"""Zero-width joiner and variation selectors hold emoji together; they stay inside emoji and go elsewhere."""
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0xFFE0: 0xA2}
 """Full-width ASCII to ASCII, ideographic space to space, ￥ to ¥, ￠ to ¢."""
 _ASCII_WIDTH = {code: target for code, target in _WIDTH.items() if chr(target).isalnum() or target == 0x20}
 
 
-def _is_invisible(char: str) -> bool:
-    """Tell whether ``char`` is a control, bidi, zero-width, private or unassigned-format mark."""
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"} or char == "\ufeff"
-
-
-def _holds_emoji(text: str, at: int) -> bool:
-    """Tell whether the joiner or selector at ``at`` follows a symbol, as it does inside an emoji."""
-    before = text[at - 1] if at else ""
-    return bool(before) and (
-        unicodedata.category(before) in {"So", "Sk"} or before in _KEPT_FORMAT or before in "#*0123456789"
-    )
+def _without_glue(found: re.Match[str]) -> str:
+    """Keep a joiner or selector that follows a symbol, as it does inside an emoji; drop every other hidden mark."""
+    char, at = found[0], found.start()
+    before = found.string[at - 1] if at else ""
+    if char in _EMOJI_GLUE and before:
+        is_emoji = unicodedata.category(before) in {"So", "Sk"} or before in _EMOJI_GLUE or before in "#*0123456789"
+        return char if is_emoji else ""
+    return ""
 
 
 def drop_invisible(text: str) -> str:
-    """Return ``text`` without C0 and C1 controls, bidi marks, zero-width marks and lone surrogates.
+    """Return ``text`` without C0 and C1 controls, bidi marks, zero-width marks, surrogates and private use.
 
     Line breaks and tabs become one space each run; emoji sequences keep their joiners.
     """
-    if text.isascii() and text.isprintable():
+    if not _SUSPICIOUS.search(text):
         return text
-    text = _BREAKS.sub(" ", _LONE_SURROGATE.sub("", text))
-    return "".join(
-        char
-        for at, char in enumerate(text)
-        if (_holds_emoji(text, at) if char in _KEPT_FORMAT else not _is_invisible(char))
-    )
+    return _HIDDEN.sub(_without_glue, _BREAKS.sub(" ", text))
 
 
 def clean_text(text: str) -> str:
     """Return one line of visible text: nothing invisible, no double spaces, no space at the ends."""
+    if not text:
+        return text
     return _SPACES.sub(" ", drop_invisible(text)).strip()
 
 

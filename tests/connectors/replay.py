@@ -36,7 +36,7 @@ def account_of(name: str) -> tuple[dict[str, str], dict[str, str]]:
     return account["settings"], account["secrets"]
 
 
-def argument(value: Any) -> Any:
+def argument(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
     """Turn a recorded argument into what the connector takes; ``{"@": name, ...}`` is a dataclass."""
     if isinstance(value, list):
         return tuple(argument(part) for part in value)
@@ -89,7 +89,7 @@ def answer_of(recorded: dict[str, Any]) -> httpx.Response:
     return httpx.Response(recorded["status"], headers=recorded.get("headers"), content=content)
 
 
-def assert_like(found: Any, expected: Any, where: str = "") -> None:
+def assert_like(found: Any, expected: Any, where: str = "") -> None:  # noqa: ANN401 - as above
     """Compare what came out with what the record names of it; what it does not name may be anything."""
     if isinstance(expected, dict):
         for name, part in expected.items():

@@ -33,7 +33,8 @@ def java_encoded(text: str) -> str:
 
 def sf_digest(msg_data: str, timestamp: str, checkword: str) -> str:
     """Base64 of the MD5 of the encoded text."""
-    return base64.b64encode(hashlib.md5(java_encoded(msg_data + timestamp + checkword).encode()).digest()).decode()
+    encoded = java_encoded(msg_data + timestamp + checkword).encode()
+    return base64.b64encode(hashlib.md5(encoded, usedforsecurity=False).digest()).decode()
 
 
 def check_sf(request: httpx.Request) -> None:

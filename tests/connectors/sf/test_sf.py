@@ -39,8 +39,10 @@ VECTORS = [
         '{"orderId":"A-1","note":"a b~c*d(e)!\'"}',
         "1772413200000",
         "6EeUhkFUo7ltSeeXRbBTyZ4IMe1CpkfJ",
-        "%7B%22orderId%22%3A%22A-1%22%2C%22note%22%3A%22a+b%7Ec*d%28e%29%21%27%22%7D"
-        "17724132000006EeUhkFUo7ltSeeXRbBTyZ4IMe1CpkfJ",
+        (
+            "%7B%22orderId%22%3A%22A-1%22%2C%22note%22%3A%22a+b%7Ec*d%28e%29%21%27%22%7D"
+            "17724132000006EeUhkFUo7ltSeeXRbBTyZ4IMe1CpkfJ"
+        ),
         "Z0e79MI9w9GVFgHF32CeIQ==",
     ),
     (

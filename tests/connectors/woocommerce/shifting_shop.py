@@ -19,14 +19,14 @@ def stamp(moment: datetime) -> str:
 class ShiftingShop(httpx.BaseTransport):
     """Lists orders by id within a window of modification time, and lets ``between`` happen before each call."""
 
-    def __init__(self, count: int, between: Callable[[ShiftingShop, int], None] = lambda shop, call: None) -> None:
+    def __init__(self, count: int, between: Callable[[ShiftingShop, int], None] | None = None) -> None:
         self.orders: dict[int, dict[str, Any]] = {}
         self.between = between
         self.calls: list[httpx.URL] = []
         for number in range(1, count + 1):
             self.add(number * 3, START + timedelta(minutes=number))
 
-    def add(self, order_id: int, modified: datetime, **more: Any) -> None:
+    def add(self, order_id: int, modified: datetime, **more: object) -> None:
         self.orders[order_id] = {
             "id": order_id,
             "status": "processing",
@@ -41,7 +41,8 @@ class ShiftingShop(httpx.BaseTransport):
         self.orders[order_id]["date_modified_gmt"] = stamp(moment)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self.between(self, len(self.calls))
+        if self.between:
+            self.between(self, len(self.calls))
         self.calls.append(request.url)
         asked = request.url.params
         assert asked["dates_are_gmt"] == "true"
