@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if set(args) <= WINDOW_FLAGS:
         return open_window(demo="--demo" in args)
-    from app.bootstrap import run_verb
+    from app.bootstrap.verbs import run_verb
 
     return run_verb(args)
 

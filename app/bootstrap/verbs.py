@@ -1,0 +1,62 @@
+"""Wire the headless verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.bootstrap.core import create_core, open_core, open_database
+from app.cli import accounts, database, doctor, goods, orders
+from app.cli.frame import Openers, run
+from app.models.backup import Backup, back_up, restore
+from app.models.database import Database
+from app.services.core import Core
+from app.services.open_vault import recover_vault
+from app.settings import Settings
+from app.vault import KeyStore
+
+GROUPS = (database, accounts, goods, orders, doctor)
+"""The groups of verbs, in the order of ``--help``."""
+
+
+def run_verb(argv: Sequence[str]) -> int:
+    """Run one headless verb; return its exit code."""
+    openers = Openers(
+        open=open_core,
+        create=create_core,
+        more={"back_up": _back_up, "restore": _restore, "recover": _recover, "qt": _look_at_qt, "fonts": _look_at_fonts},
+    )
+    return run(argv, GROUPS, openers)
+
+
+def _back_up(core: Core, folder: Path) -> Backup:
+    return back_up(core.db, folder, "manual")
+
+
+def _restore(settings: Settings, source: Path) -> Path | None:
+    db = Database(settings.database_url)
+    try:
+        return restore(db, source)
+    finally:
+        db.close()
+
+
+def _recover(settings: Settings, code: str) -> None:
+    db = open_database(settings)
+    try:
+        recover_vault(db, code, settings.passphrase, KeyStore())
+    finally:
+        db.close()
+
+
+def _look_at_qt() -> str:
+    from PySide6.QtCore import qVersion
+    from PySide6.QtGui import QGuiApplication  # noqa: F401 - loads the graphics libraries
+
+    return qVersion()
+
+
+def _look_at_fonts() -> str:
+    from app.printing.fonts import Weight, face
+
+    return ", ".join(face(weight).path.stem for weight in Weight)
