@@ -43,9 +43,13 @@ from app.services.keys import KeyBook
 from app.services.manage_warehouses import open_sender
 from app.services.receivers import open_receiver
 from app.services.recycle_waybills import RequestState, end_request, not_needed, reason_of
+from app.services.request_waybills import ask_for_parcels
 
 CLAIM_S = 90
 """A claimed request belongs to its holder this long; calls to carriers end well before (their time-outs)."""
+
+_RECEIVER_GONE = "vault.key_destroyed"
+"""The receiver was purged: only this order is concerned, and nothing cures it."""
 
 _LONGEST_WAIT_S = 300.0
 _STOPPED_WAIT_S = 30.0
@@ -124,6 +128,9 @@ def answer_request(
             ask = _gather(conn, keys, claimed)
         answer = connector.request_waybill(ask)
     except (LoginExpired, SetupTrouble) as error:
+        if error.code == _RECEIVER_GONE:
+            db.run(lambda tx, error=error: _refuse(tx, claimed, error))  # type: ignore[misc]
+            return Answered.REFUSED
         db.run(lambda tx, error=error: _wait(tx, request_id, holder, _ACCOUNT_WAIT_S, error))  # type: ignore[misc]
         raise
     except (TryLater, Unclear) as error:
@@ -156,14 +163,16 @@ def _claim(tx: Tx, request_id: int, holder: str) -> _Claimed | Answered:
         return Answered.NOT_MINE
     about = tx.conn.execute(
         select(
-            parcel.c.state, parcel.c.order_id, parcel.c.warehouse_id, parcel.c.expected_weight_g,
+            parcel.c.state, parcel.c.order_id, parcel.c.warehouse_id, parcel.c.expected_weight_g, parcel.c.carrier_id,
             sales_order.c.order_no, sales_order.c.state.label("order_state"), sales_order.c.open_exceptions,
         )
         .join(sales_order, sales_order.c.id == parcel.c.order_id)
         .where(parcel.c.id == row.parcel_id)
     ).one()  # fmt: skip
-    if about.state != ParcelState.PLANNED.value or about.order_state != OrderState.ROUTED.value:
+    waits = about.state == ParcelState.PLANNED.value and about.order_state == OrderState.ROUTED.value
+    if not waits or about.carrier_id != row.carrier_id:
         not_needed(tx, row, about.order_id, asked_before=row.attempts > 1)
+        ask_for_parcels(tx, [row.parcel_id])  # of its new carrier, if that is all that changed
         return Answered.NOT_NEEDED
     if about.open_exceptions:
         values = {"not_before": tx.at + timedelta(seconds=_STOPPED_WAIT_S), "attempts": waybill_request.c.attempts - 1}
@@ -228,7 +237,7 @@ def _store(tx: Tx, request_id: int, answer: WaybillAnswer) -> Answered:
     if row.state not in (RequestState.ASKED, RequestState.REFUSED, RequestState.DROPPED):
         return Answered.NOT_MINE  # another holder stored the same answer while this call hung
     about = tx.conn.execute(
-        select(parcel.c.order_id, sales_order.c.order_no)
+        select(parcel.c.order_id, parcel.c.carrier_id, sales_order.c.order_no)
         .join(sales_order, sales_order.c.id == parcel.c.order_id)
         .where(parcel.c.id == row.parcel_id)
     ).one()
@@ -247,7 +256,7 @@ def _store(tx: Tx, request_id: int, answer: WaybillAnswer) -> Answered:
         _refuse(tx, claimed, why)
         return Answered.REFUSED
     moved = {}
-    if row.state == RequestState.ASKED:
+    if row.state == RequestState.ASKED and about.carrier_id == row.carrier_id:
         moved = order_book.move_parcels(
             tx,
             [row.parcel_id],
@@ -260,6 +269,7 @@ def _store(tx: Tx, request_id: int, answer: WaybillAnswer) -> Answered:
         )
     if not moved:
         not_needed(tx, row, about.order_id, asked_before=True, waybill_no=number)
+        ask_for_parcels(tx, [row.parcel_id])
         return Answered.NOT_NEEDED
     end_request(tx, row.id, state=RequestState.ANSWERED, waybill_no=number, answered_at=tx.at)
     waiting = tx.conn.execute(

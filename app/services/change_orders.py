@@ -21,6 +21,7 @@ from app.services.outcomes import per_order
 from app.services.print_waybills import withdraw_jobs
 from app.services.queries.rows import Outcome
 from app.services.recycle_waybills import queue_recycle
+from app.services.request_waybills import ask_for_parcels, asked_parcels
 
 _OPEN = (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value)
 _NO_PAPER = (ParcelState.PLANNED.value, ParcelState.WAYBILLED.value)
@@ -97,9 +98,10 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
             raise IllegalMove("order.label_on_paper", order_no=number)
         moving = [row.id for row in rows if row.carrier_id != carrier_id]
         numbered = [row.id for row in rows if row.id in moving and row.state == ParcelState.WAYBILLED.value]
+        asked = asked_parcels(tx.conn, moving)
+        queue_recycle(tx, moving)
         if numbered:
             withdraw_jobs(tx, numbered)
-            queue_recycle(tx, numbered)
             order_book.move_parcels(tx, numbered, ParcelMove.RECYCLE, "parcel.number_given_back", waybill_no=None,
                                     waybill_no_reversed=None, label_data=None)  # fmt: skip
         if moving:
@@ -113,6 +115,7 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
         kinds = [ExceptionKind.NO_CARRIER.value, ExceptionKind.WAYBILL_REFUSED.value]
         order_book.close_exceptions(tx, [order_id], kinds, "cured")
         order_book.settle(tx, [order_id])
+        ask_for_parcels(tx, asked)  # whoever asked the old carrier for a number gets one of the new carrier
 
     return per_order(db, ids, work, by)
 

@@ -46,7 +46,7 @@ def ask_for_parcels(tx: Tx, parcel_ids: Collection[int]) -> set[int]:
     asked: set[int] = set()
     for ids in order_book.chunks(parcel_ids):
         tx.conn.execute(select(parcel.c.id).where(parcel.c.id.in_(ids)).order_by(parcel.c.id).with_for_update()).all()
-        live = _live_requests(tx.conn, ids)
+        live = asked_parcels(tx.conn, ids)
         rows = tx.conn.execute(
             select(
                 parcel.c.id, parcel.c.order_id, parcel.c.parcel_index, parcel.c.carrier_id, parcel.c.service_code,
@@ -68,7 +68,8 @@ def ask_for_parcels(tx: Tx, parcel_ids: Collection[int]) -> set[int]:
     return asked
 
 
-def _live_requests(conn: Connection, parcel_ids: Collection[int]) -> set[int]:
+def asked_parcels(conn: Connection, parcel_ids: Collection[int]) -> set[int]:
+    """Return those of these parcels for which a number is asked and not answered yet."""
     return set(
         conn.execute(
             select(waybill_request.c.parcel_id).where(
