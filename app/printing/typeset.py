@@ -40,9 +40,9 @@ def printable(text: str) -> str:
     out: list[str] = []
     for character in unicodedata.normalize("NFC", text):
         piece = _printable_character(character)
-        if (piece == MISSING_SIGN and out and out[-1] == MISSING_SIGN) or (piece == " " and out and out[-1] == " "):
-            continue
-        out.append(piece)
+        repeats = bool(out) and piece == out[-1] and piece in {MISSING_SIGN, " "}
+        if piece and not repeats:
+            out.append(piece)
     return "".join(out).strip()
 
 

@@ -19,6 +19,8 @@ _BITMAP = re.compile(rb"BITMAP (\d+),(\d+),(\d+),(\d+),0,")
 _PRINT = re.compile(rb"PRINT (\d+),(\d+)")
 _HARMLESS = re.compile(rb"(?:GAP|SPEED|DENSITY|DIRECTION|REFERENCE) [0-9 m,.]+")
 _MAX_PAGES = 200
+_MAX_MM = 1000.0
+"""What no label printer is told; a guard against jobs that are not ours."""
 
 
 @dataclass
@@ -87,18 +89,17 @@ def _read_tspl(job: bytes, dots_per_mm: int) -> tuple[Dots, ...]:
             raise BadInput("virtual_printer.cut", bytes=len(job))
         pages += _tspl_line(head, job[position:end])
         position = end + 2
-        if len(pages) > _MAX_PAGES:
-            raise BadInput("virtual_printer.cut", bytes=len(job))
     return tuple(pages)
 
 
 def _tspl_line(head: _Head, line: bytes) -> list[Dots]:
     """Carry out one command line; PRINT returns what comes out."""
-    if size := _SIZE.fullmatch(line):
+    size, sheets = _SIZE.fullmatch(line), _PRINT.fullmatch(line)
+    if size and max(float(number) for number in size.groups()) <= _MAX_MM:
         head.width, head.height = (round(float(number) * head.dots_per_mm) for number in size.groups())
     elif line == b"CLS":
         head.clear()
-    elif sheets := _PRINT.fullmatch(line):
+    elif sheets and int(sheets[1]) * int(sheets[2]) <= _MAX_PAGES:
         return [head.page()] * (int(sheets[1]) * int(sheets[2]))
     elif not _HARMLESS.fullmatch(line):
         raise BadInput("virtual_printer.unknown_command", command=line[:40].decode("ascii", "replace"))

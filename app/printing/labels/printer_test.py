@@ -16,8 +16,8 @@ EDGE = 1.0
 
 
 def printer_test_code(printer: PrinterFacts) -> str:
-    """What scanning this printer's test label gives: ``PDTEST`` and six digits made from its name."""
-    return f"PDTEST{zlib.crc32(printer.name.encode('utf-8')) % 1_000_000:06d}"
+    """What scanning this printer's test label gives: ``PDT`` and six digits made from its name."""
+    return f"PDT{zlib.crc32(printer.name.encode('utf-8')) % 1_000_000:06d}"
 
 
 def printer_test_page(printer: PrinterFacts, width: float, height: float) -> Page:

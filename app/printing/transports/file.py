@@ -22,7 +22,7 @@ class FileTransport:
 
     def __init__(self, address: str) -> None:
         """Check that the place is there. Raises BadInput ``printer.address_bad`` or DeviceTrouble."""
-        if not address.strip():
+        if not address.strip() or "\0" in address:
             raise BadInput("printer.address_bad", address=address)
         self._address = address
         self._path = Path(address)
@@ -30,7 +30,7 @@ class FileTransport:
             self._is_folder = self._path.is_dir()
             if not self._is_folder and not self._path.parent.is_dir():
                 raise DeviceTrouble("printer.file_missing", address=address)
-        except (OSError, ValueError):
+        except OSError:
             raise DeviceTrouble("printer.file_missing", address=address) from None
 
     def send(self, job: bytes) -> Handover:

@@ -27,14 +27,14 @@ class VirtualTransport:
 
     def __init__(self, address: str) -> None:
         """Make the folder if need be. Raises BadInput ``printer.address_bad`` or DeviceTrouble."""
-        if not address.strip():
+        if not address.strip() or "\0" in address:
             raise BadInput("printer.address_bad", address=address)
         self._address = address
         self._folder = Path(address)
         self._ledger = self._folder / LEDGER
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-        except (OSError, ValueError):
+        except OSError:
             raise DeviceTrouble("printer.file_missing", address=address) from None
 
     def send(self, job: bytes) -> Handover:
