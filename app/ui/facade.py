@@ -303,6 +303,9 @@ class Bench(Protocol):
 
     def put_back(self, parcel_id: int, by: Actor) -> Outcomes: ...
 
+    def call(self, on: bool, by: Actor) -> None:
+        """Ask for a supervisor at the actor's station (a trouble on every window), or take the call back."""
+
     def day(self, by: Actor) -> BenchDay: ...
 
 

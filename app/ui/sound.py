@@ -90,7 +90,7 @@ class Mixer:
             count = yield self.take(count)
 
 
-def open_speaker(mixer: Mixer) -> Any:  # noqa: ANN401 - miniaudio publishes no types
+def open_speaker(mixer: Mixer) -> Any:
     """Open the default sound device and feed it from the mixer; raises miniaudio.MiniaudioError without one."""
     import miniaudio
 

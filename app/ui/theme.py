@@ -195,7 +195,10 @@ def sheet_of(colours: tokens.Colours, scale: float) -> str:
             values.update({f"{field.name}_{part}": shade for part, shade in asdict(value).items()})
         else:
             values[field.name] = value
-    for name in ("CAPTION", "BODY", "CARD", "PANEL", "PAGE", "FIGURE", "FIGURE_L", "FIGURE_XL"):
+    for name in (
+        "CAPTION", "BODY", "CARD", "PANEL", "PAGE", "FIGURE", "FIGURE_L", "FIGURE_XL",
+        "BENCH_CAPTION", "BENCH_BUTTON", "BENCH_ITEM", "BENCH_COUNT",
+    ):
         values[name.lower()] = round(getattr(tokens, name) * scale)
     for name in ("RADIUS", "RADIUS_L", "RADIUS_XL"):
         values[name.lower()] = getattr(tokens, name)

@@ -51,6 +51,7 @@ class Colours:
     rail_text: str
     rail_active_text: str
     rail_count: str
+    rail_ok: str
     rail_warn: str
     rail_bad: str
     toast: str
@@ -106,6 +107,7 @@ LIGHT = Colours(
     rail_text="#B4C0D2",
     rail_active_text="#FFFFFF",
     rail_count="#9FADC2",
+    rail_ok="#60D1A7",
     rail_warn="#F5C564",
     rail_bad="#FF8A84",
     toast="#182131",
@@ -151,6 +153,7 @@ DARK = Colours(
     rail_text="#AEB9C9",
     rail_active_text="#FFFFFF",
     rail_count="#8794A8",
+    rail_ok="#60D1A7",
     rail_warn="#F5C564",
     rail_bad="#FF8A84",
     toast="#212835",

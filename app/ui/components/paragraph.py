@@ -32,7 +32,8 @@ class Paragraph:
         painter.setPen(style.colour(role))
         flags = int(Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter) | int(align)
         for at, words in enumerate(self.lines):
-            place = QRectF(box.x(), box.y() + at * self.line_height - style.lift(self.size), box.width(), self.line_height)
+            top = box.y() + at * self.line_height - style.lift(self.size)
+            place = QRectF(box.x(), top, box.width(), self.line_height)
             painter.drawText(place, flags, words)
 
 

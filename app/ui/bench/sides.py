@@ -1,0 +1,189 @@
+"""The right 42 %: the piece that is next, or a wrong piece against the expected one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.services.queries.rows import ParcelLineRow
+from app.ui import painting, tokens
+from app.ui.bench.difference import Part, boxed, difference
+from app.ui.bench.lines import title
+from app.ui.bench.pictures import Pictures, draw_picture
+from app.ui.components.paragraph import paragraph
+from app.ui.painting import painted
+from app.ui.theme import look
+
+CAPTION, ITEM, BUTTON = tokens.BENCH_CAPTION, tokens.BENCH_ITEM, tokens.BENCH_BUTTON
+
+
+class SidePanel(QWidget):
+    """A painted surface at the right of the lines."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self.pictures = pictures
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 300)
+
+    def ground(self, painter: QPainter) -> QRectF:
+        """Draw the surface; return the room inside."""
+        style = look()
+        box = QRectF(self.rect())
+        painting.rounded(painter, box, tokens.RADIUS_XL, style.colour("surface"), style.colour("line"))
+        return box.adjusted(24, 20, -24, -20)
+
+
+class PiecePanel(SidePanel):
+    """The current piece: picture, name, the count at 72 px, how many more, where it lies."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__(pictures)
+        self.line: ParcelLineRow | None = None
+
+    def show_line(self, line: ParcelLineRow | None) -> None:
+        """Show the piece that is next."""
+        self.line = line
+        words = "" if line is None else f"{title(line)} {line.verified_qty} / {line.qty} {self.rest_words(line)}"
+        self.setAccessibleName(words)
+        self.update()
+
+    def rest_words(self, line: ParcelLineRow) -> str:
+        return self.tr("再扫 %n 件", "", line.qty - line.verified_qty)
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        room = self.ground(painter)
+        line = self.line
+        if line is None:
+            return
+        style = look()
+        name = paragraph(title(line), room.width(), size=ITEM, bold=True, most=2)
+        count_height, rest_height = style.px(tokens.BENCH_NOW) * 1.2, style.px(BUTTON) * 1.5
+        texts = name.height + count_height + rest_height
+        picture = self.pictures.get(line.image)
+        side = min(room.width() * 0.7, room.height() - texts - 20, 320.0)
+        shows = side >= 72 and (picture is not None or side >= 120)
+        side = side if picture is not None else min(side, 160.0)
+        y = room.y() + max(0.0, (room.height() - texts - (side + 20 if shows else 0)) / 2)
+        if shows:
+            draw_picture(painter, QRectF(room.center().x() - side / 2, y, side, side), picture)
+            y += side + 20
+        name.draw(painter, QRectF(room.x(), y, room.width(), name.height), align=painting.CENTRE)
+        y += name.height
+        count = QRectF(room.x(), y, room.width(), count_height)
+        painting.text(painter, count, f"{line.verified_qty} / {line.qty}", size=tokens.BENCH_NOW, bold=True,
+                      align=painting.CENTRE, elide=False)
+        words = self.rest_words(line)
+        if line.bin:
+            words += "    " + self.tr("库位 {bin}").format(bin=line.bin)
+        rest = QRectF(room.x(), y + count_height, room.width(), rest_height)
+        painting.text(painter, rest, words, size=BUTTON, role="text2", align=painting.CENTRE)
+
+
+class WrongPanel(SidePanel):
+    """What was scanned against what is expected; only what differs stands in a solid box."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__(pictures)
+        self.scanned: ParcelLineRow | None = None
+        self.expected: ParcelLineRow | None = None
+        self.code = ""
+        self.surplus = False
+        self.scanned_parts: tuple[Part, ...] = ()
+        self.expected_parts: tuple[Part, ...] = ()
+
+    def show_pair(
+        self, scanned: ParcelLineRow | None, expected: ParcelLineRow | None, code: str, *, surplus: bool
+    ) -> None:
+        """Show a wrong piece (or a surplus one, or a code nobody knows) beside the expected one."""
+        self.scanned, self.expected, self.code, self.surplus = scanned, expected, code, surplus
+        self.scanned_parts = self.expected_parts = ()
+        if scanned is not None and expected is not None and not surplus:
+            self.scanned_parts, self.expected_parts = difference(title(scanned), title(expected))
+        elif scanned is not None:
+            self.scanned_parts = (Part(title(scanned), differs=False),)
+        if expected is not None and not self.expected_parts:
+            self.expected_parts = (Part(title(expected), differs=False),)
+        parts = [*(part.words for part in self.scanned_parts), *(part.words for part in self.expected_parts)]
+        self.setAccessibleName(" ".join([*parts, self.advice()]))
+        self.update()
+
+    def advice(self) -> str:
+        """Say what to do with the piece in the hand."""
+        if self.surplus and self.scanned is not None:
+            return self.tr("这一行只要 %n 件，已经够了。把多的放回去。", "", self.scanned.qty)
+        if self.scanned is None:
+            return self.tr("这个条码不在商品资料里。换一件扫，或按空格后叫主管。")
+        wrong, right = boxed(self.scanned_parts), boxed(self.expected_parts)
+        if wrong and right and len(wrong) <= 16 and len(right) <= 16:
+            return self.tr("放回 {wrong}，换成 {right} 再扫。").format(wrong=wrong, right=right)
+        return self.tr("放回这一件，拿对的再扫。")
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        room = self.ground(painter)
+        style = look()
+        y = room.y()
+        unknown = self.scanned is None
+        low = room.height() < 330
+        picture = 64.0 if low else 84.0
+        head = style.px(30)
+        block = picture + (12 if low else 20)
+        second = self.tr("条码 {code}").format(code=self.code) if self.code and not unknown else ""
+        parts = (Part(self.code, differs=True),) if unknown else self.scanned_parts
+        caption = self.tr("多扫了") if self.surplus else self.tr("刚扫到")
+        self._heading(painter, room, y, caption)
+        code = self.scanned.sku_code if self.scanned is not None else self.tr("不认识的条码")
+        self._piece(painter, QRectF(room.x(), y + head, room.width(), picture), parts, "bad.solid", code or second,
+                    self.scanned)
+        y += head + block
+        if self.expected is not None:
+            painting.hairline(painter, room.x(), y - 8, room.width(), "border")
+            self._heading(painter, room, y, self.tr("还缺") if self.surplus else self.tr("应该是"))
+            where = self._place(self.expected)
+            place = QRectF(room.x(), y + head, room.width(), picture)
+            self._piece(painter, place, self.expected_parts, "ok.solid", where, self.expected)
+            y += head + block
+        painting.hairline(painter, room.x(), y - 8, room.width(), "border")
+        words = paragraph(self.advice(), room.width(), size=BUTTON, most=3)
+        words.draw(painter, QRectF(room.x(), y + 2, room.width(), words.height), "text2")
+
+    def _place(self, line: ParcelLineRow) -> str:
+        return self.tr("库位 {bin}").format(bin=line.bin) if line.bin else line.sku_code
+
+    def _heading(self, painter: QPainter, room: QRectF, y: float, words: str) -> None:
+        box = QRectF(room.x(), y, room.width(), look().px(26))
+        painting.text(painter, box, words, size=BUTTON, bold=True, role="text2")
+
+    def _piece(self, painter: QPainter, box: QRectF, parts: tuple[Part, ...], solid: str, below: str,
+               line: ParcelLineRow | None) -> None:
+        style = look()
+        side = box.height()
+        image = self.pictures.get(line.image) if line is not None else None
+        draw_picture(painter, QRectF(box.x(), box.y(), side, side), image)
+        x, right = box.x() + side + 16, box.right()
+        size = ITEM if self._width(parts, ITEM) <= right - x else BUTTON
+        if self._width(parts, size) > right - x:
+            size = CAPTION
+        top = QRectF(x, box.y() + 2, right - x, side * 0.54)
+        for part in parts:
+            wide = style.width(part.words, size, bold=True)
+            if part.differs:
+                high = style.px(size) * 1.6
+                place = QRectF(x, top.center().y() - high / 2, min(wide + 20, right - x), high)
+                painting.rounded(painter, place, tokens.RADIUS, style.colour(solid))
+                inside = place.adjusted(10, 0, -8, 0)
+                painting.text(painter, inside, part.words, size=size, bold=True, role="on_accent")
+                x += place.width() + 10
+            else:
+                painting.text(painter, QRectF(x, top.y(), right - x, top.height()), part.words, size=size, bold=True)
+                x += wide + 10
+        under = QRectF(box.x() + side + 16, box.y() + side * 0.58, right - box.x() - side - 16, side * 0.36)
+        painting.text(painter, under, below, size=CAPTION, role="text2")
+
+    def _width(self, parts: tuple[Part, ...], size: int) -> float:
+        return sum(look().width(part.words, size, bold=True) + (30 if part.differs else 10) for part in parts)

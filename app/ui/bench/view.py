@@ -1,0 +1,262 @@
+"""The packing bench, full screen without a rail: one next thing, huge, driven by scans and F-keys only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.people import Right
+from app.ui import sound
+from app.ui.actions import INHERITS, KeyMap
+from app.ui.bench.actions import BenchWork, Notice, Phase
+from app.ui.bench.keys import AskPanel, KeyRow, in_row
+from app.ui.bench.lines import LineCards
+from app.ui.bench.parts import Banner, Head, Strip
+from app.ui.bench.pictures import Pictures
+from app.ui.bench.sides import PiecePanel, WrongPanel
+from app.ui.bench.stages import DoneStage, StopStage, WaitingStage
+from app.ui.bench.words import BenchWords
+from app.ui.bridge import Desk
+from app.ui.theme import look
+
+COMMAND = "PDKEY-"
+"""Bar codes of the key sheet begin so: PDKEY-F12 is F12, PDKEY-SPACE is Space."""
+_MOST_G = 200_000
+
+
+class BenchScreen(QWidget):
+    """The whole bench. ``left`` when the packer goes; scans come in through ``take_scan``."""
+
+    left = Signal()
+    patient_scans = True
+    """Takes no letters as commands, so the scanner may wait for slow guns."""
+
+    def __init__(self, desk: Desk, keys: KeyMap, sounds: sound.Sounds) -> None:
+        super().__init__()
+        self.contexts = INHERITS["bench"]
+        self.desk = desk
+        self.keys = keys
+        self.work = BenchWork(desk, sounds, self)
+        self.words = BenchWords(self.work, self)
+        self.pictures = Pictures(desk, self)
+        self.setProperty("letters", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._build()
+        self._tick = QTimer(self, interval=1_000)
+        self._tick.timeout.connect(self.second_passed)
+        self.work.changed.connect(self.show_state)
+        self.pictures.arrived.connect(self.update_pictures)
+        look().changed.connect(self.show_state)
+        self.show_state()
+
+    def _build(self) -> None:
+        self.head, self.banner, self.strip = Head(), Banner(), Strip()
+        self.cards = LineCards(self.pictures)
+        self.cards.chosen.connect(self.work.choose_line)
+        self.piece, self.wrong, self.ask = PiecePanel(self.pictures), WrongPanel(self.pictures), AskPanel()
+        self.ask.answered.connect(self._answered)
+        self.ask.left.connect(self._asked_enough)
+        self.side = QStackedWidget()
+        for widget in (self.piece, self.wrong, self.ask):
+            self.side.addWidget(widget)
+        self.waiting, self.done, self.stop = WaitingStage(), DoneStage(), StopStage()
+        self.scanning = in_row(self.cards, self.side, (58, 42))
+        self.stages = QStackedWidget()
+        for widget in (self.waiting, self.scanning, self.done, self.stop):
+            self.stages.addWidget(widget)
+        self.key_row = KeyRow()
+        self.key_row.pressed.connect(lambda verb: getattr(self, f"do_{verb}")())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for widget in (self.head, self.banner, self.strip):
+            box.addWidget(widget)
+        box.addWidget(self.stages, 1)
+        box.addWidget(self.key_row)
+
+    # --- scans and keys -----------------------------------------------------------------------------------------------
+    def take_scan(self, code: str) -> None:
+        """Take a scan; one of the key sheet's codes stands for its key."""
+        if code.upper().startswith(COMMAND):
+            verb = _VERB_OF_KEY.get(code[len(COMMAND) :].upper())
+            if verb is not None:
+                getattr(self, f"do_{verb}")()
+                return
+        if self.ask.asked:
+            self.ask.close_ask()
+        self.work.scan(code)
+
+    def do_complete(self) -> None:
+        if self.ask.asked:
+            self.ask.accept_number()
+        else:
+            self.work.complete()
+
+    def do_weigh(self) -> None:
+        if self.work.phase in (Phase.SCANNING, Phase.DONE):
+            self.work.notice = None
+            self.stages.setCurrentWidget(self.scanning)
+            title, hint = self.words.ask_weight()
+            self._open_ask()
+            self.ask.ask_number("weight", title, hint, self.work.weight_g or 0, _MOST_G)
+            self.show_keys()
+
+    def do_quantity(self) -> None:
+        line = self.work.current()
+        if self.ask.asked == "short":
+            self._next_line()
+        elif self.work.is_open() and line is not None:
+            self._open_ask()
+            title, hint = self.words.ask_quantity(line)
+            self.ask.ask_number("quantity", title, hint, line.qty, line.qty)
+            self.show_keys()
+
+    def do_undo(self) -> None:
+        self._asked_enough()
+        self.work.undo()
+
+    def do_call(self) -> None:
+        self.work.call()
+
+    def do_short(self) -> None:
+        line = self.work.current()
+        if self.ask.asked:
+            self.ask.press("F8")
+        elif self.work.is_open() and line is not None:
+            self._open_ask()
+            self.ask.ask_reason("short", *self.words.ask_short(line))
+            self.show_keys()
+
+    def do_reprint(self) -> None:
+        if self.ask.asked:
+            self.ask.press("F9")
+        elif self.work.phase is Phase.STOPPED:
+            self.work.put_back()
+        elif self.work.phase in (Phase.SCANNING, Phase.DONE) and self.desk.may(Right.PACK):
+            self.stages.setCurrentWidget(self.scanning)
+            self._open_ask()
+            self.ask.ask_reason("reprint", *self.words.ask_reprint())
+            self.show_keys()
+
+    def do_acknowledge(self) -> None:
+        self.work.acknowledge()
+
+    def do_leave(self) -> None:
+        if self.ask.asked:
+            self.ask.close_ask()
+        elif self.work.is_open():
+            self.work.leave()
+        elif self.work.phase is not Phase.STOPPED or self.work.acknowledged:
+            self.work.quiet()
+            self.left.emit()
+
+    def _next_line(self) -> None:
+        self.work.next_line()
+        line = self.work.current()
+        if line is not None:
+            self.ask.ask_reason("short", *self.words.ask_short(line))
+
+    def _open_ask(self) -> None:
+        self.side.setCurrentWidget(self.ask)
+
+    def _answered(self, answer: str) -> None:
+        asked = self.ask.asked
+        self.ask.asked = ""
+        if asked == "weight":
+            self.work.weigh(int(answer))
+        elif asked == "quantity":
+            self.work.set_quantity(int(answer))
+        elif asked == "short":
+            self.work.short(answer)
+        elif asked == "reprint":
+            self.work.reprint(answer)
+        self._asked_enough()
+
+    def _asked_enough(self) -> None:
+        self.ask.asked = ""
+        self.setFocus()
+        self.show_state()
+
+    # --- paint the state ----------------------------------------------------------------------------------------------
+    def show_state(self) -> None:
+        """Bring every part in line with the work's state."""
+        work, words = self.work, self.words
+        self.head.show_head(*words.head(self.desk.by.station, self.desk.by.name))
+        self.banner.say(*words.banner())
+        self.banner.setVisible(work.phase is not Phase.STOPPED or work.notice is not None)
+        view = work.view
+        self.strip.setVisible(view is not None)
+        if view is not None:
+            self.strip.show_facts(*words.strip(view, self.desk.now()))
+        if self.ask.asked and (work.phase is Phase.STOPPED or work.notice is not None):
+            self.ask.asked = ""
+        if not self.ask.asked:
+            self._show_stage()
+        self.cards.show_lines(work.lines(), work.current_id)
+        self._show_side(work.notice)
+        self.show_keys()
+        if work.undo_left() > 0 and not self._tick.isActive():
+            self._tick.start()
+
+    def _show_stage(self) -> None:
+        work, words = self.work, self.words
+        self.waiting.say(*words.waiting())
+        if work.phase is Phase.DONE:
+            self.done.say(*words.done())
+        if work.phase is Phase.STOPPED and work.view is not None and work.view.stop is not None:
+            self.stop.say(*words.stop(work.view, work.view.stop, self.desk.now()))
+        stage = {Phase.WAITING: self.waiting, Phase.SCANNING: self.scanning, Phase.DONE: self.done,
+                 Phase.STOPPED: self.stop}
+        self.stages.setCurrentWidget(stage[work.phase])
+
+    def _show_side(self, notice: Notice | None) -> None:
+        if self.ask.asked:
+            return
+        if notice is not None and notice.kind in ("wrong", "surplus"):
+            surplus = notice.kind == "surplus"
+            self.wrong.show_pair(notice.scanned, notice.expected, notice.code, surplus=surplus)
+            self.side.setCurrentWidget(self.wrong)
+        else:
+            self.piece.show_line(self.work.current())
+            self.side.setCurrentWidget(self.piece)
+
+    def show_keys(self) -> None:
+        """Offer the keys that do something now."""
+        self.key_row.show_keys(self.words.keys(self.ask.asked))
+
+    def second_passed(self) -> None:
+        """The undo window shrinks; its countdown and key follow."""
+        if self.work.undo_left() <= 0:
+            self._tick.stop()
+        if self.work.phase is Phase.DONE:
+            self.show_state()
+
+    def update_pictures(self) -> None:
+        """A picture came in."""
+        for card in self.cards.cards:
+            card.update()
+        self.piece.update()
+        self.wrong.update()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.setFocus()
+        self.work.read_day()
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self.work.quiet()
+        self._tick.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_state()
+
+
+_VERB_OF_KEY = {
+    "F12": "complete", "F2": "weigh", "F3": "quantity", "F4": "undo", "F7": "call", "F8": "short", "F9": "reprint",
+    "SPACE": "acknowledge", "ESC": "leave",
+}  # fmt: skip

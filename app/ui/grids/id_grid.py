@@ -1,0 +1,283 @@
+"""The base of every list: a table model over a run of key-set pages (window.py), answering by position.
+
+The model never waits and never asks the database: it says what it needs (``wanted``), a GridLoader fetches off the UI
+thread with cells already formatted, and hands pages back. Rows touched by other stations are refreshed in place; a row
+that left the list stays, greyed, until the person moves (``settle``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+
+from app.services.queries.rows import PageMark
+from app.services.queries.screen_rows import RowCount
+from app.ui.grids.cells import words_of
+from app.ui.grids.columns import Column
+from app.ui.grids.window import PAGE, GridPage, GridRow, Run
+
+COUNT_CAP = 10_000
+
+
+class Source(Protocol):
+    """Where a grid's rows come from; all of it runs off the UI thread."""
+
+    def page(self, mark: PageMark | None, limit: int, backwards: bool) -> GridPage:
+        """Return formatted rows after ``mark`` (before it when ``backwards``), in list order; None: from the end."""
+
+    def anchor(self, fraction: float) -> PageMark | None:
+        """Return a mark near ``fraction`` of the list."""
+
+    def count(self, cap: int) -> RowCount:
+        """Return how long the list is."""
+
+    def again(self, ids: Sequence[int]) -> dict[int, GridRow]:
+        """Return the present rows of those ids that still belong to the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One fetch. ``kind``: first, last, anchor, after, before."""
+
+    kind: str
+    position: int = 0
+    """Where the fetched page will stand (anchor, last)."""
+    mark: PageMark | None = None
+    fraction: float = 0.0
+
+
+class IdGrid(QAbstractTableModel):
+    """Rows by position, ids by row. ``columns`` name the cells in the order of GridRow.cells."""
+
+    wanted = Signal(object)
+    """A Want; the loader answers with ``arrived``."""
+    shifted = Signal(int)
+    """The run was moved by so many rows; the view moves its scroll bar along."""
+    filled = Signal()
+    """Rows came in."""
+    opened = Signal()
+    """A new source's first page is there."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.run: Run | None = None
+        self.total = RowCount(0)
+        self._rows = 0
+        self._asked: Want | None = None
+        self._visible = (0, 0)
+        self.awaiting = False
+        """A source was set and its first page has not come yet."""
+
+    # --- Qt's questions -----------------------------------------------------------------------------------------------
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else self._rows
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.row_at(index.row())
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.words(row, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            title = self.columns[index.column()].words()
+            return f"{title} {self.words(row, index.column())}".strip()
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+                return self.columns[section].words()
+        return None
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+    def words(self, row: GridRow, column: int) -> str:
+        """Return what a cell says."""
+        return words_of(row.cells[column]) if column < len(row.cells) else ""
+
+    def row_at(self, position: int) -> GridRow | None:
+        """Return the row at a position, or None while it is not loaded."""
+        return self.run.at(position) if self.run is not None else None
+
+    def position_of(self, row_id: int) -> int | None:
+        return self.run.position_of(row_id) if self.run is not None else None
+
+    def loaded_ids(self) -> list[int]:
+        return [row.id for row in self.run.rows] if self.run is not None else []
+
+    # --- a new source -------------------------------------------------------------------------------------------------
+    def await_first(self) -> None:
+        """A new source was set: old rows stay on screen until its first page is there."""
+        self.awaiting = True
+        self._asked = Want("first")
+        self.wanted.emit(self._asked)
+
+    def show_count(self, total: RowCount) -> None:
+        """Take the length that the count query found."""
+        self.total = total
+        if self.run is not None and not self.awaiting:
+            self._resize(self.run.end if self.run.after is None else max(total.total, self.run.end + 1))
+
+    # --- asking -------------------------------------------------------------------------------------------------------
+    def look_at(self, first: int, last: int) -> None:
+        """The view shows these positions; ask for what is missing around them."""
+        self._visible = (first, last)
+        if self._asked is not None and not self._is_far(self._asked, first, last):
+            return
+        want = self._plan(first, last)
+        if want is not None:
+            self._asked = want
+            self.wanted.emit(want)
+
+    def note_visible(self, first: int, last: int) -> None:
+        """The view's positions were corrected; what is in sight is the same as before."""
+        self._visible = (first, last)
+
+    def _is_far(self, want: Want, first: int, last: int) -> bool:
+        """Tell whether a jump under way leads to a place that the person has left again."""
+        if want.kind == "anchor":
+            return last < want.position - PAGE or first > want.position + 2 * PAGE
+        return False
+
+    def _plan(self, first: int, last: int) -> Want | None:
+        run, rows = self.run, self._rows
+        if rows == 0:
+            return None
+        if run is None or last < run.start - PAGE or first > run.end + PAGE:
+            return self._jump(first, last)
+        margin = PAGE // 2
+        if last + margin >= run.end and run.after is not None:
+            return Want("after", mark=run.after)
+        if first - margin < run.start and run.before is not None:
+            return Want("before", mark=run.before)
+        return None
+
+    def _jump(self, first: int, last: int) -> Want:
+        if first < PAGE:
+            return Want("first")
+        if last >= self._rows - PAGE // 2:
+            return Want("last", position=self._rows)
+        position = max(0, first - PAGE // 4)
+        return Want("anchor", position=position, fraction=position / max(1, self._rows))
+
+    # --- answers ------------------------------------------------------------------------------------------------------
+    def arrived(self, want: Want, page: GridPage) -> None:
+        """Take a page in; late answers to an older question are dropped."""
+        if want is not self._asked:
+            return
+        self._asked = None
+        if want.kind == "anchor" and not page.rows:  # the anchor missed beyond the end
+            self._asked = Want("last", position=want.position + PAGE)
+            self.wanted.emit(self._asked)
+            return
+        if want.kind == "first" and self.awaiting:
+            self._open(page)
+            return
+        run = self.run
+        if want.kind in ("after", "before") and run is not None:
+            (run.append if want.kind == "after" else run.prepend)(page)
+        else:
+            start = {"first": 0, "last": max(0, want.position - len(page.rows))}.get(want.kind, want.position)
+            self.run = run = Run(start, page, exact=want.kind == "first")
+        self._agree(run)
+        self.filled.emit()
+        self.look_at(*self._visible)
+
+    def failed(self, want: Want) -> None:
+        """The question was not answered; it may be asked again."""
+        if want is self._asked:
+            self._asked = None
+
+    def _open(self, page: GridPage) -> None:
+        self.beginResetModel()
+        self.awaiting = False
+        self.run = Run(0, page, exact=True)
+        whole = page.after is None
+        self._rows = len(page.rows) if whole else max(self.total.total, len(page.rows) + 1)
+        if whole:
+            self.total = RowCount(len(page.rows))
+        self._visible = (0, 0)
+        self.endResetModel()
+        self.opened.emit()
+        self.filled.emit()
+
+    def _agree(self, run: Run) -> None:
+        """Make positions and true ends agree; ends in sight are facts, counts and anchors are estimates."""
+        was = run.start
+        rows = self._rows
+        if run.before is None:
+            run.start, run.exact = 0, True
+        elif run.start <= 0:
+            run.start = PAGE
+        over = run.end - (rows if run.after is None else rows - PAGE)
+        may_move = not run.exact and self.total.exact and run.start - over > 0
+        if may_move and (over > 0 or (run.after is None and over < 0)):
+            run.start -= over
+        if run.after is None:
+            rows = run.end
+        elif run.end >= rows:
+            rows = run.end + PAGE
+        shift = run.start - was
+        if shift < 0:
+            self.shifted.emit(shift)
+        self._resize(rows)
+        if shift > 0:
+            self.shifted.emit(shift)
+
+    def _resize(self, rows: int) -> None:
+        if rows > self._rows:
+            self.beginInsertRows(QModelIndex(), self._rows, rows - 1)
+            self._rows = rows
+            self.endInsertRows()
+        elif rows < self._rows:
+            self.beginRemoveRows(QModelIndex(), rows, self._rows - 1)
+            self._rows = rows
+            self.endRemoveRows()
+
+    # --- changes by others --------------------------------------------------------------------------------------------
+    def refreshed(self, ids: Sequence[int], found: dict[int, GridRow]) -> None:
+        """Put the newer rows in place; those not found have left the list and are greyed."""
+        run = self.run
+        if run is None:
+            return
+        for row_id in ids:
+            newer = found.get(row_id)
+            position = run.position_of(row_id)
+            if position is None:
+                continue
+            if newer is None:
+                run.rows[position - run.start].gone = True
+            else:
+                run.replace(newer)
+            self.dataChanged.emit(self.index(position, 0), self.index(position, len(self.columns) - 1))
+
+    def has_gone(self) -> bool:
+        """Tell whether greyed rows wait to be taken out."""
+        return self.run is not None and any(row.gone for row in self.run.rows)
+
+    def settle(self) -> list[int]:
+        """The person moved: take the greyed rows out; return their positions, last first."""
+        run = self.run
+        if run is None or not self.has_gone():
+            return []
+        gone = [run.start + at for at in range(len(run.rows) - 1, -1, -1) if run.rows[at].gone]
+        for position in gone:
+            self.beginRemoveRows(QModelIndex(), position, position)
+            self._rows -= 1
+            run.drop(position - run.start)
+            self.endRemoveRows()
+        self.total = RowCount(max(0, self.total.total - len(gone)), exact=self.total.exact)
+        return gone

@@ -1,0 +1,51 @@
+"""The dressed application, an asyncio loop inside Qt's, and a desk over the fake program below it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.people import Actor, Role
+from app.ui.bridge import Desk
+from app.ui.loop import make_loop
+from app.ui.theme import Look, dress
+from app.ui.words import ZH, speak
+from tests.ui.fakes import NOW, FakeApp
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    """The light theme in Chinese at its usual size."""
+    made = qapp.property("look") or dress(qapp, "light")
+    if made.choice != "light" or made.scale != 1.0:
+        made.choose("light")
+    speak(ZH)
+    return made
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    """A qasync loop that counts as running; qtbot.waitUntil turns it."""
+    made = make_loop(qapp)
+    asyncio.events._set_running_loop(made)
+    yield made
+    asyncio.events._set_running_loop(None)
+    made.close()
+
+
+@pytest.fixture
+def app(loop: asyncio.AbstractEventLoop) -> Iterator[FakeApp]:
+    made = FakeApp()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(qtbot, look: Look, app: FakeApp, loop: asyncio.AbstractEventLoop) -> Iterator[Desk]:
+    made = Desk(app, Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=lambda: NOW)
+    yield made
+    closing = loop.create_task(made.close())
+    qtbot.waitUntil(closing.done)
