@@ -45,10 +45,10 @@ class Chore:
 
 
 class ChoresWorker(Worker):
-    """The worker of the account ``chores``."""
+    """The worker of the account ``chores``, or another that is named the same way."""
 
-    def __init__(self, chores: Sequence[Chore], *, book: LeaseBook, random: Random) -> None:
-        super().__init__("chores", "chores", book)
+    def __init__(self, name: str, chores: Sequence[Chore], *, book: LeaseBook, random: Random) -> None:
+        super().__init__(name, name, book)
         self._list = [(chore, Turns(book.monotonic, random, FAULT_BACK_OFF)) for chore in chores]
 
     def hear(self, change: Change) -> None:

@@ -73,6 +73,8 @@ class EngineWork:
     carriers: CarrierWork
     printers: PrinterWork
     chores: tuple[Chore, ...]
+    backups: tuple[Chore, ...]
+    """Apart from the other chores, because copying a large database takes minutes."""
     carrier_threads: Callable[[str], int]
     """How many threads a carrier of this kind stands."""
 
@@ -138,7 +140,8 @@ class Engine:
         self.feed = ChangeFeed(db)
         self._threads = Threads()
         self._foreman = _Foreman(self)
-        self._chores = ChoresWorker(work.chores, book=self.book, random=self._random)
+        self._chores = ChoresWorker("chores", work.chores, book=self.book, random=self._random)
+        self._backups = ChoresWorker("backups", work.backups, book=self.book, random=self._random)
         self._guard = threading.Lock()
         self._over = False
         self._shops: dict[int, ShopWorker] = {}
@@ -152,6 +155,7 @@ class Engine:
         self._threads.start("change-feed", self.feed.run, self.feed.stop)
         self._run(_Keeper(self.book))
         self._run(self._chores)
+        self._run(self._backups)
         self._run(self._foreman)
 
     def _run(self, worker: Works) -> None:

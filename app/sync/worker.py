@@ -50,21 +50,30 @@ class Worker(ABC):
 
     def turn(self) -> float | None:
         """Do one round; return seconds until the next is due, None when only a ring can make it so."""
-        if self.lease is None or not self.lease.held:
-            if self.lease is not None:
-                self.lease = None
-                self.leave()
-            self.lease = self.book.take(self.account)
-            if self.lease is None:
-                return ASK_AGAIN_S
-            _log.info("lease taken", extra={"account": self.account})
-            self.begin()
+        if self.lease is not None and not self.lease.held:
+            self.lease = None
+            self.leave()
         try:
+            if self.lease is None and not self._take():
+                return ASK_AGAIN_S
             return self.work()
-        except LostRace as lost:
-            if lost.code != "sync.lease_lost":
+        except LostRace:
+            if self.lease is not None and self.lease.held:
                 raise
             return 0.0
+
+    def _take(self) -> bool:
+        """Take the lease and look after what a predecessor left; the lease does not count before that is done."""
+        self.lease = self.book.take(self.account)
+        if self.lease is None:
+            return False
+        _log.info("lease taken", extra={"account": self.account})
+        try:
+            self.begin()
+        except BaseException:
+            self.lease = None
+            raise
+        return True
 
     def begin(self) -> None:  # noqa: B027 - most have nothing to look after
         """Look after what a predecessor may have left; called after the lease was taken."""

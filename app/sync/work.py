@@ -1,0 +1,164 @@
+"""What the engine's threads do, in one place: each thread's work tied to the services that do it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Select, select
+
+from app.connectors.base import Carrier, Platform
+from app.connectors.rates import MemoryBuckets, Pace, Rate, TokenBucket
+from app.domain.order_state import OrderState
+from app.models.backup import back_up_daily
+from app.models.database import Database
+from app.models.orders import sales_order
+from app.printing.compose import open_transport, read_status, transport_kind
+from app.services.accounts import carrier_kind, open_carrier, open_platform, shop_row
+from app.services.answer_requests import answer_request, due_requests
+from app.services.audit_orders import BATCH as AUDIT_BATCH
+from app.services.audit_orders import audit_waiting
+from app.services.collect_orders import collect_shop
+from app.services.core import Core
+from app.services.draw_jobs import draw_job
+from app.services.hold_orders import release_due
+from app.services.intake_orders import PageResult, take_in
+from app.services.intake_rows import shop_facts
+from app.services.keys import KeyBook
+from app.services.match_listings import rematch
+from app.services.push_stock import push_listing
+from app.services.queue_calls import OutboxRowData
+from app.services.recheck_orders import recheck_order
+from app.services.recycle_waybills import recycle_waybill
+from app.services.route_orders import BATCH as ROUTE_BATCH
+from app.services.route_orders import route_waiting
+from app.services.write_back_shipments import close_due, write_back
+from app.sync.carrier_thread import CarrierWork
+from app.sync.chores import Chore, trim_change_log
+from app.sync.print_worker import PrinterWork
+from app.sync.runtime import EngineWork
+from app.sync.sync_thread import ShopWork
+
+PLATFORM_RATE = Rate(per_s=10, burst=20)
+"""Ours, per shop account: polite to a small shop's own server, far above what one warehouse needs."""
+
+CARRIER_RATE = Rate(per_s=20, burst=40)
+"""Ours, per carrier account; a carrier's own limit answers with RateLimited and is kept."""
+
+_CLOSE_AT_ONCE = 500
+
+
+def engine_work(core: Core) -> EngineWork:
+    """Return the work of one engine on an opened database."""
+    return EngineWork(
+        shops=_shops(core),
+        carriers=_carriers(core),
+        printers=PrinterWork(
+            open_transport=open_transport,
+            answers=lambda kind: transport_kind(kind).answers,
+            read_status=read_status,
+            draw=draw_job,
+        ),
+        chores=_chores(core),
+        backups=(Chore("backup", lambda: _back_up(core), every_s=1800),),
+        carrier_threads=lambda kind: carrier_kind(kind).can.max_parallel,
+    )
+
+
+def _paces(core: Core, rate: Rate) -> Callable[[str], Pace]:
+    """Return what gives an account its pace; one engine at a time has the account, so the state lives in memory."""
+    buckets = MemoryBuckets()
+    return lambda account: TokenBucket(account, rate, store=buckets, clock=core.clock, pause=time.sleep)
+
+
+# --- shops ------------------------------------------------------------------------------------------------------------
+
+
+def _shops(core: Core) -> ShopWork:
+    pace = _paces(core, PLATFORM_RATE)
+
+    def connector(shop_id: int) -> Platform:
+        with core.db.read() as conn:
+            return open_platform(conn, core.keys, shop_id, clock=core.clock, pace=pace(f"shop:{shop_id}"))
+
+    def run_again(shop_id: int, platform: Platform) -> PageResult:
+        with core.db.read() as conn:
+            facts = shop_facts(shop_row(conn, shop_id), searchable=platform.CAN.receiver_in_clear)
+        return take_in(core.db, core.keys, facts, platform.translate)
+
+    return ShopWork(
+        open_platform=connector,
+        collect=collect_shop,
+        take_in=run_again,
+        handlers={"write_back": write_back, "push_stock": _push_stock, "recheck_order": _recheck},
+    )
+
+
+def _push_stock(db: Database, keys: KeyBook, connector: Platform, row: OutboxRowData, _holder: str) -> None:
+    push_listing(db, keys, connector, row.subject_id)
+
+
+def _recheck(db: Database, keys: KeyBook, connector: Platform, row: OutboxRowData, _holder: str) -> None:
+    recheck_order(db, keys, connector, row.subject_id)
+
+
+# --- carriers ---------------------------------------------------------------------------------------------------------
+
+
+def _carriers(core: Core) -> CarrierWork:
+    pace = _paces(core, CARRIER_RATE)
+
+    def connector(carrier_id: int) -> Carrier:
+        with core.db.read() as conn:
+            return open_carrier(conn, core.keys, carrier_id, clock=core.clock, pace=pace(f"carrier:{carrier_id}"))
+
+    return CarrierWork(
+        open_carrier=connector,
+        due_requests=due_requests,
+        answer=answer_request,
+        handlers={"recycle_waybill": recycle_waybill},
+    )
+
+
+# --- chores -----------------------------------------------------------------------------------------------------------
+
+
+def _chores(core: Core) -> tuple[Chore, ...]:
+    db = core.db
+    return (
+        Chore("audit", lambda: _audit(db), every_s=60, kinds=frozenset({"order"})),
+        Chore("route", lambda: _route(db), every_s=60, kinds=frozenset({"order", "stock", "carrier", "warehouse"})),
+        Chore("holds", lambda: release_due(db) < 0, every_s=20),
+        Chore("rematch", lambda: db.run(rematch) < 0, every_s=300, kinds=frozenset({"sku"})),
+        Chore("close", lambda: close_due(db, _CLOSE_AT_ONCE) == _CLOSE_AT_ONCE, every_s=300),
+        Chore("trim", lambda: trim_change_log(db), every_s=3600),
+    )
+
+
+def _audit(db: Database) -> bool:
+    """Audit one batch; the look before it spares the write lock when there is nothing."""
+    waits = select(sales_order.c.id).where(
+        sales_order.c.state == OrderState.RECEIVED.value, sales_order.c.open_exceptions == 0
+    )
+    if not _any(db, waits):
+        return False
+    done = audit_waiting(db)
+    return len(done.passed) + len(done.stopped) >= AUDIT_BATCH
+
+
+def _route(db: Database) -> bool:
+    """Route one batch; True when it was full and something of it went on."""
+    if not _any(db, select(sales_order.c.id).where(sales_order.c.state == OrderState.AUDITED.value)):
+        return False
+    done = route_waiting(db)
+    return bool(done.routed) and len(done.routed) + len(done.stopped) >= ROUTE_BATCH
+
+
+def _any(db: Database, rows: Select[int]) -> bool:
+    with db.read() as conn:
+        return conn.execute(rows.limit(1)).first() is not None
+
+
+def _back_up(core: Core) -> bool:
+    back_up_daily(core.db, core.settings.backups, now=core.clock)
+    return False
