@@ -42,8 +42,10 @@ class Shopfront:
     read_only_secret: str
     gmt_offset_h: float
     first_id: int
-    own_numbers: bool
-    """True where a plug-in numbers the orders, so that ``number`` differs from ``id``."""
+    number_meta: str
+    """Where a plug-in numbers the orders itself (``number`` is not ``id``), the metadata key it uses; '' elsewhere."""
+    memo_meta: str
+    """The metadata key under which the shop's staff memo plug-in keeps its text."""
     simple_products: bool
     """True where every SKU is a product of its own instead of a variation."""
 
@@ -71,7 +73,8 @@ def shopfronts(count: int, seed: int, gmt_offset_h: float = 8.0) -> tuple[Shopfr
                 read_only_secret="cs_" + _hex(seed, slug, "read secret"),
                 gmt_offset_h=gmt_offset_h,
                 first_id=1001 + 137 * (place % 60),
-                own_numbers=place % 7 == 3,
+                number_meta="_order_number" if place % 7 == 3 else "",
+                memo_meta="_seller_memo",
                 simple_products=place % 5 == 2,
             )
         )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from simulators.faults import Fault, FaultBox
+from simulators.goods import skus_by_code
+from simulators.pictures import picture
 from simulators.shop import parameters as check
 from simulators.shop import shape
 from simulators.shop.desk import OrderDesk
@@ -17,7 +19,7 @@ from simulators.shop.listings import Listings
 from simulators.shop.login import Doorman, Parameters, php_parameters
 from simulators.shop.refusal import Refusal, invalid_parameter
 from simulators.shop.store import dump
-from simulators.web import Reply, Request, json_reply
+from simulators.web import Reply, Request, html_reply, json_reply
 
 if TYPE_CHECKING:
     from simulators.shop.store import Store
@@ -278,11 +280,15 @@ class ShopApplication:
         slug, route = _slug_and_route(request)
         shop = self.shops.get(slug)
         if shop is None or route is None:
-            return Reply(404, b"<!DOCTYPE html><title>Page not found</title>\n", "text/html; charset=UTF-8")
+            return _page(request)
         try:
-            return self._answer(shop, route, request)
+            reply = self._answer(shop, route, request)
         except Refusal as refusal:
             return refusal.reply()
+        except (TypeError, ValueError, KeyError, AttributeError) as error:  # a body of the wrong shape
+            return Refusal("rest_invalid_param", f"Invalid parameter(s): {error!r}", 400).reply()
+        reply.body = reply.body.replace(shape.PICTURES.encode(), self.base_url.encode())
+        return reply
 
     def _answer(self, shop: Shop, route: str, request: Request) -> Reply:
         if route in {"", "/"}:
@@ -318,6 +324,14 @@ class ShopApplication:
             "timezone_string": zones.get(front.gmt_offset_h, ""),
             "namespaces": ["oembed/1.0", "wc/v1", "wc/v2", "wc/v3", "wp/v2"],
         }
+
+
+def _page(request: Request) -> Reply:
+    """Answer what is no REST call: a product's picture, or the page for everything unknown."""
+    code = re.fullmatch(r"/[^/]+/wp-content/uploads/([A-Z]{2}\d\d-\d\d)\.png", request.path)
+    if code and code[1] in skus_by_code():
+        return Reply(200, picture(code[1]), "image/png")
+    return html_reply(404, "Page not found")
 
 
 def _slug_and_route(request: Request) -> tuple[str, str | None]:

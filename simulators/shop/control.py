@@ -100,6 +100,8 @@ def shop_facts(life: Life) -> list[dict[str, Any]]:
             "read_only_key": front.read_only_key,
             "read_only_secret": front.read_only_secret,
             "gmt_offset_h": front.gmt_offset_h,
+            "order_number_meta": front.number_meta,
+            "memo_meta": front.memo_meta,
         }
         for front in (shop.front for shop in life.application.shops.values())
     ]

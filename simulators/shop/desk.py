@@ -151,10 +151,13 @@ class OrderDesk:
         if doc["date_paid"]:
             shape.stamp(doc, "date_paid", modified, self.front)
             doc["transaction_id"] = f"2026{doc['id']:016d}"
+        if plan.note:
+            self._set_meta(doc, {"key": self.front.memo_meta, "value": plan.note})
+            self.add_note(doc["id"], plan.note, author="店长")
+        if self.front.number_meta:
+            self._set_meta(doc, {"key": self.front.number_meta, "value": doc["number"]})
         shape.stamp(doc, "date_modified", modified, self.front)
         self.save(doc, plan.truth, touch=False)
-        if plan.note:
-            self.add_note(doc["id"], plan.note, author="店长")
         return doc
 
     def create(self, body: dict[str, Any]) -> dict[str, Any]:

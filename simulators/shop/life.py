@@ -124,16 +124,21 @@ class Life:
         wanted = "pending" if 0.07 <= draw < 0.12 else "processing"
         if draw >= 0.15:
             return
-        rows = [row for row in self.store.order_rows() if row[2] == wanted]
-        if not rows:
+        newest = self.store.newest_orders(wanted, 60)
+        if not newest:
             return
-        slug, order_id, _, doc, _ = random.choice(rows[-60:])
+        slug, order_id = random.choice(newest)
         if draw < 0.05:
             self.change_status(slug, order_id, "cancelled")
         elif draw < 0.07:
-            if len(doc["line_items"]) > 1 and not doc["refunds"]:
-                self.refund(slug, order_id, [doc["line_items"][0]["id"]])
+            self._refund_first_line(slug, order_id)
         elif draw < 0.12:
             self.change_status(slug, order_id, "processing")
         else:
             self.change_address(slug, order_id)
+
+    def _refund_first_line(self, slug: str, order_id: int) -> None:
+        """Refund one line of several, unless something was refunded before."""
+        doc = self.shop(slug).desk.find(order_id)
+        if len(doc["line_items"]) > 1 and not doc["refunds"]:
+            self.refund(slug, order_id, [doc["line_items"][0]["id"]])

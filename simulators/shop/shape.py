@@ -20,6 +20,8 @@ STATUSES = {
     "failed": "Failed",
     "checkout-draft": "Draft",
 }
+PICTURES = "https://pictures.invalid"
+"""Stands for the shop's own address in stored documents, because its port may be another one next time."""
 ADDRESS_KEYS = (
     "first_name",
     "last_name",
@@ -134,7 +136,7 @@ def order(front: Shopfront, order_id: int, moment: float, status: str) -> dict[s
         "date_completed": None,
         "date_paid": None,
         "cart_hash": "",
-        "number": f"{front.slug[:2].upper()}{order_id + 100000}" if front.own_numbers else str(order_id),
+        "number": f"{front.slug[:2].upper()}{order_id + 100000}" if front.number_meta else str(order_id),
         "meta_data": [],
         "line_items": [],
         "tax_lines": [],
@@ -199,10 +201,14 @@ def product(front: Shopfront, product_id: int, moment: float, sku: Sku, kind: st
         "parent_id": 0,
         "variations": [],
         "attributes": [],
-        "images": [{"id": 0, "src": "", "name": sku.style}] if kind != "variation" else [],
+        "images": [],
         "meta_data": [],
     }
-    if kind == "variation":
+    picture = {"id": product_id, "src": f"{PICTURES}/{front.slug}/wp-content/uploads/{sku.code}.png", "name": sku.spec}
+    if kind != "variation":
+        doc["images"] = [picture]
+    else:
+        doc["image"] = picture
         doc["attributes"] = [{"id": 0, "name": "规格", "slug": "规格", "option": sku.spec}]
     stamp(doc, "date_created", moment, front)
     stamp(doc, "date_modified", moment, front)

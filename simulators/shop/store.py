@@ -201,6 +201,11 @@ class Store:
         )
         return [(row[0], row[1], row[2], json.loads(row[3]), json.loads(row[4])) for row in rows]
 
+    def newest_orders(self, status: str, limit: int) -> list[tuple[str, int]]:
+        """Return (shop, id) of the newest orders of a status."""
+        query = "SELECT shop, id FROM orders WHERE status = ? ORDER BY created DESC LIMIT ?"
+        return [(row[0], row[1]) for row in self._rows(query, (status, limit))]
+
     def order_counts(self) -> dict[str, dict[str, int]]:
         """Return shop -> status -> number of orders."""
         counts: dict[str, dict[str, int]] = {}

@@ -74,6 +74,16 @@ def test_a_quantity_changes_stock_by_the_difference_and_leaves_the_total(
     assert stock(shop, variation)[0] == -2
 
 
+@pytest.mark.parametrize(
+    "body", [{"line_items": 5}, {"meta_data": [{"key": "x"}]}, {"line_items": [{"quantity": "x"}]}]
+)
+def test_a_body_of_the_wrong_shape_is_400_and_changes_nothing(shop: ShopClient, body: dict[str, Any]) -> None:
+    order = shop.get("/orders", per_page=1).json()[0]
+    answer = shop.call("PUT", f"/orders/{order['id']}", {"customer_note": "别改", **body})
+    assert answer.status == 400
+    assert shop.get(f"/orders/{order['id']}").json() == order
+
+
 def test_metadata_is_set_by_key_without_doubles(shop: ShopClient, variation: dict[str, Any]) -> None:
     path = f"/orders/{paid_order(shop, variation)['id']}"
     tracking = {"provider": "SF", "tracking_number": "SF7444400000001"}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from tests.simulators.clients import ShopClient, Simulator, control
+from tests.simulators.clients import ShopClient, Simulator, control, http
 
 
 def ids(orders: list[dict[str, Any]]) -> list[int]:
@@ -92,6 +94,27 @@ def test_simple_products_have_variation_id_zero(shop_process: Simulator) -> None
     lines = [line for order in shop.get("/orders", per_page=100).json() for line in order["line_items"]]
     assert {line["variation_id"] for line in lines} == {0}
     assert {line["parent_name"] for line in lines} == {None}
+
+
+def test_products_have_pictures(shop: ShopClient) -> None:
+    line = shop.get("/orders", per_page=1).json()[0]["line_items"][0]
+    assert line["image"]["src"] == f"{shop.shop['url']}/wp-content/uploads/{line['sku']}.png"
+    answer = http("GET", line["image"]["src"])
+    with Image.open(BytesIO(answer.body)) as picture:
+        assert (picture.size, len(picture.convert("RGB").getcolors() or [])) == ((240, 240), 3)
+    assert http("GET", line["image"]["src"].replace(line["sku"], "XX99-99")).status == 404
+
+
+def test_plug_ins_keep_memo_and_own_number_in_metadata() -> None:
+    with Simulator("shop", "--shops", 4, "--orders", 200) as process:
+        shop = ShopClient(process.ready["shops"][3])
+        orders = shop.get("/orders", per_page=100).json()
+        metas = [{meta["key"]: meta["value"] for meta in order["meta_data"]} for order in orders]
+        assert [meta[shop.shop["order_number_meta"]] for meta in metas] == [order["number"] for order in orders]
+        assert all(order["number"] != str(order["id"]) for order in orders)
+        memos = [meta.get(shop.shop["memo_meta"]) for meta in metas]
+        assert any(memos)
+        assert not all(memos)
 
 
 def test_status_filter_takes_several_and_any_leaves_out_the_trash(shop: ShopClient) -> None:
