@@ -49,6 +49,7 @@ def _audit_waiting(tx: Tx, limit: int) -> Audited:
             .where(sales_order.c.state == OrderState.RECEIVED.value, sales_order.c.open_exceptions == 0, shop.c.auto_audit)
             .order_by(sales_order.c.id)
             .limit(limit)
+            .with_for_update(skip_locked=True, of=sales_order)
         ).scalars()
     )
     return audit_in(tx, ids, "audit.passed_by_rules")

@@ -152,11 +152,11 @@ def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: 
     if before == after or not intake.lines:
         return False
     if _partly_gone(tx, order.id):
-        return order_book.open_exception(tx, order.id, ExceptionKind.ITEMS_CHANGED, after=_told(intake.lines))
+        return order_book.open_exception(tx, order.id, ExceptionKind.ITEMS_CHANGED, items=_told(intake.lines))
     if all(line.qty <= line.refunded_qty for line in intake.lines):
         cancelled_on_platform(tx, order.id, PlatformOrderStatus.REFUNDED.value)
         return True
-    _intercept(tx, order, ExceptionKind.ITEMS_CHANGED, after=_told(intake.lines))
+    _intercept(tx, order, ExceptionKind.ITEMS_CHANGED, items=_told(intake.lines))
     matches = match_lines(tx, shop.id, intake.lines)
     known = {row.platform_line_no: row.id for row in rows}
     fresh = []
@@ -175,7 +175,7 @@ def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: 
     tx.conn.execute(update(sales_order).where(sales_order.c.id == order.id).values(**goods_values(intake.lines)))
     if all(match.sku_id is not None for match in matches.values()):
         order_book.close_exceptions(tx, [order.id], [ExceptionKind.UNMATCHED.value], "cured")
-    tx.event(order.id, "order.items_changed", after=_told(intake.lines))
+    tx.event(order.id, "order.items_changed", items=_told(intake.lines))
     return True
 
 

@@ -80,6 +80,8 @@ def route_in(tx: Tx, ids: Sequence[int]) -> Routed:
         return result
     orders = _orders(tx, ids)
     demands = _demands(tx, [order_id for order_id in ids if order_id in orders], orders)
+    if not demands:
+        return result
     around = _surroundings(tx, {sku_id for demand in demands for sku_id in demand.skus})
     placed: list[tuple[Demand, Decision]] = []
     refused: list[Decision] = []
@@ -127,6 +129,9 @@ def _orders(tx: Tx, ids: Collection[int]) -> dict[int, Row[Any]]:
             )
             .join(shop, shop.c.id == sales_order.c.shop_id)
             .where(sales_order.c.id.in_(part), sales_order.c.state == OrderState.AUDITED.value)
+            .order_by(sales_order.c.id)
+            # What another station is routing this moment is left to it.
+            .with_for_update(skip_locked=True, of=sales_order)
         )  # fmt: skip
         found.update({row.id: row for row in rows})
     return found

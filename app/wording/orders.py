@@ -89,7 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "order.changed_by_platform": ("平台改了：{fields}", "changed on the platform: {fields}"),
     "order.receiver_changed": ("收件人已改", "receiver changed"),
     "order.receiver_revealed": ("查看了收件人：{reason}", "looked at the receiver: {reason}"),
-    "order.items_changed": ("商品已改为 {after}", "items are now {after}"),
+    "order.items_changed": ("商品已改为 {items}", "items are now {items}"),
     "order.made_urgent": ("加急", "made urgent"),
     "order.made_normal": ("取消加急", "no longer urgent"),
     "order.tagged": ("标签：{tags}", "tags: {tags}"),

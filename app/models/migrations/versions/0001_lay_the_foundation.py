@@ -337,6 +337,15 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         sa.ForeignKeyConstraint(["warehouse_id"], ["warehouse.id"], name=op.f("fk_stock_warehouse_id")),
         sa.PrimaryKeyConstraint("sku_id", "warehouse_id", name=op.f("pk_stock")),
     )
+    with op.batch_alter_table("stock", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_stock_low",
+            ["sku_id"],
+            unique=False,
+            sqlite_where=sa.text("on_hand_qty - reserved_qty - quarantine_qty <= safety_qty and safety_qty > 0"),
+            postgresql_where=sa.text("on_hand_qty - reserved_qty - quarantine_qty <= safety_qty and safety_qty > 0"),
+        )
+
     op.create_table(
         "import_file",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -458,13 +467,6 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
     )
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_sales_order_blocked",
-            ["exception_kind", "id"],
-            unique=False,
-            sqlite_where=sa.text("exception_kind is not null"),
-            postgresql_where=sa.text("exception_kind is not null"),
-        )
-        batch_op.create_index(
             "ix_sales_order_closing",
             ["shipped_at"],
             unique=False,
@@ -472,10 +474,16 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             postgresql_where=sa.text("state = 'shipped'"),
         )
         batch_op.create_index("ix_sales_order_number_reversed", ["order_no_reversed"], unique=False)
-        batch_op.create_index("ix_sales_order_promise", ["queue", "urgent", "sort_at", "id"], unique=False)
-        batch_op.create_index("ix_sales_order_queue", ["queue", "id"], unique=False)
+        batch_op.create_index("ix_sales_order_paid", ["paid_at"], unique=False)
+        batch_op.create_index("ix_sales_order_promise", ["queue", "shop_id", "urgent", "sort_at", "id"], unique=False)
         batch_op.create_index("ix_sales_order_queue_shop", ["queue", "shop_id", "id"], unique=False)
-        batch_op.create_index("ix_sales_order_shop", ["shop_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_sales_order_tagged",
+            ["id", "tags"],
+            unique=False,
+            sqlite_where=sa.text("tags <> ''"),
+            postgresql_where=sa.text("tags <> ''"),
+        )
         batch_op.create_index(
             "ix_sales_order_to_check",
             ["id"],
@@ -489,6 +497,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             unique=False,
             sqlite_where=sa.text("state = 'audited'"),
             postgresql_where=sa.text("state = 'audited'"),
+        )
+        batch_op.create_index(
+            "ix_sales_order_urgent",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("urgent"),
+            postgresql_where=sa.text("urgent"),
         )
 
     op.create_table(
@@ -943,7 +958,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         sa.Column("raw_order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("parcel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("waybill_no", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False, comment="waiting, done, refused, withdrawn"),
+        sa.Column("state", sa.Text(), nullable=False, comment="waiting, done, refused, withdrawn, not_needed"),
         sa.Column("written_back_at", app.models.base.UtcTime(timezone=True), nullable=True),
         sa.Column("created_at", app.models.base.UtcTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_writeback_parcel_id")),
@@ -1139,6 +1154,7 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
     op.drop_table("sync_window")
     op.drop_table("sync_checkpoint")
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.drop_index("ix_sales_order_urgent", sqlite_where=sa.text("urgent"), postgresql_where=sa.text("urgent"))
         batch_op.drop_index(
             "ix_sales_order_to_route",
             sqlite_where=sa.text("state = 'audited'"),
@@ -1149,20 +1165,17 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             sqlite_where=sa.text("state = 'received' and open_exceptions = 0"),
             postgresql_where=sa.text("state = 'received' and open_exceptions = 0"),
         )
-        batch_op.drop_index("ix_sales_order_shop")
+        batch_op.drop_index(
+            "ix_sales_order_tagged", sqlite_where=sa.text("tags <> ''"), postgresql_where=sa.text("tags <> ''")
+        )
         batch_op.drop_index("ix_sales_order_queue_shop")
-        batch_op.drop_index("ix_sales_order_queue")
         batch_op.drop_index("ix_sales_order_promise")
+        batch_op.drop_index("ix_sales_order_paid")
         batch_op.drop_index("ix_sales_order_number_reversed")
         batch_op.drop_index(
             "ix_sales_order_closing",
             sqlite_where=sa.text("state = 'shipped'"),
             postgresql_where=sa.text("state = 'shipped'"),
-        )
-        batch_op.drop_index(
-            "ix_sales_order_blocked",
-            sqlite_where=sa.text("exception_kind is not null"),
-            postgresql_where=sa.text("exception_kind is not null"),
         )
 
     op.drop_table("sales_order")
@@ -1172,6 +1185,13 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
 
     op.drop_table("listing")
     op.drop_table("import_file")
+    with op.batch_alter_table("stock", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_stock_low",
+            sqlite_where=sa.text("on_hand_qty - reserved_qty - quarantine_qty <= safety_qty and safety_qty > 0"),
+            postgresql_where=sa.text("on_hand_qty - reserved_qty - quarantine_qty <= safety_qty and safety_qty > 0"),
+        )
+
     op.drop_table("stock")
     op.drop_table("shop")
     op.drop_table("warehouse")
