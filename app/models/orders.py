@@ -70,17 +70,16 @@ sales_order = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Index("ix_sales_order_number_reversed", "order_no_reversed"),
     Index("ix_sales_order_queue_shop", "queue", "shop_id", "id"),
-    Index("ix_sales_order_queue", "queue", "id"),
-    Index("ix_sales_order_shop", "shop_id", "id"),
-    Index("ix_sales_order_promise", "queue", "urgent", "sort_at", "id"),
+    Index("ix_sales_order_promise", "queue", "shop_id", "urgent", "sort_at", "id"),
+    Index("ix_sales_order_paid", "paid_at"),
+    Index("ix_sales_order_tagged", "id", "tags", sqlite_where=text("tags <> ''"), postgresql_where=text("tags <> ''")),
+    Index("ix_sales_order_urgent", "id", sqlite_where=text("urgent"), postgresql_where=text("urgent")),
     Index("ix_sales_order_to_check", "id", sqlite_where=text("state = 'received' and open_exceptions = 0"),
           postgresql_where=text("state = 'received' and open_exceptions = 0")),
     Index("ix_sales_order_to_route", "id", sqlite_where=text("state = 'audited'"),
           postgresql_where=text("state = 'audited'")),
     Index("ix_sales_order_closing", "shipped_at", sqlite_where=text("state = 'shipped'"),
           postgresql_where=text("state = 'shipped'")),
-    Index("ix_sales_order_blocked", "exception_kind", "id", sqlite_where=text("exception_kind is not null"),
-          postgresql_where=text("exception_kind is not null")),
 )
 
 order_line = Table(

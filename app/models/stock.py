@@ -40,6 +40,8 @@ sku_barcode = Table(
     ref("sku_id", "sku.id", index=True),
 )
 
+_LOW = text("on_hand_qty - reserved_qty - quarantine_qty <= safety_qty and safety_qty > 0")
+
 stock = Table(
     "stock",
     metadata,
@@ -54,6 +56,7 @@ stock = Table(
     CheckConstraint("reserved_qty >= 0", name="reserved_not_negative"),
     CheckConstraint("quarantine_qty >= 0", name="quarantine_not_negative"),
     CheckConstraint("reserved_qty + quarantine_qty <= on_hand_qty", name="no_oversell"),
+    Index("ix_stock_low", "sku_id", sqlite_where=_LOW, postgresql_where=_LOW),
 )
 
 stock_move = Table(
