@@ -12,9 +12,10 @@ import os
 import sys
 import threading
 from functools import cache
+from itertools import accumulate
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QGlyphRun, QGuiApplication, QImage, QPainter, QRawFont
 
 from app.errors import BadInput
@@ -35,6 +36,9 @@ _PAPER = QColor(213, 213, 213)
 """Paper is drawn this grey and cut at half: 1 - 128 / 213 = 40 % of black ink on a dot make it black."""
 _WHITE_INK = QColor(255, 255, 255)
 _BLACK = QColor(0, 0, 0)
+_GREYS = QImage.Format.Format_Grayscale8
+_MODULE_GREYS = bytes((255, 0)) + bytes(254)
+"""Grey of a QR module: 0 is white, 1 black."""
 
 _BIGGEST_CACHED_GLYPH = 64
 """Pixels above which Qt keeps no pictures of glyphs, and QRawFont then draws nothing at all (seen with 6.11)."""
@@ -64,7 +68,7 @@ def draw(page: Page, dots_per_mm: int, offset_mm: tuple[float, float] = (0.0, 0.
     if QCoreApplication.instance() is None:
         raise RuntimeError("call app.printing.raster.ensure_gui_app() in the main thread first")
     width, height = round(page.width * dots_per_mm), round(page.height * dots_per_mm)
-    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    image = QImage(width, height, _GREYS)
     image.fill(_PAPER)
     painter = QPainter(image)
     try:
@@ -105,20 +109,16 @@ def _draw_run(painter: QPainter, run: Run, dots_per_mm: int) -> None:
     font = _raw_font(run.weight, pixels)
     indexes = font.glyphIndexesForString(run.text)
     advances = face(run.weight).advances
-    places = []
-    x = 0.0
-    for character in run.text:
-        places.append(QPointF(round(x), 0))  # whole dots, so that the same character always looks the same
-        x += advances[character] * run.size * dots_per_mm
+    scale = run.size * dots_per_mm
+    lefts = accumulate((advances[character] * scale for character in run.text[:-1]), initial=0.0)
+    places = [QPointF(round(left), 0) for left in lefts]  # whole dots: the same character always looks the same
     ink = _WHITE_INK if run.white else _BLACK
     start = QPointF(round(run.x * dots_per_mm), round(run.baseline * dots_per_mm))
     if pixels > _BIGGEST_CACHED_GLYPH:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, place in zip(indexes, places, strict=True):
             outline = font.pathForGlyph(index).translated(start + place)
             outline.setFillRule(Qt.FillRule.WindingFill)
             painter.fillPath(outline, ink)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         return
     glyphs = QGlyphRun()
     glyphs.setRawFont(font)
@@ -167,12 +167,9 @@ def _draw_qr(painter: QPainter, item: Qr, dots_per_mm: int) -> None:
         raise BadInput("qr.too_long", characters=len(item.value))
     start = (box - across * module) // 2 + QR_QUIET_MODULES * module
     left, top = round(item.x * dots_per_mm) + start, round(item.y * dots_per_mm) + start
-    for number, row in enumerate(rows):
-        column = 0
-        while (first := row.find(1, column)) >= 0:
-            column = row.find(0, first)
-            column = len(row) if column < 0 else column
-            painter.fillRect(left + first * module, top + number * module, (column - first) * module, module, _BLACK)
+    greys = b"".join(rows).translate(_MODULE_GREYS)  # QImage does not copy them: they must outlive it
+    picture = QImage(greys, len(rows), len(rows), len(rows), _GREYS)
+    painter.drawImage(QRect(left, top, len(rows) * module, len(rows) * module), picture)
 
 
 def _draw_line(painter: QPainter, item: Line, dots_per_mm: int) -> None:

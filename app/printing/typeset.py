@@ -61,11 +61,23 @@ def _printable_character(character: str) -> str:
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Width in mm of printable ``text`` set on one line with an em of ``size`` mm."""
-    advances = face(Weight.REGULAR).advances
-    if not bold:
-        return size * sum(advances[character] for character in text)
-    heavy = face(Weight.SEMIBOLD).advances
-    return size * sum(heavy.get(character) or advances[character] for character in text)
+    return size * sum(map(_advances(bold=bold).__getitem__, text))
+
+
+@cache
+def _advances(*, bold: bool) -> dict[str, float]:
+    """Widths in em; bold ones are Regular's where SemiBold lacks the character."""
+    regular = face(Weight.REGULAR).advances
+    return regular | face(Weight.SEMIBOLD).advances if bold else regular
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What stays together on a line; widths in em, ``bare`` without the blank at its end."""
+
+    text: str
+    width: float
+    bare: float
 
 
 def break_lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -74,24 +86,37 @@ def break_lines(text: str, width: float, size: float, *, bold: bool = False) -> 
     Chinese breaks anywhere but before closing and after opening punctuation; words and numbers stay whole unless
     longer than a line.
     """
-    lines: list[str] = []
-    line = ""
-    room = width
+    return _filled(_measured(text, bold=bold), width / size, bold=bold)
+
+
+def _measured(text: str, *, bold: bool) -> list[_Piece]:
+    advances = _advances(bold=bold)
+    pieces = []
     for piece in _pieces(text):
-        needed = width_of(piece.rstrip(), size, bold=bold)
-        if needed > room and line:
-            lines.append(line.rstrip())
-            line, room = "", width
-        if not line:
-            piece = piece.lstrip()  # noqa: PLW2901 - a line does not begin with a blank
-            while width_of(piece.rstrip(), size, bold=bold) > width:
-                count = _fitting(piece, width, size, bold=bold)
-                lines.append(piece[:count])
-                piece = piece[count:]  # noqa: PLW2901 - the rest of an over-long word
-        line += piece
-        room -= width_of(piece, size, bold=bold)
-    if line.strip():
-        lines.append(line.rstrip())
+        width = advances[piece] if len(piece) == 1 else sum(map(advances.__getitem__, piece))
+        pieces.append(_Piece(piece, width, width - advances[" "] if piece[-1] == " " else width))
+    return pieces
+
+
+def _filled(pieces: list[_Piece], width: float, *, bold: bool) -> list[str]:
+    """Put pieces on lines of ``width`` em, as many on each as fit."""
+    lines: list[str] = []
+    line: list[str] = []
+    room = width
+    for piece in pieces:
+        if piece.bare > room and line:
+            lines.append("".join(line).rstrip())
+            line, room = [], width
+        rest, rest_width = piece.text, piece.width
+        if not line and piece.bare > width:
+            while len(rest) > (count := _fitting(rest.rstrip(), width, 1.0, bold=bold)) and rest[count:].strip():
+                lines.append(rest[:count])
+                rest = rest[count:]
+            rest_width = width_of(rest, 1.0, bold=bold)
+        line.append(rest)
+        room -= rest_width
+    if line:
+        lines.append("".join(line).rstrip())
     return lines
 
 
@@ -165,8 +190,9 @@ def _fit(item: Text, text: str) -> tuple[float, list[str]]:
         if needed > item.width:
             size = max(smallest, size * item.width / needed * 0.999)  # a hair below, against rounding
         return size, [shortened(text, item.width, size, bold=item.bold)]
+    pieces = _measured(text, bold=item.bold)
     while True:
-        lines = break_lines(text, item.width, size, bold=item.bold)
+        lines = _filled(pieces, item.width / size, bold=item.bold)
         allowed = max(1, int((item.height / size - 1) / item.leading + 1 + 1e-9))
         if len(lines) <= allowed:
             return size, lines
@@ -183,6 +209,9 @@ def _by_face(line: str, *, bold: bool) -> Iterator[tuple[Weight, str]]:
         yield Weight.REGULAR, line
         return
     heavy = face(Weight.SEMIBOLD)
+    if all(map(heavy.has, line)):
+        yield Weight.SEMIBOLD, line
+        return
     start = 0
     for end in range(1, len(line) + 1):
         if end == len(line) or heavy.has(line[end]) != heavy.has(line[start]):

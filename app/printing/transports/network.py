@@ -38,7 +38,7 @@ class NetworkTransport:
         self._patience = patience
         try:
             self._socket = socket.create_connection(parse_address(address), timeout=patience.connect)
-        except ConnectionRefusedError:
+        except ConnectionError:  # refused, or taken and dropped at once: it serves somebody else
             raise TryLater("printer.busy", address=address) from None
         except OSError:
             raise DeviceTrouble("printer.unreachable", address=address) from None

@@ -33,6 +33,7 @@ class Printer:
     received: bytes = b""
     connections: int = 0
     saw_half_close: bool = False
+    connected: threading.Event = field(default_factory=threading.Event)
     hung_up: threading.Event = field(default_factory=threading.Event)
 
     def serve(self, listener: socket.socket, enough: threading.Event) -> None:
@@ -43,6 +44,8 @@ class Printer:
                 return
             self.connections += 1
             with client:
+                if self.hang_up_after == 0:
+                    assert self.connected.wait(10)
                 self._serve_client(client, enough)
             self.hung_up.set()
 
@@ -139,7 +142,8 @@ def test_a_printer_that_left_before_the_job_got_no_byte() -> None:
     printer = Printer(hang_up_after=0)
     with listening(printer) as address:
         transport = NetworkTransport(address, CALM)
-        assert printer.hung_up.wait(5)
+        printer.connected.set()
+        assert printer.hung_up.wait(10)
         assert transport.ask(b"\x1b!?", 1) == b""
         result = transport.send(b"job")
         assert not transport.close()
