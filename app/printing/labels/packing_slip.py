@@ -86,17 +86,16 @@ def packing_slip(slip: PackingSlip, stock: Stock) -> tuple[Page, ...]:
         height = sum(block.height for block in blocks) + 2 * stock.margin
         return (Page(stock.width, height, _placed(blocks, stock)),)
     number_height = stock.small * 1.4
-    room = stock.height - 2 * stock.margin - number_height
+    room = stock.height - 2 * stock.margin
+    if sum(block.height for block in blocks) <= room:
+        return (Page(stock.width, stock.height, _placed(blocks, stock)),)
+    room -= number_height
     sheets = _paged(blocks, room, range(len(head), len(head) + len(rows) + 1), _continued(slip, stock))
     pages = []
     for number, sheet in enumerate(sheets, 1):
-        items = _placed(sheet, stock)
-        if len(sheets) > 1:
-            items += (
-                Text(stock.margin, stock.margin + room, stock.inner, number_height, f"第 {number} / {len(sheets)} 页",
-                     stock.small, align=Align.RIGHT, valign=Valign.BOTTOM),
-            )  # fmt: skip
-        pages.append(Page(stock.width, stock.height, items))
+        which = Text(stock.margin, stock.margin + room, stock.inner, number_height, f"第 {number} / {len(sheets)} 页",
+                     stock.small, align=Align.RIGHT, valign=Valign.BOTTOM)  # fmt: skip
+        pages.append(Page(stock.width, stock.height, (*_placed(sheet, stock), which)))
     return tuple(pages)
 
 
@@ -176,15 +175,14 @@ def _codes(slip: PackingSlip, stock: Stock) -> _Block:
 def _facts(slip: PackingSlip) -> Iterator[tuple[str, str]]:
     """What the head says, name and value; empty values are left out."""
     receiver = slip.receiver
+    paid = f"{slip.paid_at:%Y-%m-%d %H:%M} 付款，" if slip.paid_at else ""
     facts = [
-        ("平台", slip.platform),
+        ("买家", f"{slip.platform} {slip.buyer_nick}"),
         ("平台单号", " ".join(slip.platform_order_nos)),
-        ("买家", slip.buyer_nick),
-        ("收件", f"{receiver.name}  {receiver.phone}"),
+        ("收件", f"{receiver.name} {receiver.phone}"),
         ("地址", f"{receiver.region} {receiver.street}"),
         ("快递", f"{slip.carrier_name} {slip.waybill_no}"),
-        ("付款", f"{slip.paid_at:%Y-%m-%d %H:%M}" if slip.paid_at else ""),
-        ("打印", f"{slip.printed_at:%Y-%m-%d %H:%M}"),
+        ("时间", f"{paid}{slip.printed_at:%m-%d %H:%M} 打印"),
     ]
     return ((name, value) for name, value in facts if value.strip())
 
@@ -194,10 +192,14 @@ def _fact(name: str, value: str, stock: Stock) -> Iterator[_Block]:
     size, height = stock.body, stock.body * 1.32
     name_width = size * 4.6
     width = stock.inner - name_width
-    for number, line in enumerate(break_lines(printable(value), width, size)):
+    lines = break_lines(printable(value), width, size)
+    for number, line in enumerate(lines):
         text = Text(stock.margin + name_width, 0, width, height, line, size, valign=Valign.MIDDLE)
         label = replace(text, x=stock.margin, width=name_width, text=name)
-        yield _Block(height, (text, label) if number == 0 else (text,))
+        if number == 0:
+            yield _Block(height, (text, label), together=height * len(lines))
+        else:
+            yield _Block(height, (text,))
 
 
 def _continued(slip: PackingSlip, stock: Stock) -> _Block:
