@@ -8,8 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from app.errors import AppError
+if TYPE_CHECKING:
+    from app.bootstrap.window import WindowApp, WindowSession
+
 
 WINDOW_FLAGS = frozenset({"--demo"})
 
@@ -37,23 +40,25 @@ def open_window(*, demo: bool) -> int:
 
         print(say("window.no_display", {}, os.environ.get("PACKDESK_LANG") or "zh_CN"), file=sys.stderr)
         return 2
-    from app.settings import load_settings
     from app.ui.start import run_window
 
-    try:
-        settings = load_settings(demo=demo)
-    except AppError as error:
-        from app.wording import say_error
+    return run_window(_Session(demo=demo).open_app)
 
-        print(say_error(error), file=sys.stderr)
-        return 2
 
-    def make_app(chosen: object) -> object:
-        from app.bootstrap import make_window_app
+class _Session:
+    """Opens the program below the window; the heavy imports happen in the thread that asks, after the first paint."""
 
-        return make_window_app(chosen)
+    def __init__(self, *, demo: bool) -> None:
+        self._demo = demo
+        self._session: WindowSession | None = None
 
-    return run_window(settings, make_app)
+    def open_app(self) -> WindowApp:
+        """Open what was chosen; called again after every choice on the welcome page."""
+        from app.bootstrap.window import WindowSession
+
+        if self._session is None:
+            self._session = WindowSession(demo=self._demo)
+        return self._session.open_app()
 
 
 if __name__ == "__main__":

@@ -157,3 +157,9 @@ WORDS |= {
     "transport.file": ("写入文件夹", "Into a folder"),
     "transport.virtual": ("虚拟打印机", "Virtual printer"),
 }
+WORDS |= {
+    "proof.named": ("{names}", "{names}"),
+    "proof.synced": ("{names}：已拉到单", "{names}: orders were pulled"),
+    "proof.label_out": ("{names}：测试标签已出", "{names}: test label out"),
+    "proof.skus": ("{count} 个商品", "{count} SKUs"),
+}
