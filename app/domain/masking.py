@@ -26,6 +26,8 @@ MAX_SHOWN_EXTENSION = 6
 """A longer "extension" is another phone number."""
 
 _SEVERAL_PHONES = re.compile(r"[/;、；|]|或|[,，](?=\D*(?:\d\D*){7})")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MASKED_PHONE = re.compile(r"[0-9]{0,4}-?\*{6,}[0-9]{0,2}(?:-[0-9]{1,6})?")
 _NEITHER_DIGIT_NOR_STAR = re.compile(r"[^0-9*]")
 _PHONE_IN_TEXT = re.compile(
@@ -82,13 +84,15 @@ def masked_phone(phone: str) -> str:
     needed to tell numbers apart, and six digits are hidden all the same. A number of six digits or fewer is hidden
     altogether. Words around the number are dropped; without any digit the answer is empty.
     """
-    plain = "".join(_as_ascii_digit(character) for character in unicodedata.normalize("NFKC", phone))
-    masked = (_masked_number(part) for part in _SEVERAL_PHONES.split(plain))
+    if _PLAIN_MOBILE.fullmatch(phone):
+        return f"{phone[:3]}******{phone[9:]}"  # by far the most, and imports mask every order
+    masked = (_masked_number(part) for part in _SEVERAL_PHONES.split(_with_ascii_digits(phone)))
     return "/".join(part for part in masked if part)
 
 
-def _as_ascii_digit(character: str) -> str:
-    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+def _with_ascii_digits(text: str) -> str:
+    """The text in its normal width, every digit of any script as 0 to 9."""
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), unicodedata.normalize("NFKC", text))
 
 
 def _masked_number(text: str) -> str:
@@ -116,7 +120,7 @@ def masked_street(street: str) -> str:
     文三路478号华星广场A座1203室 becomes 文三路478号华星广场**座**室. A house number is kept only where it stands right
     behind a road's or village's name; any other number is hidden, since it may be a room.
     """
-    plain = "".join(_as_ascii_digit(character) for character in unicodedata.normalize("NFKC", street)).strip()
+    plain = _with_ascii_digits(street).strip()
     if not _CJK.search(plain):
         return _masked_western_street(plain)
     out: list[str] = []
