@@ -352,6 +352,7 @@ def test_the_ledger_goes_on_after_a_kill_even_with_a_torn_last_line(tmp_path: Pa
         entries = first.papers(3)
         assert [entry["seq"] for entry in entries] == [1, 2, 3]
         assert texts(entries) == [["SF180"], ["SF181"], ["SF183"]]
+        assert [json.loads(line) for line in ledger.read_text(encoding="ascii").splitlines()] == entries
         assert texts(second.papers(1)) == [["SF182"]]
 
 
