@@ -27,10 +27,9 @@ from app.models.warehouses import warehouse
 from app.services import order_book
 from app.services.job_book import LIVE, JobDraft, add_jobs, move_jobs, new_batch, told
 from app.services.manage_printers import printer_row
-from app.services.outcomes import order_numbers
 from app.services.pick_printer import check_paper
 from app.services.queries.rows import Outcome
-from app.services.request_waybills import ask_for_parcels, why_stopped
+from app.services.request_waybills import ask_for_parcels, order_heads, why_stopped
 
 Told = tuple[str, dict[str, Param]]
 """Why something is not done: code and parameters."""
@@ -67,6 +66,7 @@ def queue_prints(
         check_paper(device, kind)
         rows = _parcels(tx, order_ids, parcel_ids)
         live = _live_jobs(tx.conn, [row.id for row in rows])
+        heads = order_heads(tx.conn, order_ids)
         left: dict[int, Told] = {}
         for row in rows:
             why = _why_not(row, kind, live)
@@ -77,7 +77,7 @@ def queue_prints(
         left.update({row.id: why_stopped(row) for row in rows if row.id in waiting and row.id not in asked})
         good = [row for row in rows if row.id not in left]
         if not good:
-            return Queued(None, "", _outcomes(rows, left, {}, numbers))
+            return Queued(None, "", _outcomes(rows, left, {}, heads, order_ids))
         batch_id, batch = new_batch(tx, printer_id, good[0].timezone)
         serials = {row.id: row.batch_serial or f"{batch}-{place:03d}" for place, row in enumerate(good, 1)}
         again = _slips_before(tx.conn, list(serials)) if kind is PrintKind.PACKING_SLIP else {}
@@ -87,10 +87,8 @@ def queue_prints(
             if kind is PrintKind.WAYBILL and device.prints_slips and (row.id, PrintKind.PACKING_SLIP.value) not in live:
                 drafts.append(_draft(row, PrintKind.PACKING_SLIP, serials[row.id], 0))
         add_jobs(tx, batch_id, printer_id, drafts)
-        return Queued(batch_id, batch, _outcomes(rows, left, serials, numbers))
+        return Queued(batch_id, batch, _outcomes(rows, left, serials, heads, order_ids))
 
-    known = order_numbers(db, order_ids)
-    numbers = {order_id: known.get(order_id) for order_id in order_ids}
     return db.run(work, by)
 
 
@@ -167,24 +165,28 @@ def _slips_before(conn: Connection, parcel_ids: Collection[int]) -> dict[int, in
 
 
 def _outcomes(
-    rows: Sequence[AnyRow], left: dict[int, Told], serials: dict[int, str], numbers: dict[int, str | None]
+    rows: Sequence[AnyRow],
+    left: dict[int, Told],
+    serials: dict[int, str],
+    heads: dict[int, AnyRow],
+    order_ids: Sequence[int],
 ) -> tuple[Outcome, ...]:
     """One line per order: its serials, or the reason why (a part of) it stays behind."""
     by_order: dict[int, list[AnyRow]] = defaultdict(list)
     for row in rows:
         by_order[row.order_id].append(row)
     lines = []
-    for order_id in dict.fromkeys([*numbers, *by_order]):
+    for order_id in dict.fromkeys([*order_ids, *by_order]):
         found = by_order.get(order_id)
         if found:
             code, params = next((left[row.id] for row in found if row.id in left), (None, {}))
             serial = " ".join(serials[row.id] for row in found if row.id in serials)
             lines.append(Outcome(found[0].order_no, code, params, serial))
             continue
-        order_no = numbers.get(order_id)
-        code = "order.not_found" if order_no is None else "floor.not_routed"
-        subject = order_no or str(order_id)
-        lines.append(Outcome(subject, code, {"order_no": subject}))
+        head = heads.get(order_id)
+        subject = str(order_id) if head is None else head.order_no
+        code, params = ("order.not_found", {"order_no": subject}) if head is None else why_stopped(head)
+        lines.append(Outcome(subject, code, params))
     return tuple(lines)
 
 
@@ -217,7 +219,7 @@ def queue_reprint(
         left = {row.id: told for row in rows if (told := _why_no_reprint(row, kind, before, live)) is not None}
         good = [row for row in rows if row.id not in left]
         if not good:
-            return Queued(None, "", _outcomes(rows, left, {}, {}))
+            return Queued(None, "", _outcomes(rows, left, {}, {}, ()))
         device = printer_row(tx.conn, printer_id or before[good[0].id].printer_id)
         check_paper(device, kind)
         batch_id, batch = new_batch(tx, device.id, good[0].timezone)
@@ -237,7 +239,7 @@ def queue_reprint(
                 row.order_id, "label.reprint_asked", parcel_id=row.id,
                 serial=serials[row.id], reprint=times[row.id], reason=why,
             )  # fmt: skip
-        return Queued(batch_id, batch, _outcomes(rows, left, serials, {}))
+        return Queued(batch_id, batch, _outcomes(rows, left, serials, {}, ()))
 
     return db.run(work, by)
 

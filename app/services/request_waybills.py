@@ -30,7 +30,6 @@ from app.models.staff import setting
 from app.models.warehouses import carrier
 from app.services import order_book
 from app.services.open_vault import INSTALLATION
-from app.services.outcomes import order_numbers
 from app.services.queries.rows import Outcome
 from app.services.recycle_waybills import RequestState
 
@@ -128,17 +127,33 @@ def ask_waybills(db: Database, order_ids: Collection[int], by: Actor) -> tuple[O
     """
     by.require(Right.PRINT)
 
-    def work(tx: Tx) -> tuple[dict[int, list[AnyRow]], set[int]]:
+    def work(tx: Tx) -> tuple[Outcome, ...]:
         rows: dict[int, list[AnyRow]] = defaultdict(list)
         for ids in order_book.chunks(order_ids):
             for row in tx.conn.execute(_parcels_of(ids)):
                 rows[row.order_id].append(row)
         planned = [row.id for found in rows.values() for row in found if row.state == ParcelState.PLANNED.value]
-        return rows, ask_for_parcels(tx, planned)
+        asked = ask_for_parcels(tx, planned)
+        heads = order_heads(tx.conn, order_ids)
+        return tuple(
+            _ask_outcome(order_id, heads.get(order_id), rows.get(order_id, []), asked) for order_id in order_ids
+        )
 
-    rows, asked = db.run(work, by)
-    numbers = order_numbers(db, [order_id for order_id in order_ids if order_id not in rows])
-    return tuple(_ask_outcome(order_id, rows.get(order_id, []), asked, numbers) for order_id in order_ids)
+    return db.run(work, by)
+
+
+def order_heads(conn: Connection, order_ids: Collection[int]) -> dict[int, AnyRow]:
+    """Return order_no, order_state and exception_kind of those orders that exist, by id."""
+    found: dict[int, AnyRow] = {}
+    for ids in order_book.chunks(set(order_ids)):
+        rows = conn.execute(
+            select(
+                sales_order.c.id, sales_order.c.order_no, sales_order.c.state.label("order_state"),
+                sales_order.c.exception_kind,
+            ).where(sales_order.c.id.in_(ids))
+        )  # fmt: skip
+        found.update({row.id: row for row in rows})
+    return found
 
 
 def _parcels_of(order_ids: Collection[int]) -> Any:  # noqa: ANN401 - a select
@@ -153,11 +168,12 @@ def _parcels_of(order_ids: Collection[int]) -> Any:  # noqa: ANN401 - a select
     )  # fmt: skip
 
 
-def _ask_outcome(order_id: int, rows: list[AnyRow], asked: set[int], numbers: dict[int, str]) -> Outcome:
+def _ask_outcome(order_id: int, head: AnyRow | None, rows: list[AnyRow], asked: set[int]) -> Outcome:
+    if head is None:
+        return Outcome(str(order_id), "order.not_found", {"order_no": str(order_id)})
     if not rows:
-        if order_id not in numbers:
-            return Outcome(str(order_id), "order.not_found", {"order_no": str(order_id)})
-        return Outcome(numbers[order_id], "floor.not_routed", {"order_no": numbers[order_id]})
+        code, params = why_stopped(head)
+        return Outcome(head.order_no, code, params)
     left = [row for row in rows if row.state == ParcelState.PLANNED.value and row.id not in asked]
     if left:
         code, params = why_stopped(left[0])

@@ -27,7 +27,7 @@ from app.services.outcomes import order_numbers, per_order
 from app.services.push_stock import queue_push
 from app.services.queries.rows import Outcome
 from app.services.queue_calls import withdraw_call
-from app.services.request_waybills import why_stopped
+from app.services.request_waybills import order_heads, why_stopped
 from app.services.write_back_shipments import KIND, WritebackState, queue_writebacks
 
 CHUNK = 100
@@ -75,13 +75,8 @@ def _ship_some(
 def _ship_chunk(tx: Tx, order_ids: Sequence[int], *, unverified: bool, undo_s: int | None) -> dict[int, Outcome]:
     unverified = unverified or not verifies(tx.conn, tx.by.station)
     rows: dict[int, list[AnyRow]] = defaultdict(list)
-    numbers: dict[int, AnyRow] = {}
+    heads = order_heads(tx.conn, order_ids)
     for ids in order_book.chunks(order_ids):
-        for order in tx.conn.execute(
-            select(sales_order.c.id, sales_order.c.order_no, sales_order.c.state.label("order_state"),
-                   sales_order.c.exception_kind).where(sales_order.c.id.in_(ids))
-        ):  # fmt: skip
-            numbers[order.id] = order
         for row in tx.conn.execute(
             select(parcel.c.id, parcel.c.order_id, parcel.c.state, parcel.c.waybill_no)
             .where(parcel.c.order_id.in_(ids), parcel.c.state != ParcelState.CANCELLED.value)
@@ -91,13 +86,13 @@ def _ship_chunk(tx: Tx, order_ids: Sequence[int], *, unverified: bool, undo_s: i
     good = {ParcelState.VERIFIED.value} | ({ParcelState.PRINTED.value} if unverified else set())
     may_go = [
         row.id
-        for order_id, order in numbers.items()
+        for order_id, order in heads.items()
         if order.order_state == OrderState.ROUTED.value and order.exception_kind is None
         for row in rows[order_id]
         if row.state in good
     ]
     shipped = ship_in(tx, may_go, unverified=unverified, undo_s=undo_s)
-    return {order_id: _outcome(order_id, numbers.get(order_id), rows[order_id], shipped) for order_id in order_ids}
+    return {order_id: _outcome(order_id, heads.get(order_id), rows[order_id], shipped) for order_id in order_ids}
 
 
 def _outcome(order_id: int, order: AnyRow | None, rows: Sequence[AnyRow], shipped: dict[int, int]) -> Outcome:

@@ -53,6 +53,8 @@ class WritebackState:
     DONE = "done"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    NOT_NEEDED = "not_needed"
+    """The shop cannot be told (files): the row stands for the parcel having left."""
 
 
 _OPEN = (WritebackState.WAITING, WritebackState.REFUSED)
@@ -75,18 +77,20 @@ def queue_writebacks(tx: Tx, parcel_ids: Collection[int], not_before: datetime) 
             .distinct()
             .order_by(parcel.c.id, order_line.c.raw_order_id)
         ).all()
-        shops = {
-            (row.raw_order_id, row.id, row.waybill_no): row.shop_id
-            for row in rows
-            if platform_kind(row.platform).can.writes_back
+        shops = {(row.raw_order_id, row.id, row.waybill_no): row.shop_id for row in rows}
+        told = {row.shop_id for row in rows if platform_kind(row.platform).can.writes_back}
+        states = {
+            key: WritebackState.WAITING if shop_id in told else WritebackState.NOT_NEEDED
+            for key, shop_id in shops.items()
         }
         known = _known(tx.conn, ids)
-        again = [known[key] for key in shops if key in known]
-        tx.conn.execute(
-            update(writeback)
-            .where(writeback.c.id.in_(again), writeback.c.state == WritebackState.WITHDRAWN)
-            .values(state=WritebackState.WAITING)
-        )
+        for state in (WritebackState.WAITING, WritebackState.NOT_NEEDED):
+            again = [known[key] for key in shops if key in known and states[key] == state]
+            tx.conn.execute(
+                update(writeback)
+                .where(writeback.c.id.in_(again), writeback.c.state == WritebackState.WITHDRAWN)
+                .values(state=state)
+            )
         fresh = [key for key in shops if key not in known]
         known |= dict(zip(fresh, take_ids(tx.conn, writeback, len(fresh)), strict=True))
         insert_many(
@@ -98,14 +102,19 @@ def queue_writebacks(tx: Tx, parcel_ids: Collection[int], not_before: datetime) 
                     "raw_order_id": key[0],
                     "parcel_id": key[1],
                     "waybill_no": key[2],
-                    "state": WritebackState.WAITING,
+                    "state": states[key],
                     "created_at": tx.at,
                 }
                 for key in fresh
             ],
         )
         queue_calls(
-            tx, (Call(KIND, f"shop:{shop_id}", known[key], not_before=not_before) for key, shop_id in shops.items())
+            tx,
+            (
+                Call(KIND, f"shop:{shop_id}", known[key], not_before=not_before)
+                for key, shop_id in shops.items()
+                if shop_id in told
+            ),
         )
 
 
