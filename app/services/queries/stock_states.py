@@ -1,0 +1,59 @@
+"""Which SKUs are short (orders wait for more than there is) and which are low (at or under their safety stock)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from app.services.queries.sql import Sql, Values, run
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+WAITING_CAP = 20_000
+"""Orders looked at for what they wait for."""
+AVAILABLE = "k.on_hand_qty - k.reserved_qty - k.quarantine_qty"
+LOW = f"{AVAILABLE} <= k.safety_qty AND k.safety_qty > 0"
+"""The condition of the index ``ix_stock_low``; ``k`` is the stock row."""
+
+
+def short_skus(conn: Connection) -> list[int]:
+    """Return SKUs of which orders with an open shortage need more than is available over all warehouses, ascending."""
+    rows = run(
+        conn,
+        Sql(
+            "SELECT need.sku_id FROM (SELECT l.sku_id, sum(l.qty - l.refunded_qty) AS qty FROM"
+            " (SELECT x.order_id FROM order_exception x WHERE x.kind = 'shortage' AND x.closed_at IS NULL LIMIT ?) w"
+            " JOIN order_line l ON l.order_id = w.order_id WHERE l.sku_id IS NOT NULL GROUP BY l.sku_id) need"
+            " WHERE need.qty > COALESCE((SELECT sum(k.on_hand_qty - k.reserved_qty - k.quarantine_qty) FROM stock k"
+            " WHERE k.sku_id = need.sku_id), 0) ORDER BY need.sku_id",
+            [WAITING_CAP],
+        ),
+    )
+    return [row[0] for row in rows]
+
+
+def count_low(conn: Connection) -> int:
+    """Return how many SKUs are low in some warehouse."""
+    rows = run(conn, Sql(f"SELECT count(DISTINCT k.sku_id) FROM stock k WHERE {LOW}"))  # noqa: S608 - our own words
+    return int(rows[0][0])
+
+
+def pending(conn: Connection, sku_ids: Collection[int]) -> dict[int, int]:
+    """Return pieces that orders not yet routed will take, per SKU: paid, taken in, nothing reserved yet."""
+    if not sku_ids:
+        return {}
+    wanted = list(sku_ids)
+    values = Values(conn)
+    among = f"l.sku_id IN ({', '.join('?' * len(wanted))})" if values.on_sqlite else "l.sku_id = ANY(?)"
+    rows = run(
+        conn,
+        Sql(
+            "SELECT l.sku_id, sum(l.qty - l.refunded_qty) FROM sales_order o"  # noqa: S608 - question marks only
+            " JOIN order_line l ON l.order_id = o.id"
+            " WHERE o.queue IN ('to_audit', 'exception') AND o.state IN ('received', 'audited') AND"
+            f" {among} GROUP BY l.sku_id",
+            wanted if values.on_sqlite else [wanted],
+        ),
+    )
+    return {row[0]: int(row[1]) for row in rows}
