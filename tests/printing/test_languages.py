@@ -5,6 +5,10 @@ tests/golden/<language>/chequers.bin is what the language makes of CHEQUERS for 
 
 from __future__ import annotations
 
+import os
+import platform
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,6 +81,32 @@ def test_an_escpos_slip_is_cut_into_short_strips_and_drawn_exactly() -> None:
 def test_nothing_is_written_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     slip_bytes(SLIP, ESCPOS_80)
     assert capsys.readouterr().out == ""
+
+
+def test_importing_the_escpos_library_leaves_no_trace(tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    trap.mkdir()
+    (trap / f"{platform.python_version()}.capabilities.pickle").write_bytes(b"cbuiltins\nexit\n(I7\ntR.")
+    script = """
+import logging
+from app.domain.sheets import PrinterFacts
+from app.printing.dots import Dots
+from app.printing.languages.escpos import ESCPOS
+
+job = ESCPOS.render(Dots(8, 8, bytes(8)), PrinterFacts("x", "escpos"))
+print(len(job), logging.getLogger().handlers)
+"""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = os.environ | {
+        "TMPDIR": str(temporary),
+        "ESCPOS_CAPABILITIES_PICKLE_DIR": str(trap),
+        "PYTHONPATH": str(GOLDEN.parents[1]),
+    }
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split(" ", 1)[1].strip() == "[]"
+    assert list(temporary.iterdir()) == []
 
 
 POISON = '"\r\nPRINT 5,5\r\nSETC AUTODOTTED OFF\r\nBITMAP 0,0,1,1,0,\x1b@\x1dV\x00^XA^FD~DG'

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -151,7 +153,9 @@ ensure_gui_app()
 ensure_gui_app()
 print(any(draw(page, 8).bits))
 """
-    environment = {"PATH": "/nonexistent", "PYTHONPATH": "."}
+    shown = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {name: value for name, value in os.environ.items() if name not in shown}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=False)
     assert done.stdout.split() == ["refused", "True"], done.stderr
 

@@ -7,6 +7,10 @@ Epson's guides read through copies; no physical printer was available.
 
 from __future__ import annotations
 
+import logging
+import os
+import shutil
+from functools import cache
 from typing import Any
 
 from app.domain.sheets import PrinterFacts
@@ -20,10 +24,9 @@ _OFFLINE, _CAUSE, _ERROR, _PAPER = (b"\x10\x04" + bytes((n,)) for n in (1, 2, 3,
 
 def render(dots: Dots, printer: PrinterFacts) -> bytes:  # noqa: ARG001 - every language has this form
     """Return one job: initialise, the drawing in strips, feed and cut."""
-    from escpos.printer import Dummy
     from PIL import Image
 
-    device = Dummy()
+    device = _library().printer.Dummy()
     device.profile = _profile(dots.width)
     device.hw("INIT")
     for top in range(0, dots.height, STRIP_ROWS):
@@ -35,11 +38,28 @@ def render(dots: Dots, printer: PrinterFacts) -> bytes:  # noqa: ARG001 - every 
     return output
 
 
+@cache
+def _library() -> Any:  # noqa: ANN401 - python-escpos publishes no types
+    """Import python-escpos (a third of a second, so on first use) and undo what its import does besides.
+
+    It adds a handler to the root logger, leaves a temporary folder behind, and would read a pickle from a folder that
+    an environment variable names.
+    """
+    os.environ.pop("ESCPOS_CAPABILITIES_PICKLE_DIR", None)
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    import escpos.capabilities
+    import escpos.printer
+
+    for handler in [handler for handler in root.handlers if handler not in handlers]:
+        root.removeHandler(handler)
+    shutil.rmtree(escpos.capabilities.pickle_dir, ignore_errors=True)
+    return escpos
+
+
 def _profile(width: int) -> Any:  # noqa: ANN401 - python-escpos publishes no types
     """A plain profile that knows its width: with the default one, image() writes a remark to standard output."""
-    from escpos.capabilities import get_profile_class
-
-    base: Any = get_profile_class("default")
+    base: Any = _library().capabilities.get_profile_class("default")
     data = {**base.profile_data, "media": {**base.profile_data["media"], "width": {"pixels": width}}}
     return type("StripProfile", (base,), {"profile_data": data})()
 
