@@ -86,8 +86,10 @@ def qr_modules(value: str) -> tuple[bytearray, ...]:
     The data mask is fixed: trying all eight takes five times as long, and readers undo any of them.
     Raises BadInput ``qr.too_long`` for more text than a code that small can be read from.
     """
+    # segno takes UTF-8 whose bytes look like Shift JIS for Kanji and then garbles it ("◂0"), so it is told the mode
+    mode = None if value.isascii() else "byte"
     try:
-        code = segno.make(value, error="m", encoding="utf-8", mask=3, micro=False, boost_error=False)
+        code = segno.make(value, error="m", encoding="utf-8", mode=mode, mask=3, micro=False, boost_error=False)
     except segno.DataOverflowError:
         raise BadInput("qr.too_long", characters=len(value)) from None
     return tuple(code.matrix)

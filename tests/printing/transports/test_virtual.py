@@ -37,7 +37,8 @@ def test_labels_and_slips_come_out_as_pictures(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "printer"
     transport = open_transport("virtual", str(folder))
     job = waybill_bytes(WAYBILL, TSPL_76)
-    for one in (job, slip_bytes(SLIP, TSPL_76), slip_bytes(SLIP, ESCPOS_80)):
+    two_pages = replace(SLIP, lines=SLIP.lines * 2)
+    for one in (job, slip_bytes(two_pages, TSPL_76), slip_bytes(SLIP, ESCPOS_80)):
         assert transport.send(one).complete
     assert transport.close()
     entries = ledger(folder)
