@@ -128,6 +128,7 @@ class Scanner(QObject):
             return False
         if kind == QEvent.Type.KeyPress:
             return False if self._on_its_way_up(target, event) else self._pressed(target, event)
+        self._seen = None  # the next press may stand at the same address, and is another one
         if kind == QEvent.Type.ShortcutOverride:
             return self._shortcut(event)
         return self._released(event)

@@ -1,0 +1,80 @@
+"""The work areas of the rail, in order. A new one is a line here; its module is imported when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.domain.people import RIGHTS, Right, Role
+from app.services.queries.screen_rows import Counters
+from app.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+N = QT_TRANSLATE_NOOP
+OPEN_QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One place on the rail."""
+
+    key: str
+    text: str
+    icon: str
+    make: Callable[[MainWindow], Screen]
+    rights: frozenset[Right] = frozenset()
+    """Any of these lets a person in; empty: everybody."""
+    count: Callable[[Counters], tuple[int, str]] | None = None
+    """Figure and tone (empty, warn, bad) from the counters."""
+    at_foot: bool = False
+
+    def words(self) -> str:
+        """Return the name in the language in force."""
+        return QCoreApplication.translate("Areas", self.text)
+
+    def may_enter(self, role: Role | None) -> bool:
+        """Tell whether a role sees this area; the program itself (None) sees all."""
+        return role is None or not self.rights or bool(self.rights & RIGHTS[role])
+
+
+def _orders(shell: MainWindow) -> Screen:
+    from app.ui.orders.view import OrdersScreen
+
+    return OrdersScreen(shell)
+
+
+def _open_orders(counters: Counters) -> tuple[int, str]:
+    return sum(counters.queues.get(queue, 0) for queue in OPEN_QUEUES), ""
+
+
+AREAS: tuple[Area, ...] = (
+    Area("orders", N("Areas", "订单"), "list-details", _orders, count=_open_orders,
+         rights=frozenset({Right.AUDIT, Right.PRINT, Right.SETTINGS})),
+)
+
+START_AREA = {
+    Role.PACKER: "pack",
+    Role.PRINT_CLERK: "print",
+    Role.AUDIT_CLERK: "audit",
+    Role.SUPERVISOR: "orders",
+}
+"""Where a person lands after signing in."""
+
+
+def areas_of(role: Role | None) -> tuple[Area, ...]:
+    """Return the areas that a role sees; one it may not use is absent, not grey."""
+    return tuple(area for area in AREAS if area.may_enter(role))
+
+
+def queue_count(queue: str, tone: str = "") -> Callable[[Counters], tuple[int, str]]:
+    """Count one queue; late orders in it turn the figure red."""
+
+    def count(counters: Counters) -> tuple[int, str]:
+        return counters.queues.get(queue, 0), "bad" if counters.late.get(queue) else tone
+
+    return count

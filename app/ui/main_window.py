@@ -1,0 +1,408 @@
+"""The window: rail, top bar, error bar, the area in work, status strip. Screens live in their own packages (areas.py)."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.people import Role
+from app.errors import AppError
+from app.services.queries.screen_rows import SearchHit
+from app.ui import tokens
+from app.ui.actions import ACTIONS, INHERITS, Action, KeyMap
+from app.ui.areas import START_AREA, Area, areas_of
+from app.ui.bridge import Desk, ask, utc_now
+from app.ui.components.bars import ErrorBar, PlaceOnResize, Toast, Trouble
+from app.ui.components.strip import StatusStrip
+from app.ui.facade import Change
+from app.ui.keys import offers, perform
+from app.ui.prefs import Prefs
+from app.ui.screen import Screen
+from app.ui.shell.dialogs import KeySheet
+from app.ui.shell.finder import Finder
+from app.ui.shell.palette import Palette
+from app.ui.shell.pulse import Pulse, Vitals
+from app.ui.shell.rail import Rail
+from app.ui.shell.top_bar import TopBar
+from app.ui.sound import DULL, Sounds
+from app.ui.theme import look
+from app.ui.words import EN, ZH, is_zh, say, say_error, speak
+
+log = logging.getLogger(__name__)
+
+
+class MainWindow(QMainWindow):
+    """One window; a second one for another area shares desk, keys and prefs."""
+
+    contexts = ("global",)
+    closed = Signal(object)
+    another_asked = Signal(str)
+    """Open a second window on this area."""
+    lock_asked = Signal()
+    area_opened = Signal(object)
+
+    def __init__(self, prefs: Prefs, keys: KeyMap, sounds: Sounds, *, place: str = "window") -> None:
+        super().__init__()
+        self.prefs, self.keys, self.sounds = prefs, keys, sounds
+        self.desk: Desk | None = None
+        self._place = place
+        self._pulse: Pulse | None = None
+        self._screens: dict[str, Screen] = {}
+        self._areas: tuple[Area, ...] = ()
+        self._active = ""
+        self._cover: QWidget | None = None
+        self._counters = None
+        self.setWindowTitle("聚单台 Packdesk")
+        self.setMinimumSize(*tokens.MIN_SIZE)
+        self._build()
+        self._wire()
+        self._restore()
+
+    # --- building -----------------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self.rail = Rail()
+        self.top = TopBar()
+        self.errors = ErrorBar(lambda: self.desk.now() if self.desk is not None else utc_now())
+        self.stack = QStackedWidget()
+        self.strip = StatusStrip()
+        ground = QWidget()
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in (self.top, self.errors):
+            column.addWidget(widget)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.strip)
+        row.addLayout(column, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(ground)
+        self.setCentralWidget(self._pages)
+        self.palette_list = Palette(ground)
+        self.toast = Toast(ground)
+        self.toast.room = tokens.STRIP
+        PlaceOnResize(self.toast)
+        self.finder = Finder(self.top.search, self.palette_list, self.keys, self.offered)
+
+    def _wire(self) -> None:
+        self.rail.asked.connect(self.open_area)
+        self.top.keys_clicked.connect(self.do_keys)
+        self.strip.keys_asked.connect(self.do_keys)
+        self.top.person_clicked.connect(self.do_lock)
+        self.top.bell_clicked.connect(self.errors.focus_first)
+        self.top.health_opened.connect(self._open_health)
+        self.errors.fix_asked.connect(self._fix)
+        self.finder.left.connect(self._focus_work)
+        self.finder.hit_chosen.connect(self._open_hit)
+        self.finder.action_chosen.connect(self.run)
+        self.strip.paused.connect(self._pause_work)
+
+    def _restore(self) -> None:
+        geometry = self.prefs.bytes(f"{self._place}/geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1600, room.width()), min(960, room.height()))
+
+    # --- the program below --------------------------------------------------------------------------------------------
+    def show_areas(self, role: Role | None) -> None:
+        """Show the rail for a role, before or after the program below is there."""
+        self._areas = areas_of(role)
+        self.rail.show_areas(self._areas)
+
+    def attach(self, desk: Desk) -> None:
+        """The program below is there and somebody is signed in: fill the screens."""
+        self.desk = desk
+        self.finder.desk = desk
+        desk.changed.connect(self._changed)
+        desk.told.connect(self.tell)
+        desk.broke.connect(self._broke)
+        desk.person_changed.connect(self._person_changed)
+        self._person_changed()
+        for screen in self._screens.values():
+            screen.attach()
+        self._pulse = Pulse(desk, self)
+        self._pulse.felt.connect(self._felt)
+        self._pulse.begin()
+
+    def detach(self) -> None:
+        """The program below is replaced (another database was chosen): screens are built anew."""
+        if self._pulse is not None:
+            self._pulse.stop()
+            self._pulse = None
+        for screen in self._screens.values():
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens.clear()
+        self.desk = self.finder.desk = None
+        self.rail.show_counts({})
+        self.open_area(self._active)
+
+    def _person_changed(self) -> None:
+        if self.desk is None:
+            return
+        by = self.desk.by
+        self.top.show_person(by.name if by.staff_id is not None else "", by.station)
+        self.show_areas(by.role)
+        keys = [area.key for area in self._areas]
+        start = START_AREA.get(by.role, "") if by.role is not None else ""
+        if self._active not in keys and keys:
+            self.open_area(start if start in keys else keys[0])
+
+    def _changed(self, change: Change) -> None:
+        screen = self.current_screen()
+        if screen is not None:
+            screen.refresh(change)
+
+    def _felt(self, vitals: Vitals) -> None:
+        self._counters = vitals.counters
+        counts = {area.key: area.count(vitals.counters) for area in self._areas if area.count is not None}
+        self.rail.show_counts(counts)
+        if self.desk is not None:
+            self.top.show_health(vitals.health, self.desk.now())
+        for row in vitals.health:
+            if row.kind == "database":
+                self.strip.show_database(say(f"database.{row.code}", row.params), "" if row.tone == "ok" else row.tone)
+        self.strip.show_work(vitals.work)
+        for row in vitals.troubles:
+            self.errors.add(Trouble(f"below/{row.key}", say(row.code, row.params), row.at,
+                                    say(f"fix.{row.fix}") if row.fix else "", "", row.fix, dict(row.fix_params)))
+        self.errors.keep_only({f"below/{row.key}" for row in vitals.troubles}, "below/")
+
+    # --- areas --------------------------------------------------------------------------------------------------------
+    def current_screen(self) -> Screen | None:
+        return self._screens.get(self._active)
+
+    def screen(self, key: str) -> Screen | None:
+        """Return an area's screen, built when first asked for; None where the role has no such area."""
+        area = next((area for area in self._areas if area.key == key), None)
+        if area is None:
+            return None
+        if key not in self._screens:
+            made = area.make(self)
+            made.retranslate()
+            self._screens[key] = made
+            self.stack.addWidget(made)
+            if self.desk is not None:
+                made.attach()
+        return self._screens[key]
+
+    def open_area(self, key: str) -> Screen | None:
+        """Go to an area."""
+        screen = self.screen(key)
+        if screen is None:
+            return None
+        self._active = key
+        self.rail.activate(key)
+        self.stack.setCurrentWidget(screen)
+        for widget in (self.rail, self.top, self.strip):
+            widget.setVisible(not screen.covers_window)
+        self.area_opened.emit(screen)
+        screen.shown()
+        return screen
+
+    def cover(self, widget: QWidget | None) -> None:
+        """Lay a page over everything (welcome, sign-in), or take it away."""
+        if self._cover is not None:
+            self._pages.removeWidget(self._cover)
+            self._cover.deleteLater()
+        self._cover = widget
+        if widget is not None:
+            self._pages.addWidget(widget)
+        self._pages.setCurrentIndex(1 if widget is not None else 0)
+
+    def open_order(self, order_id: int) -> None:
+        """Show an order wherever orders are shown."""
+        screen = self.open_area("orders")
+        if screen is not None:
+            screen.open_thing("order", order_id)
+
+    def _open_hit(self, hit: SearchHit) -> None:
+        self.open_order(hit.order_id)
+
+    def _open_health(self, kind: str) -> None:
+        screen = self.open_area("settings")
+        if screen is not None:
+            screen.open_thing(kind, 0)
+
+    # --- telling ------------------------------------------------------------------------------------------------------
+    def tell(self, error: AppError) -> None:
+        """Show an expected trouble until it is seen or cured."""
+        when = self.desk.now() if self.desk is not None else utc_now()
+        self.errors.add(Trouble(f"told/{error.code}/{error.params.get('order_no', '')}", say_error(error), when))
+
+    def _broke(self, where: str) -> None:
+        words = self.tr("程序自己出了错（{where}）。已记入日志，其余照常。重试一次；再出现就把日志发给我们。")
+        when = self.desk.now() if self.desk is not None else utc_now()
+        self.errors.add(Trouble(f"bug/{where}", words.format(where=where), when))
+
+    def _fix(self, trouble: Trouble) -> None:
+        area = self.open_area(trouble.fix.split(".", 1)[0])
+        if area is not None:
+            thing = trouble.fix_params.get("id")
+            area.open_thing(trouble.fix, thing if isinstance(thing, int) else 0)
+
+    def _pause_work(self, key: str, paused: bool) -> None:
+        if self.desk is not None:
+            desk = self.desk
+            desk.start(self, desk.write(desk.app.pause_work, key, paused, desk.by))
+
+    # --- keys and scans -----------------------------------------------------------------------------------------------
+    def offered(self) -> list[Action]:
+        """Return every action that can be done here and now, for the command box."""
+        screen = self.current_screen()
+        found = []
+        for action in ACTIONS:
+            here = screen is not None and set(action.contexts) & set(screen.contexts) and offers(screen, action)
+            if (here or ("global" in action.contexts and offers(self, action))) and self.allows(action):
+                found.append(action)
+        return found
+
+    def allows(self, action: Action) -> bool:
+        return action.right is None or self.desk is None or self.desk.may(action.right)
+
+    def run(self, action: Action) -> None:
+        """Do an action chosen from the command box."""
+        screen = self.current_screen()
+        if screen is not None and set(action.contexts) & set(screen.contexts) and offers(screen, action):
+            self._focus_work()
+            perform(screen, action)
+        elif offers(self, action):
+            perform(self, action)
+
+    def scanned(self, code: str) -> None:
+        """A scan reached this window: the dialog's, the screen's, or looked up."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            if not (hasattr(modal, "on_scan") and modal.on_scan(code)):
+                self.sounds.play(DULL)
+            return
+        cover = self._cover
+        if cover is not None:
+            if hasattr(cover, "on_scan"):
+                cover.on_scan(code)
+            return
+        screen = self.current_screen()
+        if (screen is None or not screen.on_scan(code)) and self.desk is not None:
+            self.desk.start(self, self._look_up(self.desk, code), slot="scan")
+
+    async def _look_up(self, desk: Desk, code: str) -> None:
+        found = await desk.read(desk.app.orders.find, code)
+        if found is None:
+            self.sounds.play(DULL)
+            self.toast.show_toast(self.tr("没有找到「{code}」").format(code=code))
+        else:
+            self.open_order(found)
+
+    def _focus_work(self) -> None:
+        screen = self.current_screen()
+        if screen is not None:
+            screen.shown()
+
+    # --- verbs --------------------------------------------------------------------------------------------------------
+    def do_search(self) -> None:
+        self.finder.open()
+
+    def do_area(self, key: str) -> None:
+        number = int(key[-1])
+        if number <= len(self._areas):
+            self.open_area(self._areas[number - 1].key)
+
+    def do_next_queue(self) -> None:
+        self._step_queue(1)
+
+    def do_previous_queue(self) -> None:
+        self._step_queue(-1)
+
+    def _step_queue(self, by: int) -> None:
+        screen = self.current_screen()
+        tabs = screen.tabs() if screen is not None else None
+        if tabs is not None:
+            tabs.step(by)
+
+    def do_sync(self) -> None:
+        if self.desk is not None:
+            self.desk.start(self, self.desk.write(self.desk.app.sync_now, self.desk.by), slot="sync")
+            self.toast.show_toast(self.tr("正在同步各店铺"))
+
+    def do_next_pane(self) -> None:
+        self._step_pane(1)
+
+    def do_previous_pane(self) -> None:
+        self._step_pane(-1)
+
+    def _step_pane(self, by: int) -> None:
+        screen = self.current_screen()
+        panes = [self.rail, self.top.search, *(screen.panes() if screen is not None else [])]
+        panes = [pane for pane in panes if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if pane is focus or (focus and pane.isAncestorOf(focus))), -1)
+        if panes:
+            panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def do_undo(self) -> None:
+        self.toast.undo_now()
+
+    def do_error(self) -> None:
+        if self.errors.isVisible():
+            self.errors.focus_first()
+
+    def do_lock(self) -> None:
+        self.lock_asked.emit()
+
+    def do_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def do_settings(self) -> None:
+        self.open_area("settings")
+
+    def do_keys(self) -> None:
+        screen = self.current_screen()
+        own = screen.contexts if screen is not None else ()
+        contexts = INHERITS.get(own[0], (*own, "global")) if own else ("global",)
+        sheet = KeySheet(self, contexts, self.keys)
+        if self.desk is None:
+            sheet.open()
+        else:
+            self.desk.start(self, ask(sheet), slot="keys")
+
+    def do_new_window(self) -> None:
+        self.another_asked.emit(self._active)
+
+    def do_theme(self) -> None:
+        """Light to dark and back; remembered."""
+        chosen = "light" if look().colours.dark else "dark"
+        self.prefs.put("look/theme", chosen)
+        look().choose(chosen, look().scale)
+
+    def do_language(self) -> None:
+        """Chinese to English and back, at once."""
+        chosen = EN if is_zh() else ZH
+        self.prefs.put("look/language", chosen)
+        speak(chosen)
+
+    # --- events -------------------------------------------------------------------------------------------------------
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.rail.set_wide(wide=self.width() >= tokens.WIDE)
+        if self.palette_list.isVisible():
+            self.finder.place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.rail.show_areas(self._areas)
+            if self._pulse is not None:
+                self._pulse.read_now()
+
+    def closeEvent(self, event) -> None:
+        self.prefs.put_bytes(f"{self._place}/geometry", self.saveGeometry())
+        if self._pulse is not None:
+            self._pulse.stop()
+        self.closed.emit(self)
+        super().closeEvent(event)
+

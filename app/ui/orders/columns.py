@@ -1,0 +1,117 @@
+"""The order grid's columns, and an order row as cells; formatted on the reading thread when a page is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.services.queries.rows import OrderFilter, OrderRow, PageMark, SortKey
+from app.services.queries.screen_rows import RowCount
+from app.ui.facade import Orders
+from app.ui.grids.cells import Cell, Marks, Pair, Pill, Sign, Toned
+from app.ui.grids.columns import CHECK, Column
+from app.ui.grids.window import GridPage, GridRow
+from app.ui.tokens import TONE_OF_EXCEPTION, TONE_OF_QUEUE, WIDE
+from app.ui.words import left, moment, money, number, say, sign_of
+
+N = QT_TRANSLATE_NOOP
+
+COLUMNS: tuple[Column, ...] = (
+    CHECK,
+    Column("marks", "", 62, fixed=True),
+    Column("order", N("Columns", "订单号"), 108, bold=True, sort=SortKey.NEWEST),
+    Column("shop", N("Columns", "店铺"), 124),
+    Column("receiver", N("Columns", "收件人"), 132),
+    Column("goods", N("Columns", "商品"), 150, stretch=True),
+    Column("tags", N("Columns", "标签"), 90, quiet=True, hide_below=WIDE),
+    Column("waybill", N("Columns", "运单号"), 150, quiet=True, hide_below=WIDE),
+    Column("warehouse", N("Columns", "仓库"), 90, quiet=True, hide_below=10_000),
+    Column("paid_at", N("Columns", "付款"), 76, quiet=True, hide_below=WIDE),
+    Column("qty", N("Columns", "件数"), 50, right=True),
+    Column("paid", N("Columns", "实付 ¥"), 84, right=True),
+    Column("carrier", N("Columns", "快递"), 64, hide_below=WIDE),
+    Column("state", N("Columns", "状态"), 104),
+    Column("left", N("Columns", "剩余"), 108, right=True, sort=SortKey.SHIP_BY),
+)
+
+_MARKS = (
+    ("urgent", "flame", "bad.text"),
+    ("has_message", "message-2", "warn.text"),
+    ("has_memo", "edit", "text2"),
+    ("has_gift", "gift", "text2"),
+    ("merged", "arrow-merge", "text2"),
+)
+
+
+def state_pill(row: OrderRow) -> Pill:
+    """Return what stands in an order's way, else the queue it waits in."""
+    if row.held:
+        return Pill(say("exception.hold"), "hold", "player-pause")
+    if row.exception is not None:
+        tone, icon = TONE_OF_EXCEPTION.get(row.exception, ("bad", "alert-octagon"))
+        if row.exception == "shortage":
+            tone, icon = "warn", "alert-triangle"
+        return Pill(say(f"exception.{row.exception}"), tone, icon)
+    tone, icon = TONE_OF_QUEUE.get(row.queue, ("neutral", "circle-dashed"))
+    return Pill(say(f"queue.{row.queue}"), tone, icon)
+
+
+def left_cell(row: OrderRow, now: datetime) -> Toned:
+    """Return the time left; what has left or ended has none."""
+    if row.queue in ("shipped", "closed", "cancelled"):
+        return Toned("–")
+    words, tone, icon = left(row.ship_by_at, now)
+    return Toned(words, tone, icon, bold=tone == "bad")
+
+
+def cells_of(row: OrderRow, now: datetime) -> tuple[Cell, ...]:
+    """Return an order's cells in the order of COLUMNS."""
+    icons = tuple((icon, role) for field, icon, role in _MARKS if getattr(row, field))
+    names = " ".join(say(f"mark.{field}") for field, _, _ in _MARKS if getattr(row, field))
+    return (
+        "",
+        Marks(icons, names),
+        row.order_no,
+        Sign(sign_of(row.platform), row.shop_name),
+        Pair(row.receiver_name, row.region),
+        row.goods,
+        " ".join(row.tags),
+        row.waybill_no,
+        row.warehouse,
+        moment(row.paid_at, now),
+        number(row.qty),
+        money(row.paid_cents, row.currency, sign=False),
+        row.carrier,
+        state_pill(row),
+        left_cell(row, now),
+    )
+
+
+class OrderSource:
+    """One filter and sort of the orders, as a grid's Source."""
+
+    def __init__(self, orders: Orders, where: OrderFilter, sort: str, now: datetime) -> None:
+        self.orders, self.where, self.sort = orders, where, sort
+        self.now = now
+
+    def _row(self, row: OrderRow) -> GridRow:
+        return GridRow(row.id, cells_of(row, self.now), row)
+
+    def page(self, mark: PageMark | None, limit: int, backwards: bool) -> GridPage:
+        page = self.orders.page(self.where, self.sort, mark, limit, backwards)
+        return GridPage([self._row(row) for row in page.rows], page.before, page.after)
+
+    def anchor(self, fraction: float) -> PageMark | None:
+        return self.orders.anchor_at(self.where, self.sort, fraction)
+
+    def count(self, cap: int) -> RowCount:
+        return self.orders.count(self.where, cap)
+
+    def again(self, ids: Sequence[int]) -> dict[int, GridRow]:
+        return {row.id: self._row(row) for row in self.orders.still_there(self.where, ids)}
+
+    def reformat(self, rows: Sequence[GridRow]) -> list[tuple[GridRow, tuple[Cell, ...]]]:
+        """Return the same rows with cells as they read now (time left, language)."""
+        return [(row, cells_of(row.raw, self.now)) for row in rows if isinstance(row.raw, OrderRow)]

@@ -1,0 +1,231 @@
+"""The start: a window first, then everything heavy.
+
+The window is painted before SQLAlchemy, the vault or a connector is imported; ``make_app`` does those imports on a
+thread of its own while the person already sees the frame. Then the state of the program decides what is shown: the
+welcome pages, sign-in, a trouble with its way out, or the work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import gc
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtWidgets import QApplication
+
+from app.domain.people import Actor
+from app.errors import AppError
+from app.services.queries.setup_rows import StartState
+from app.settings import Settings
+from app.ui.actions import KeyMap
+from app.ui.areas import START_AREA
+from app.ui.bridge import Desk
+from app.ui.components.panels import EmptyState
+from app.ui.facade import App
+from app.ui.keys import KeyRouter
+from app.ui.main_window import MainWindow
+from app.ui.prefs import Prefs
+from app.ui.scanner import Scanner
+from app.ui.screen import Screen
+from app.ui.shell.dialogs import SignIn
+from app.ui.sound import Speaker
+from app.ui.theme import dress
+from app.ui.words import EN, ZH, say_error, speak
+
+MakeApp = Callable[[Settings], App]
+
+
+class Session(QObject):
+    """Everything that lives as long as the window process: application, windows, keys, scanner, the program below."""
+
+    def __init__(self, qt: QApplication, settings: Settings, make_app: MakeApp) -> None:
+        super().__init__()
+        self._qt = qt
+        self.settings = settings
+        self._make_app = make_app
+        self.prefs = Prefs(settings.home)
+        dress(qt, self.prefs.theme, self.prefs.scale)
+        speak(self.prefs.text("look/language", settings.language if settings.language in (ZH, EN) else ZH))
+        self.keys = KeyMap(self.prefs.own_keys(), letters=self.prefs.flag("keys/letters", default=True))
+        self.sounds = Speaker(volume=self.prefs.number("sound/volume", 1.0, 0.0, 1.0))
+        self.desk: Desk | None = None
+        self._app: App | None = None
+        self.windows: list[MainWindow] = []
+        self.router = KeyRouter(self.keys, lambda right: self.desk is None or self.desk.may(right), self)
+        self.scanner = Scanner(self, prefix=self.prefs.text("scan/prefix"))
+        self.router.install()
+        self.scanner.install()
+        self.scanner.scanned.connect(self._scanned)
+        self._loader = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="load")
+        self._done: asyncio.Future[int] | None = None
+
+    # --- windows ------------------------------------------------------------------------------------------------------
+    def open_window(self, area: str = "") -> MainWindow:
+        """Open a window; the first one restores where one was."""
+        number = len(self.windows) + 1
+        window = MainWindow(self.prefs, self.keys, self.sounds, place="window" if number == 1 else f"window{number}")
+        window.closed.connect(self._closed)
+        window.another_asked.connect(self._another)
+        window.lock_asked.connect(self._lock)
+        window.area_opened.connect(self._area_opened)
+        self.windows.append(window)
+        window.show_areas(self.desk.by.role if self.desk is not None else None)
+        window.open_area(area or self.prefs.text("window/area", "orders"))
+        if self.desk is not None:
+            window.attach(self.desk)
+        window.show()
+        return window
+
+    def _another(self, area: str) -> None:
+        self.open_window(area)
+
+    def _area_opened(self, screen: Screen) -> None:
+        self.scanner.patient = screen.expects_scans
+        self.prefs.put("window/area", screen.contexts[0] if screen.contexts else "")
+
+    def _closed(self, window: MainWindow) -> None:
+        self.windows.remove(window)
+        if not self.windows and self._done is not None and not self._done.done():
+            self._done.set_result(0)
+
+    def _scanned(self, code: str) -> None:
+        active = QApplication.activeWindow()
+        window = active if isinstance(active, MainWindow) else self.windows[0] if self.windows else None
+        if window is not None:
+            window.scanned(code)
+
+    # --- the program below --------------------------------------------------------------------------------------------
+    async def run(self) -> int:
+        """Show the window, load the program, serve until the last window is closed."""
+        self._done = asyncio.get_running_loop().create_future()
+        self.open_window()
+        loading = asyncio.ensure_future(self.load())
+        code = await self._done
+        loading.cancel()
+        await asyncio.gather(loading, return_exceptions=True)
+        await self._close()
+        return code
+
+    async def load(self) -> None:
+        """Build the program on a thread and show what its state asks for. Called again after a set-up choice."""
+        loop = asyncio.get_running_loop()
+        await self._drop_app()
+        try:
+            self._app = await loop.run_in_executor(self._loader, self._make_app, self.settings)
+            state = await loop.run_in_executor(self._app.reader, self._app.setup.state)
+        except AppError as error:
+            self._show_trouble(error)
+            return
+        gc.collect()
+        gc.freeze()
+        await self.enter(state)
+
+    async def enter(self, state: StartState) -> None:
+        """Go where the program's state leads."""
+        app = self._app
+        if app is None:
+            return
+        nobody = Actor(station=state.station)
+        if self.desk is None:
+            self.desk = Desk(app, nobody)
+        if state.kind == "ready":
+            self._attach()
+        elif state.kind == "sign_in":
+            self._sign_in()
+        else:
+            from app.ui.welcome.view import WelcomeScreen
+
+            for window in self.windows:
+                page = WelcomeScreen(window, self.desk, state, self)
+                window.cover(page)
+
+    def _attach(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        for window in self.windows:
+            window.cover(None)
+            if window.desk is None:
+                window.attach(desk)
+
+    def _sign_in(self) -> None:
+        for window in self.windows:
+            page = SignIn()
+            page.button.clicked.connect(lambda _=False, page=page: self._try(page, page.name.text(), page.pin.text()))
+            page.on_scan = lambda code, page=page: self._try(page, code, "")
+            window.cover(page)
+            page.start_over()
+
+    def _try(self, page: SignIn, name: str, pin: str) -> None:
+        if self.desk is not None:
+            self.desk.start(page, self._sign_in_as(self.desk, page, name, pin), slot="sign_in")
+
+    async def _sign_in_as(self, desk: Desk, page: SignIn, name: str, pin: str) -> None:
+        try:
+            by = await desk.read(desk.app.setup.sign_in, name.strip(), pin)
+        except AppError as error:
+            page.start_over(say_error(error))
+            return
+        self.signed_in(by)
+
+    def signed_in(self, by: Actor) -> None:
+        """Somebody is known now: the work begins where the role begins."""
+        if self.desk is None:
+            return
+        self.desk.sign_in(by)
+        self._attach()
+        start = START_AREA.get(by.role, "") if by.role is not None else ""
+        for window in self.windows[:1]:
+            if start:
+                window.open_area(start)
+
+    def _lock(self) -> None:
+        if self.desk is not None:
+            self._sign_in()
+
+    def _show_trouble(self, error: AppError) -> None:
+        """The program cannot start: say why and what helps; try again on demand."""
+        for window in self.windows:
+            page = EmptyState()
+            page.say(window.tr("现在打不开"), say_error(error), window.tr("重试"))
+            page.asked.connect(lambda: asyncio.ensure_future(self.load()))
+            window.cover(page)
+
+    async def _drop_app(self) -> None:
+        if self.desk is not None:
+            for window in self.windows:
+                window.detach()
+            await self.desk.close()
+            self.desk = None
+        if self._app is not None:
+            app, self._app = self._app, None
+            await asyncio.get_running_loop().run_in_executor(self._loader, app.close)
+
+    async def _close(self) -> None:
+        await self._drop_app()
+        self.sounds.close()
+        self._loader.shutdown(wait=True)
+
+
+def make_qt(argv: list[str]) -> QApplication:
+    """Make the application object with its name, before any widget."""
+    qt = QApplication.instance() or QApplication(argv)
+    if not isinstance(qt, QApplication):
+        raise TypeError("a QCoreApplication is already running")
+    qt.setApplicationName("Packdesk")
+    qt.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    return qt
+
+
+def run_window(settings: Settings, make_app: MakeApp) -> int:
+    """Open the window and serve until the last one is closed; return the exit code."""
+    from app.ui.loop import run
+
+    qt = make_qt(sys.argv[:1])
+    session = Session(qt, settings, make_app)
+    return run(qt, session.run())
+
