@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from app.bootstrap.core import create_core, open_core, open_database
-from app.cli import accounts, database, doctor, goods, orders
+from app.cli import accounts, database, doctor, goods, orders, simulate
+from app.cli import run as run_group
 from app.cli.frame import Openers, run
 from app.models.backup import Backup, back_up, restore
 from app.models.database import Database
 from app.services.core import Core
 from app.services.open_vault import recover_vault
 from app.settings import Settings
+from app.sync.runtime import Engine
 from app.vault import KeyStore
 
-GROUPS = (database, accounts, goods, orders, doctor)
+GROUPS = (database, accounts, goods, orders, run_group, simulate, doctor)
 """The groups of verbs, in the order of ``--help``."""
 
 
@@ -24,7 +27,14 @@ def run_verb(argv: Sequence[str]) -> int:
     openers = Openers(
         open=open_core,
         create=create_core,
-        more={"back_up": _back_up, "restore": _restore, "recover": _recover, "qt": _look_at_qt, "fonts": _look_at_fonts},
+        more={
+            "back_up": _back_up,
+            "restore": _restore,
+            "recover": _recover,
+            "engine": _engine,
+            "qt": _look_at_qt,
+            "fonts": _look_at_fonts,
+        },
     )
     return run(argv, GROUPS, openers)
 
@@ -47,6 +57,12 @@ def _recover(settings: Settings, code: str) -> None:
         recover_vault(db, code, settings.passphrase, KeyStore())
     finally:
         db.close()
+
+
+def _engine(core: Core) -> AbstractContextManager[Engine]:
+    from app.bootstrap.engine import running_engine  # Qt loads only for the verb that draws
+
+    return running_engine(core)
 
 
 def _look_at_qt() -> str:

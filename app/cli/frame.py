@@ -51,6 +51,8 @@ class Call:
         self.settings = settings
         self.openers = openers
         self.stdin = stdin
+        self.master: bytes | None = None
+        """The vault's master key, handed over by the window that started us."""
         self._stack = stack
         self._core: Core | None = None
 
@@ -58,7 +60,8 @@ class Call:
     def core(self) -> Core:
         """The opened database; raises SetupTrouble when it cannot be opened."""
         if self._core is None:
-            self._core = self._stack.enter_context(self.openers.open(self.settings))
+            key = {} if self.master is None else {"master": self.master}
+            self._core = self._stack.enter_context(self.openers.open(self.settings, **key))
         return self._core
 
     def create(self) -> tuple[Core, SecretText]:

@@ -33,7 +33,8 @@ C = TypeVar("C")
 Handler = Callable[[Database, KeyBook, C, OutboxRowData, str], None]
 """Makes one call and stores its answer; see app.services.queue_calls for the row."""
 
-_OPEN = and_(outbox.c.done_at.is_(None), outbox.c.dead_at.is_(None), outbox.c.withdrawn_at.is_(None))
+OPEN = and_(outbox.c.done_at.is_(None), outbox.c.dead_at.is_(None), outbox.c.withdrawn_at.is_(None))
+"""Rows of the outbox that still wait to be carried out."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,12 @@ class OutboxRelay(Generic[C]):
             (outbox.c.claimed_until > outbox.c.not_before, outbox.c.claimed_until), else_=outbox.c.not_before
         )
         with self._db.read() as conn:
-            due = conn.execute(select(func.min(free_at)).where(outbox.c.account == self._account, _OPEN)).scalar_one()
+            due = conn.execute(select(func.min(free_at)).where(outbox.c.account == self._account, OPEN)).scalar_one()
             return None if due is None else max(0.0, (due - self._db.now(conn)).total_seconds())
 
     def _claim(self, tx: Tx) -> list[OutboxRowData]:
         free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= tx.at)
-        due = and_(outbox.c.account == self._account, _OPEN, outbox.c.not_before <= tx.at, free)
+        due = and_(outbox.c.account == self._account, OPEN, outbox.c.not_before <= tx.at, free)
         self._bury(tx, due)
         picked = (
             select(outbox.c.id)
@@ -214,7 +215,7 @@ class OutboxRelay(Generic[C]):
 
 def free_claims_of_the_dead(db: Database, book: LeaseBook, account: str) -> None:
     """Make rows due again that an engine proven dead had claimed; called right after taking the account's lease."""
-    claimed = and_(outbox.c.account == account, _OPEN, outbox.c.claimed_until.is_not(None))
+    claimed = and_(outbox.c.account == account, OPEN, outbox.c.claimed_until.is_not(None))
 
     def free(tx: Tx) -> None:
         holders = tx.conn.execute(select(outbox.c.claimed_by).where(claimed).distinct()).scalars()

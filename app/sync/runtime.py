@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 
 from sqlalchemy import or_, select
@@ -24,6 +27,7 @@ from app.sync.bell import Bell
 from app.sync.carrier_thread import CarrierWork, CarrierWorker
 from app.sync.change_feed import Change, ChangeFeed
 from app.sync.chores import Chore, ChoresWorker
+from app.sync.idle import is_idle
 from app.sync.leases import RENEW_EVERY_S, LeaseBook
 from app.sync.life_sign import LifeSign
 from app.sync.print_worker import PrinterWork, PrintWorker
@@ -77,6 +81,8 @@ class EngineWork:
     """Apart from the other chores, because copying a large database takes minutes."""
     carrier_threads: Callable[[str], int]
     """How many threads a carrier of this kind stands."""
+    pulling: frozenset[str]
+    """Platforms whose orders are pulled."""
 
 
 class _Keeper:
@@ -144,12 +150,15 @@ class Engine:
         self._backups = ChoresWorker("backups", work.backups, book=self.book, random=self._random)
         self._guard = threading.Lock()
         self._over = False
+        self._started_at: datetime | None = None
         self._shops: dict[int, ShopWorker] = {}
         self._carriers: dict[int, CarrierWorker] = {}
         self._printers: dict[int, PrintWorker] = {}
 
     def start(self) -> None:
         """Start all threads. Raises DatabaseBusy when the database cannot be read."""
+        with self._db.read() as conn:
+            self._started_at = self._db.now(conn)
         self.feed.start_here()
         self.feed.subscribe(self._hear)
         self._threads.start("change-feed", self.feed.run, self.feed.stop)
@@ -249,10 +258,16 @@ class Engine:
         except AppError:
             return None
 
+    def is_idle(self) -> bool:
+        """Tell whether every shop was read since the start and nothing is due now or soon. Raises DatabaseBusy."""
+        return self._started_at is not None and is_idle(self._db, self._started_at, self._work.pulling)
+
     def stop(self, timeout_s: float = STOP_S) -> list[str]:
         """End all threads and give the leases back; return the names of threads that did not end in time."""
         until = time.monotonic() + timeout_s
         with self._guard:
+            if self._over:
+                return []
             self._over = True
         left = self._threads.stop(until)
         if left:
@@ -274,14 +289,18 @@ def _dismiss(known: _Known, wanted: Iterable[int]) -> None:
             helper.bell.end()
 
 
+def bare_executors() -> tuple[Executor, Executor]:
+    """Return a reader and a writer for a window that has no database yet."""
+    return ThreadPoolExecutor(2, thread_name_prefix="db-read"), ThreadPoolExecutor(1, thread_name_prefix="db-write")
+
+
 class WindowThreads:
     """What the window needs beside its own thread: two readers, one writer, and the change feed."""
 
     def __init__(self, db: Database) -> None:
         self._threads = Threads()
         self.feed = ChangeFeed(db)
-        self.reader: Executor = ThreadPoolExecutor(2, thread_name_prefix="db-read")
-        self.writer: Executor = ThreadPoolExecutor(1, thread_name_prefix="db-write")
+        self.reader, self.writer = bare_executors()
 
     def start(self) -> None:
         """Start the feed. Raises DatabaseBusy when the database cannot be read."""
@@ -296,3 +315,15 @@ class WindowThreads:
         self.writer.shutdown(wait=True)
         self.reader.shutdown(wait=True)
         return left
+
+
+def watch_stdin(over: threading.Event) -> None:
+    """Set ``over`` when standard input closes: the window that started us is gone, however it ended."""
+
+    def watch() -> None:
+        with contextlib.suppress(OSError):
+            while os.read(0, 4096):
+                pass
+        over.set()
+
+    threading.Thread(target=watch, name="stdin", daemon=True).start()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Select, select
 
 from app.connectors.base import Carrier, Platform
+from app.connectors.platforms import PLATFORMS
 from app.connectors.rates import MemoryBuckets, Pace, Rate, TokenBucket
 from app.domain.order_state import OrderState
 from app.models.backup import back_up_daily
@@ -62,6 +63,7 @@ def engine_work(core: Core) -> EngineWork:
         chores=_chores(core),
         backups=(Chore("backup", lambda: _back_up(core), every_s=1800),),
         carrier_threads=lambda kind: carrier_kind(kind).can.max_parallel,
+        pulling=frozenset(kind.code for kind in PLATFORMS if kind.can.pulls),
     )
 
 
