@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from app.errors import BadInput, SetupTrouble
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -41,39 +47,23 @@ def new_key() -> bytes:
     return secrets.token_bytes(KEY_BYTES)
 
 
+@cache
+def _cipher(key: bytes) -> AESGCM:
+    """Return the cipher of a data key; made once, since setting it up costs as much as sealing a receiver."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(key)
+
+
 def seal(key: bytes, plain: bytes, bound_to: str) -> bytes:
     """Encrypt ``plain``; the result opens only with the same key and the same ``bound_to`` text."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 60 ms, not on the start path
-
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + _cipher(key).encrypt(nonce, plain, bound_to.encode())
 
 
 def unseal(key: bytes, sealed: bytes, bound_to: str) -> bytes:
     """Decrypt what ``seal`` made; raise SetupTrouble when key, row or bytes do not belong together."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
-
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
-    except InvalidTag:
-        raise SetupTrouble("vault.cannot_open") from None
-
-
-def opener(key: bytes) -> Callable[[bytes, str], bytes]:
-    """Return ``unseal`` for one key, prepared once: for many values in a row."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
-
-    decrypt = AESGCM(key).decrypt
-
-    def opened(sealed: bytes, bound_to: str) -> bytes:
-        try:
-            return decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
-        except InvalidTag:
-            raise SetupTrouble("vault.cannot_open") from None
-
-    return opened
+    return opener(key)(sealed, bound_to)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 from app.domain.divisions import City, Province, city_short, county_short, divisions
 from app.domain.intake import Receiver
@@ -281,6 +282,7 @@ def province_name(text: str) -> str:
     return name if not rest else ""
 
 
+@lru_cache(maxsize=4096)
 def region_short(province: str, city: str) -> str:
     """Return province and city as lists show them: ``广东 深圳``; a municipality only once."""
     known = divisions().provinces.get(province)

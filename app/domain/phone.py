@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
 _SERVICE = re.compile(r"[48]00\d{7}|95\d{3}(?:\d{0,3})|96\d{3,4}")
 _FOREIGN = re.compile(r"\+\d{6,15}")
@@ -63,6 +64,8 @@ def parse_phone(text: str, country: str = "CN") -> Phone:
 
     ``country`` (ISO 3166 alpha-2) decides whether a number without a prefix is read by mainland rules.
     """
+    if _PLAIN_MOBILE.fullmatch(text) and country in {"", "CN"}:
+        return Phone(PhoneKind.MOBILE, text)  # by far the most, and an import reads every order's
     bare = unicodedata.normalize("NFKC", text).strip().strip("'`\"")
     bare = _EXCEL_TAIL.sub(r"\1", bare)
     bare = _CHINA_PREFIX.sub("", bare)

@@ -13,6 +13,10 @@ COMPOUND_SURNAMES = frozenset(
     " 羊舌 微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 公皙 南荣 东里 东宫 仲长 子书 子桑 即墨 淳于 达奚 褚师".split()
 )
 _SEPARATORS = re.compile(r"[\s\-()·•・.,,。_/]+")
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]+")
+"""Names of common hanzi are their own normal form."""
+_LATIN = re.compile(r"[A-Za-z]")
 _TAIL = 4
 _FULL_NUMBER = 11
 """Digits of a mainland mobile number, or of an area code with a landline."""
@@ -20,6 +24,8 @@ _FULL_NUMBER = 11
 
 def normal_phone(text: str) -> str:
     """Return digits only, +86 and 0086 taken off; a virtual number keeps its extension after ``x``."""
+    if _PLAIN_MOBILE.fullmatch(text):
+        return text  # by far the most, and an import normalises every order
     plain = unicodedata.normalize("NFKC", text).lower()
     marked = re.search(r"(?:转|ext\.?|#|,|x|-)\s*(\d{2,6})\s*$", plain)
     if marked:
@@ -39,6 +45,8 @@ def _without_country(digits: str) -> str:
 
 def normal_name(text: str) -> str:
     """Return the name without spaces and separators, NFKC, case-folded."""
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
@@ -51,7 +59,7 @@ def given_name(text: str) -> str:
 
 def is_latin(text: str) -> bool:
     """Tell whether a name is written in Latin letters, whose words are searched one by one."""
-    return bool(re.search(r"[A-Za-z]", unicodedata.normalize("NFKC", text)))
+    return bool(_LATIN.search(unicodedata.normalize("NFKC", text)))
 
 
 def words_of(receiver: Receiver) -> list[tuple[str, str]]:

@@ -39,7 +39,8 @@ def to_ms(value: datetime) -> int:
     """Return whole milliseconds since 1970 UTC; raise ValueError for a naive time."""
     if value.tzinfo is None:
         raise ValueError("naive datetime")
-    return (value - _EPOCH) // _MS
+    since = value - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 def from_ms(value: int) -> datetime:

@@ -12,7 +12,6 @@ from sqlalchemy import Row, update
 from app.domain.address import region_short
 from app.domain.exceptions import ExceptionKind
 from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus
-from app.domain.masking import masked_name
 from app.domain.order_state import OrderQueue, OrderState, shape_of
 from app.errors import Param
 from app.models import receiver_words
@@ -71,9 +70,10 @@ def store_new_orders(tx: Tx, keys: KeyBook, shop: ShopFacts, new: Sequence[NewOr
     words = keys.words(tx.conn)
     orders, lines, receivers, tokens = [], [], [], []
     for order_id, order_no, item in zip(ids, numbers, new, strict=True):
-        orders.append(_order_row(tx, shop, order_id, order_no, item.intake))
+        person = receiver_row(tx, key, words, order_id, item.intake.receiver)
+        receivers.append(person)
+        orders.append(_order_row(tx, shop, order_id, order_no, item.intake, person["masked_name"]))
         lines += [line_row(order_id, item.raw_order_id, line, matches) for line in item.intake.lines]
-        receivers.append(receiver_row(tx, key, words, order_id, item.intake.receiver))
         if shop.searchable:
             tokens.append((order_id, tokens_of(words, item.intake.receiver)))
         tx.event(
@@ -125,7 +125,9 @@ def _link(tx: Tx, pairs: Any) -> None:  # noqa: ANN401 - an iterable of (order_i
         )
 
 
-def _order_row(tx: Tx, shop: ShopFacts, order_id: int, order_no: str, intake: IntakeOrder) -> dict[str, Any]:
+def _order_row(  # noqa: PLR0913 - one row's facts
+    tx: Tx, shop: ShopFacts, order_id: int, order_no: str, intake: IntakeOrder, masked_name: str
+) -> dict[str, Any]:
     promise = intake.ship_by_at
     if promise is None and intake.paid_at is not None:
         promise = intake.paid_at + timedelta(hours=shop.promise_hours)
@@ -145,7 +147,7 @@ def _order_row(tx: Tx, shop: ShopFacts, order_id: int, order_no: str, intake: In
         "currency": intake.currency,
         **money_values(intake),
         **goods_values(intake.lines),
-        "receiver_name": masked_name(intake.receiver.name),
+        "receiver_name": masked_name,
         "region": region_short(intake.receiver.province, intake.receiver.city),
         "placed_at": intake.placed_at,
         "paid_at": intake.paid_at,
@@ -170,19 +172,22 @@ def money_values(intake: IntakeOrder) -> dict[str, Any]:
 
 def goods_values(lines: Sequence[IntakeLine]) -> dict[str, Any]:
     """Return the columns that sum the lines up for lists: pieces still to send, shape, and a readable summary."""
-    open_lines = [line for line in lines if line.qty > line.refunded_qty] or list(lines)
     pieces: dict[int | str, int] = {}
-    for line in open_lines:
+    first: IntakeLine | None = None
+    for line in lines:
+        left = line.qty - line.refunded_qty
+        if left <= 0:
+            continue
+        first = first or line
         name = line.merchant_code or f"{line.listing_no}/{line.variant_no}"
-        pieces[name] = pieces.get(name, 0) + line.qty - line.refunded_qty
-    first = open_lines[0] if open_lines else None
-    text = "" if first is None else f"{first.title} {first.spec}".strip()
+        pieces[name] = pieces.get(name, 0) + left
+    shown = first or (lines[0] if lines else None)
+    text = "" if shown is None else f"{shown.title} {shown.spec}".strip()
     if len(text) > _GOODS_LIMIT:
         text = text[: _GOODS_LIMIT - 1] + "…"
-    total = sum(pieces.values())
     if len(pieces) > 1:
         text += f" 等 {len(pieces)} 种"
-    return {"goods": text, "qty": total, "shape": shape_of(pieces).value}
+    return {"goods": text, "qty": sum(pieces.values()), "shape": shape_of(pieces).value}
 
 
 def line_row(
