@@ -187,11 +187,11 @@ class CarrierWorker(Worker):
 
     def work(self) -> float | None:
         """Answer number requests, then relay; numbers that come in between go first again."""
+        while self._is_paused() is False and self._desk.answer_all():
+            pass
         if self._is_paused() is not False:
             self.leave()
             return None
-        while self._desk.answer_all():
-            pass
         try:
             self._give_back()
         except LoginExpired as error:
