@@ -63,7 +63,27 @@ def seal(key: bytes, plain: bytes, bound_to: str) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, bound_to: str) -> bytes:
     """Decrypt what ``seal`` made; raise SetupTrouble when key, row or bytes do not belong together."""
-    return opener(key)(sealed, bound_to)
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        return _cipher(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
+    except InvalidTag:
+        raise SetupTrouble("vault.cannot_open") from None
+
+
+def opener(key: bytes) -> Callable[[bytes, str], bytes]:
+    """Return ``unseal`` for one key, prepared once: for many values in a row."""
+    from cryptography.exceptions import InvalidTag
+
+    decrypt = _cipher(key).decrypt
+
+    def opened(sealed: bytes, bound_to: str) -> bytes:
+        try:
+            return decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
+        except InvalidTag:
+            raise SetupTrouble("vault.cannot_open") from None
+
+    return opened
 
 
 @dataclass(frozen=True)
