@@ -82,6 +82,11 @@ class _Tray:
         with self._guard:
             self._in_hand.discard(request_id)
 
+    def clear(self) -> None:
+        """Look anew next time: what is due now waits in its own order."""
+        with self._guard:
+            self._ids.clear()
+
     def wait_s(self) -> float:
         """Return how long the account is left alone after trouble."""
         with self._guard:
@@ -139,6 +144,7 @@ class _Desk:
                 main.tray.went(answered)
                 called += 1
         except LoginExpired as error:
+            main.tray.clear()
             main.pause(error)
         return called
 
