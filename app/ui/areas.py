@@ -52,9 +52,25 @@ def _open_orders(counters: Counters) -> tuple[int, str]:
     return sum(counters.queues.get(queue, 0) for queue in OPEN_QUEUES), ""
 
 
+def _pack(shell: MainWindow) -> Screen:
+    from app.ui.bench.view import BenchScreen
+
+    return BenchScreen(shell)
+
+
+def queue_count(queue: str, tone: str = "") -> Callable[[Counters], tuple[int, str]]:
+    """Count one queue; late orders in it turn the figure red."""
+
+    def count(counters: Counters) -> tuple[int, str]:
+        return counters.queues.get(queue, 0), "bad" if counters.late.get(queue) else tone
+
+    return count
+
+
 AREAS: tuple[Area, ...] = (
     Area("orders", N("Areas", "订单"), "list-details", _orders, count=_open_orders,
          rights=frozenset({Right.AUDIT, Right.PRINT, Right.SETTINGS})),
+    Area("pack", N("Areas", "打包"), "package", _pack, rights=frozenset({Right.PACK}), count=queue_count("to_pack")),
 )
 
 START_AREA = {
@@ -69,12 +85,3 @@ START_AREA = {
 def areas_of(role: Role | None) -> tuple[Area, ...]:
     """Return the areas that a role sees; one it may not use is absent, not grey."""
     return tuple(area for area in AREAS if area.may_enter(role))
-
-
-def queue_count(queue: str, tone: str = "") -> Callable[[Counters], tuple[int, str]]:
-    """Count one queue; late orders in it turn the figure red."""
-
-    def count(counters: Counters) -> tuple[int, str]:
-        return counters.queues.get(queue, 0), "bad" if counters.late.get(queue) else tone
-
-    return count

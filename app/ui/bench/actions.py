@@ -78,7 +78,6 @@ class BenchWork(QObject):
         self._repeat.timeout.connect(self.sound_again)
         self._refresh = QTimer(self, singleShot=True, interval=DAY_MS)
         self._refresh.timeout.connect(self.read_day)
-        desk.changed.connect(self.hear)
 
     # --- what the view asks -------------------------------------------------------------------------------------------
     def lines(self) -> tuple[ParcelLineRow, ...]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui import tokens
 from app.ui.components.buttons import KeyButton
 from app.ui.components.inputs import NumberInput
 from app.ui.components.labels import label
@@ -41,7 +42,9 @@ class KeyRow(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(PAD, 11, PAD, 12)
         self._row.setSpacing(GAP)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, KeyButton] = {}
         self._keys: tuple[Key, ...] = ()
         look().changed.connect(self._fit)
@@ -64,6 +67,12 @@ class KeyRow(QFrame):
             self._row.insertWidget(at, button)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        return QSize(600, look().px(tokens.CONTROL_BENCH) + 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -75,8 +84,8 @@ class KeyRow(QFrame):
             button.set_compact(False)
         need = sum(button.sizeHint().width() + GAP for button in shown) - GAP
         for button in reversed(shown):
-            if need <= room or button.kind == "primary":
-                continue
+            if need <= room:
+                break
             before = button.sizeHint().width()
             button.set_compact(True)
             need -= before - button.sizeHint().width()
@@ -167,6 +176,14 @@ class AskPanel(QFrame):
     def close_ask(self) -> None:
         self.asked = ""
         self.left.emit()
+
+
+def stacked(*pages: QWidget) -> QStackedWidget:
+    """Lay pages over one another."""
+    made = QStackedWidget()
+    for page in pages:
+        made.addWidget(page)
+    return made
 
 
 def in_row(left: QWidget, right: QWidget, shares: tuple[int, int]) -> QWidget:

@@ -49,6 +49,9 @@ class LineCard(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(400, look().px(CARD_LOW if self.low else CARD))
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def mousePressEvent(self, event) -> None:
         if self.line is not None:
             self.chosen.emit(self.line.id)

@@ -80,7 +80,7 @@ class Head(Band):
         painter.fillRect(self.rect(), style.colour("rail"))
         painting.rounded(painter, QRectF(PAD - 4, middle - 20, 40, 40), tokens.RADIUS_L, style.colour("accent"))
         painting.icon(painter, "arrow-merge", PAD + 4, middle - 12, 24, "on_accent")
-        x = PAD + 52
+        x: float = PAD + 52
         x += self._left(painter, x, self.station, tokens.BENCH_BUTTON, "rail_active_text", bold=True) + 20
         right = self.width() - PAD - self._figures_width()
         with_words = right - self._devices_width() > x + 60
@@ -196,7 +196,7 @@ class Strip(Band):
         style = look()
         painter.fillRect(self.rect(), style.colour("surface"))
         painting.hairline(painter, 0, self.height() - 1, self.width())
-        limit = self.width() - PAD
+        limit: float = self.width() - PAD
         if self.right is not None:
             limit = self._right(painter, self.right) - PAD
         x = float(PAD)

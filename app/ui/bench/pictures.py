@@ -56,6 +56,8 @@ class Pictures(QObject):
 
 def draw_picture(painter: QPainter, box: QRectF, picture: QPixmap | None, *, on: str = "sunken") -> None:
     """Draw a picture into a rounded box, or the box with a parcel sign."""
+    if box.width() < 16 or box.height() < 16:
+        return
     painting.rounded(painter, box, tokens.RADIUS_L, look().colour(on))
     if picture is None:
         side = int(min(48, box.width() * 0.5))

@@ -61,13 +61,15 @@ class PiecePanel(SidePanel):
         if line is None:
             return
         style = look()
-        name = paragraph(title(line), room.width(), size=ITEM, bold=True, most=2)
-        count_height, rest_height = style.px(tokens.BENCH_NOW) * 1.2, style.px(BUTTON) * 1.5
-        texts = name.height + count_height + rest_height
         picture = self.pictures.get(line.image)
+        low = room.height() < style.px(230)
+        size = BUTTON if low else ITEM if picture is not None else 32
+        now = 48 if low else tokens.BENCH_NOW
+        name = paragraph(title(line), room.width(), size=size, bold=True, most=1 if low else 2)
+        count_height, rest_height = style.px(now) * 1.2, style.px(BUTTON) * 1.5
+        texts = name.height + count_height + rest_height
         side = min(room.width() * 0.7, room.height() - texts - 20, 320.0)
-        shows = side >= 72 and (picture is not None or side >= 120)
-        side = side if picture is not None else min(side, 160.0)
+        shows = side >= 72 and picture is not None
         y = room.y() + max(0.0, (room.height() - texts - (side + 20 if shows else 0)) / 2)
         if shows:
             draw_picture(painter, QRectF(room.center().x() - side / 2, y, side, side), picture)
@@ -75,7 +77,7 @@ class PiecePanel(SidePanel):
         name.draw(painter, QRectF(room.x(), y, room.width(), name.height), align=painting.CENTRE)
         y += name.height
         count = QRectF(room.x(), y, room.width(), count_height)
-        painting.text(painter, count, f"{line.verified_qty} / {line.qty}", size=tokens.BENCH_NOW, bold=True,
+        painting.text(painter, count, f"{line.verified_qty} / {line.qty}", size=now, bold=True,
                       align=painting.CENTRE, elide=False)
         words = self.rest_words(line)
         if line.bin:
@@ -117,7 +119,7 @@ class WrongPanel(SidePanel):
         if self.surplus and self.scanned is not None:
             return self.tr("这一行只要 %n 件，已经够了。把多的放回去。", "", self.scanned.qty)
         if self.scanned is None:
-            return self.tr("这个条码不在商品资料里。换一件扫，或按空格后叫主管。")
+            return self.tr("换一件扫；还不行按 F7 叫主管。")
         wrong, right = boxed(self.scanned_parts), boxed(self.expected_parts)
         if wrong and right and len(wrong) <= 16 and len(right) <= 16:
             return self.tr("放回 {wrong}，换成 {right} 再扫。").format(wrong=wrong, right=right)
@@ -129,21 +131,23 @@ class WrongPanel(SidePanel):
         style = look()
         y = room.y()
         unknown = self.scanned is None
-        low = room.height() < 330
-        picture = 64.0 if low else 84.0
-        head = style.px(30)
-        block = picture + (12 if low else 20)
+        low = room.height() < style.px(240)
+        picture = max(48.0, min(room.height() * 0.22, 132.0))
+        head = 0 if low else style.px(34)
+        block = picture + (12 if low else 24)
         second = self.tr("条码 {code}").format(code=self.code) if self.code and not unknown else ""
         parts = (Part(self.code, differs=True),) if unknown else self.scanned_parts
         caption = self.tr("多扫了") if self.surplus else self.tr("刚扫到")
-        self._heading(painter, room, y, caption)
+        if not low:
+            self._heading(painter, room, y, caption)
         code = self.scanned.sku_code if self.scanned is not None else self.tr("不认识的条码")
         self._piece(painter, QRectF(room.x(), y + head, room.width(), picture), parts, "bad.solid", code or second,
                     self.scanned)
         y += head + block
         if self.expected is not None:
             painting.hairline(painter, room.x(), y - 8, room.width(), "border")
-            self._heading(painter, room, y, self.tr("还缺") if self.surplus else self.tr("应该是"))
+            if not low:
+                self._heading(painter, room, y, self.tr("还缺") if self.surplus else self.tr("应该是"))
             where = self._place(self.expected)
             place = QRectF(room.x(), y + head, room.width(), picture)
             self._piece(painter, place, self.expected_parts, "ok.solid", where, self.expected)
@@ -166,10 +170,10 @@ class WrongPanel(SidePanel):
         image = self.pictures.get(line.image) if line is not None else None
         draw_picture(painter, QRectF(box.x(), box.y(), side, side), image)
         x, right = box.x() + side + 16, box.right()
-        size = ITEM if self._width(parts, ITEM) <= right - x else BUTTON
-        if self._width(parts, size) > right - x:
-            size = CAPTION
-        top = QRectF(x, box.y() + 2, right - x, side * 0.54)
+        sizes = [size for size in (36, 30, ITEM, BUTTON) if style.px(size) <= side * 0.45]
+        size = next((size for size in sizes if self._width(parts, size) <= right - x), CAPTION)
+        two_lines = side >= style.px(52)
+        top = QRectF(x, box.y() + 2, right - x, side * 0.54 if two_lines else side - 4)
         for part in parts:
             wide = style.width(part.words, size, bold=True)
             if part.differs:
@@ -182,6 +186,8 @@ class WrongPanel(SidePanel):
             else:
                 painting.text(painter, QRectF(x, top.y(), right - x, top.height()), part.words, size=size, bold=True)
                 x += wide + 10
+        if not two_lines:
+            return
         under = QRectF(box.x() + side + 16, box.y() + side * 0.58, right - box.x() - side - 16, side * 0.36)
         painting.text(painter, under, below, size=CAPTION, role="text2")
 

@@ -72,7 +72,7 @@ class DoneStage(Stage):
         room = QRectF(self.rect()).adjusted(24, 16, -24, -16)
         side = min(200.0, room.height() * 0.38)
         words = paragraph(self.words, room.width(), size=40, bold=True, most=2)
-        figure, caption = style.px(tokens.BENCH_COUNT) * 1.25, style.px(tokens.BENCH_CAPTION) * 1.6
+        figure, caption = style.px(tokens.BENCH_COUNT) * 1.25, style.px(tokens.BENCH_BUTTON) * 1.6
         undo = style.px(tokens.BENCH_BUTTON) * 1.6 if self.undo else 0
         total = side + 12 + words.height + 16 + figure + caption + undo
         y = room.y() + max(0.0, (room.height() - total) / 2)
@@ -91,7 +91,7 @@ class DoneStage(Stage):
         for number, words in self.figures:
             painting.text(painter, QRectF(x, y, step, figure), number, size=tokens.BENCH_COUNT, bold=True,
                           align=painting.CENTRE)
-            painting.text(painter, QRectF(x, y + figure, step, caption), words, size=tokens.BENCH_CAPTION, role="text2",
+            painting.text(painter, QRectF(x, y + figure, step, caption), words, size=tokens.BENCH_BUTTON, role="text2",
                           align=painting.CENTRE)
             x += step
 

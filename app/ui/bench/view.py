@@ -2,91 +2,109 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.people import Right
-from app.ui import sound
-from app.ui.actions import INHERITS, KeyMap
 from app.ui.bench.actions import BenchWork, Notice, Phase
-from app.ui.bench.keys import AskPanel, KeyRow, in_row
+from app.ui.bench.keys import AskPanel, KeyRow, in_row, stacked
 from app.ui.bench.lines import LineCards
 from app.ui.bench.parts import Banner, Head, Strip
 from app.ui.bench.pictures import Pictures
 from app.ui.bench.sides import PiecePanel, WrongPanel
 from app.ui.bench.stages import DoneStage, StopStage, WaitingStage
 from app.ui.bench.words import BenchWords
-from app.ui.bridge import Desk
+from app.ui.facade import Change
+from app.ui.screen import Screen
 from app.ui.theme import look
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
 
 COMMAND = "PDKEY-"
 """Bar codes of the key sheet begin so: PDKEY-F12 is F12, PDKEY-SPACE is Space."""
 _MOST_G = 200_000
 
 
-class BenchScreen(QWidget):
-    """The whole bench. ``left`` when the packer goes; scans come in through ``take_scan``."""
+class BenchScreen(Screen):
+    """The whole bench; covers the window."""
 
-    left = Signal()
-    patient_scans = True
-    """Takes no letters as commands, so the scanner may wait for slow guns."""
+    covers_window = True
+    expects_scans = True
 
-    def __init__(self, desk: Desk, keys: KeyMap, sounds: sound.Sounds) -> None:
-        super().__init__()
-        self.contexts = INHERITS["bench"]
-        self.desk = desk
-        self.keys = keys
-        self.work = BenchWork(desk, sounds, self)
-        self.words = BenchWords(self.work, self)
-        self.pictures = Pictures(desk, self)
+    def __init__(self, shell: MainWindow) -> None:
+        super().__init__(shell)
+        self.work: BenchWork | None = None
         self.setProperty("letters", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._build()
         self._tick = QTimer(self, interval=1_000)
         self._tick.timeout.connect(self.second_passed)
+
+    def attach(self) -> None:
+        """The program below is there: the bench can count."""
+        self.contexts = ("bench",)
+        self.work = BenchWork(self.desk, self.shell.sounds, self)
+        self.words = BenchWords(self.work, self)
+        self.pictures = Pictures(self.desk, self)
+        self._build(self.work)
         self.work.changed.connect(self.show_state)
         self.pictures.arrived.connect(self.update_pictures)
         look().changed.connect(self.show_state)
         self.show_state()
+        self.work.read_day()
 
-    def _build(self) -> None:
+    def _build(self, work: BenchWork) -> None:
         self.head, self.banner, self.strip = Head(), Banner(), Strip()
         self.cards = LineCards(self.pictures)
-        self.cards.chosen.connect(self.work.choose_line)
+        self.cards.chosen.connect(work.choose_line)
         self.piece, self.wrong, self.ask = PiecePanel(self.pictures), WrongPanel(self.pictures), AskPanel()
         self.ask.answered.connect(self._answered)
         self.ask.left.connect(self._asked_enough)
-        self.side = QStackedWidget()
-        for widget in (self.piece, self.wrong, self.ask):
-            self.side.addWidget(widget)
+        self.side = stacked(self.piece, self.wrong, self.ask)
         self.waiting, self.done, self.stop = WaitingStage(), DoneStage(), StopStage()
         self.scanning = in_row(self.cards, self.side, (58, 42))
-        self.stages = QStackedWidget()
-        for widget in (self.waiting, self.scanning, self.done, self.stop):
-            self.stages.addWidget(widget)
+        self.stages = stacked(self.waiting, self.scanning, self.done, self.stop)
         self.key_row = KeyRow()
         self.key_row.pressed.connect(lambda verb: getattr(self, f"do_{verb}")())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for widget in (self.head, self.banner, self.strip):
-            box.addWidget(widget)
+        box.addWidget(self.head)
+        box.addWidget(self.banner)
+        box.addWidget(self.strip)
         box.addWidget(self.stages, 1)
         box.addWidget(self.key_row)
 
+    def refresh(self, change: Change) -> None:
+        if self.work is not None:
+            self.work.hear(change)
+
+    def retranslate(self) -> None:
+        if self.work is not None:
+            self.show_state()
+
+    def shown(self) -> None:
+        """The packer came here."""
+        self.setFocus()
+        if self.work is not None:
+            self.work.read_day()
+
     # --- scans and keys -----------------------------------------------------------------------------------------------
-    def take_scan(self, code: str) -> None:
+    def on_scan(self, code: str) -> bool:
         """Take a scan; one of the key sheet's codes stands for its key."""
-        if code.upper().startswith(COMMAND):
-            verb = _VERB_OF_KEY.get(code[len(COMMAND) :].upper())
-            if verb is not None:
-                getattr(self, f"do_{verb}")()
-                return
+        if self.work is None:
+            return False
+        verb = _VERB_OF_KEY.get(code[len(COMMAND) :].upper()) if code.upper().startswith(COMMAND) else None
+        if verb is not None:
+            getattr(self, f"do_{verb}")()
+            return True
         if self.ask.asked:
             self.ask.close_ask()
         self.work.scan(code)
+        return True
 
     def do_complete(self) -> None:
         if self.ask.asked:
@@ -149,8 +167,12 @@ class BenchScreen(QWidget):
         elif self.work.is_open():
             self.work.leave()
         elif self.work.phase is not Phase.STOPPED or self.work.acknowledged:
-            self.work.quiet()
-            self.left.emit()
+            self._go()
+
+    def _go(self) -> None:
+        """To the person's other work, or to the sign-in page where packing is all they do."""
+        if not any(self.shell.open_area(area) is not None for area in ("print", "orders", "audit")):
+            self.shell.do_lock()
 
     def _next_line(self) -> None:
         self.work.next_line()
@@ -240,20 +262,11 @@ class BenchScreen(QWidget):
         self.piece.update()
         self.wrong.update()
 
-    def showEvent(self, event) -> None:
-        super().showEvent(event)
-        self.setFocus()
-        self.work.read_day()
-
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
-        self.work.quiet()
         self._tick.stop()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.show_state()
+        if self.work is not None:
+            self.work.quiet()
 
 
 _VERB_OF_KEY = {

@@ -39,7 +39,7 @@ class BenchWords(QObject):
         if self.work.called_at is not None:
             when = moment(self.work.called_at, self.work.desk.now())
             devices.insert(0, ("bell", "warn", self.tr("叫了主管 {time}").format(time=when)))
-        figures = ()
+        figures: tuple[tuple[str, str], ...] = ()
         if day is not None:
             figures = ((self.tr("待打包"), number(day.to_pack)), (self.tr("今日"), number(day.done_today)),
                        (self.tr("每小时"), number(day.per_hour)))
@@ -76,7 +76,8 @@ class BenchWords(QObject):
     def _notice(self, notice: Notice) -> _BANNER:
         way_on = self.tr("扫对的商品，或按空格继续")
         if notice.kind == "wrong":
-            words = self.tr("扫错了：不是这单的商品") if notice.scanned is not None else self.tr("扫错了：不认识这个条码")
+            known = notice.scanned is not None
+            words = self.tr("扫错了：不是这单的商品") if known else self.tr("扫错了：不认识这个条码")
             return "bad", "hand-stop", words, way_on
         if notice.kind == "surplus":
             return "bad", "hand-stop", self.tr("多了一件：这个够了"), way_on
@@ -180,7 +181,7 @@ class BenchWords(QObject):
             again = Key("acknowledge", self.tr("知道了"), self.tr("空格"), "check")
             return (slip, call) if work.acknowledged and work.notice is None else (slip, again, call)
         if work.notice is not None:
-            more = (short, Key("leave", self.tr("放弃"), "Esc", "arrow-back-up")) if work.is_open() else (call,)
+            more = (short, Key("leave", self.tr("放弃"), "Esc", "logout")) if work.is_open() else (call,)
             return (seen, *more)
         if work.phase is Phase.DONE:
             weigh = Key("weigh", self.tr("称重"), "F2", "scale")
@@ -189,8 +190,8 @@ class BenchWords(QObject):
             return (
                 Key("complete", self.tr("完成"), "F12", "check", "primary"), undo,
                 Key("quantity", self.tr("数量"), "F3", "edit"), short, reprint,
+                Key("leave", self.tr("放弃"), "Esc", "logout"),
                 Key("weigh", self.tr("称重"), "F2", "scale"), call,
-                Key("leave", self.tr("放弃"), "Esc", "arrow-back-up"),
             )  # fmt: skip
         return (*((undo,) if work.last_parcel() is not None else ()), call, self._out())
 
