@@ -163,3 +163,12 @@ WORDS |= {
     "proof.label_out": ("{names}：测试标签已出", "{names}: test label out"),
     "proof.skus": ("{count} 个商品", "{count} SKUs"),
 }
+WORDS |= {
+    "shop.is_paused": ("店铺「{name}」已暂停，没有拉单。", "The shop {name} is paused; nothing was pulled."),
+    "import.not_a_file_shop": ("「{name}」不是文件店铺，不能导入文件。", "{name} is no file shop; files cannot be imported into it."),
+    "import.bad_template_name": ("模板名「{name}」不能用。", "The template name {name} cannot be used."),
+    "import.no_folder": ("{path} 不是文件夹。", "{path} is no folder."),
+    "import.row": ("行号", "Row"),
+    "import.reason": ("原因", "Reason"),
+    "sync.window_short": ("平台说有 {theirs} 单，只读到 {got} 单；会重读这段时间。", "The platform counts {theirs} orders, {got} were read; this window is read again."),
+}

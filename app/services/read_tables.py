@@ -1,0 +1,38 @@
+"""Read a CSV, XLS or XLSX of ours (SKUs, stock) as plain text cells, with the same guards as order files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.connectors.platforms.files.cells import cell_text
+from app.connectors.platforms.files.reading import open_table
+from app.errors import BadInput
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's headings and rows."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """(row number as a spreadsheet shows it, cells as text)."""
+    encoding: str
+    problems: tuple[tuple[int, BadInput], ...] = ()
+    """Rows with a cell that cannot be read as text, for example a long number damaged by the spreadsheet."""
+
+
+def read_table(path: str | Path) -> Table:
+    """Read a whole file; raises BadInput or NotFound with the limit or reason when it cannot be used at all."""
+    table = open_table(Path(path))
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    problems: list[tuple[int, BadInput]] = []
+    for number, cells in table.rows:
+        try:
+            texts = tuple(cell_text(cell) for cell in cells)
+        except BadInput as problem:
+            problems.append((number, problem))
+            continue
+        if any(texts):
+            rows.append((number, texts))
+    return Table(table.headings, tuple(rows), table.encoding, tuple(problems))
