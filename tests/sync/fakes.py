@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,18 @@ from app.models.shops import shop
 
 if TYPE_CHECKING:
     from app.models.database import Database
+
+
+PATIENCE_S = 10.0
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for other threads to make something true; fail after a while."""
+    deadline = time.monotonic() + PATIENCE_S
+    pause = threading.Event()
+    while not true():
+        assert time.monotonic() < deadline, "it never came true"
+        pause.wait(0.01)
 
 
 class Seconds:
