@@ -9,11 +9,12 @@ from app.errors import AppError
 from app.services.accounts import find_shop
 from app.services.check_accounts import prove_carrier, prove_shop
 from app.services.manage_carriers import add_carrier, carrier_rows, find_carrier_id
-from app.services.manage_printers import printer_rows, save_printer
+from app.services.manage_printers import find_printer_id, printer_rows, save_printer
 from app.services.manage_shops import add_shop, shop_rows
 from app.services.manage_staff import save_staff, staff_rows
 from app.services.manage_warehouses import save_warehouse, warehouse_rows
 from app.services.pause_accounts import pause_shop, resume_shop
+from app.services.print_waybills import queue_test
 
 
 def add(verbs: Verbs) -> None:
@@ -48,6 +49,8 @@ def add(verbs: Verbs) -> None:
     printer.add_argument("--address", required=True, help="host:port, queue name or folder, by transport")
     add_fields(printer)
     verbs.verb("printer list", printer_list, "list printers with their last known status")
+    test = verbs.verb("printer test", printer_test, "queue a test label; the engine prints it")
+    test.add_argument("name")
     person = verbs.verb("staff add", staff_add, "people")
     person.add_argument("name")
     person.add_argument("--role", choices=[role.value for role in Role], required=True)
@@ -165,6 +168,14 @@ def printer_list(call: Call) -> Answer:
         ],
     )
     return Answer(rows, lines)
+
+
+def printer_test(call: Call) -> Answer:
+    """``printer test``: frame, polarity, scale and a bar code that settles whether the paper scans."""
+    with call.core.db.read() as conn:
+        printer_id = find_printer_id(conn, call.args.name)
+    job_id = queue_test(call.core.db, printer_id, call.by)
+    return Answer({"job": job_id, "printer": call.args.name}, [f"{call.args.name}  #{job_id}"])
 
 
 def staff_add(call: Call) -> Answer:
