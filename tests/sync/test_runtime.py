@@ -264,10 +264,10 @@ def test_a_fault_in_a_thread_is_logged_and_the_thread_goes_on(
     collect = yard._collect  # noqa: SLF001 - the fake's own method
     faults = [ZeroDivisionError("a fault of our own")]
 
-    def once_wrong(*args: object, **more: object) -> Collected:
+    def once_wrong(db: Database, keys: KeyBook, shop_id: int, *_: object, **__: object) -> Collected:
         if faults:
             raise faults.pop()
-        return collect(*args, **more)
+        return collect(db, keys, shop_id)
 
     monkeypatch.setattr(yard, "_collect", once_wrong)
     with yard.running():
