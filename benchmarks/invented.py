@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from app.domain.address import region_short
 from app.domain.masking import masked_name, masked_street
 
 _SURNAMES = (
@@ -124,10 +125,7 @@ def places(random: Random, count: int) -> list[Place]:
         road = f"{random.choice(_ROADS)}{random.choice(_ROAD_KINDS)}{random.randrange(1, 999)}号"
         room = f"{random.randrange(1, 30)}幢{random.randrange(1, 4)}单元{random.randrange(101, 3300)}室"
         street = f"{road}{random.choice(_ESTATES)}{room}" if random.random() < 0.8 else road
-        short = province.removesuffix("省").removesuffix("市").removesuffix("自治区").removesuffix("维吾尔")
-        town = city.removesuffix("市")
-        region = town if short == town else f"{short}{town}"
-        found.append(Place(province, city, district, street, masked_street(street), region))
+        found.append(Place(province, city, district, street, masked_street(street), region_short(province, city)))
     return found
 
 

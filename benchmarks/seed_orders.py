@@ -307,8 +307,11 @@ class Story:
         shape = "multi_sku" if len(lines) > 1 else "single" if pieces == 1 else "multi_qty"
         names = lines[0].offer.good
         goods = f"{names.name} {names.spec}" + (f" 等 {len(lines)} 种" if len(lines) > 1 else "")
-        promise = placed + 2 * DAY if random.random() < 0.9 else None
         live = queue not in (*_DONE, "cancelled")
+        promise = placed + 2 * DAY
+        if live and promise < self.now:  # most of what still lies here is in time
+            promise = self.now + int((random.random() * 50 - 2) * HOUR)
+        promise = promise if random.random() < 0.9 else None
         message = _MESSAGES[int(random.random() * len(_MESSAGES))] if random.random() < 0.12 else ""
         memo = "老客户，多包一层" if random.random() < 0.05 else ""
         tags = _TAGS[int(random.random() * len(_TAGS))] if random.random() < 0.02 else ""

@@ -19,7 +19,8 @@ SHORTEST_END = 4
 _RANGE = 5_000
 """Numbers with the same end that are looked at for the newest."""
 _ARTICLES = 5
-_MOVES = 2_000
+_MOVES = 400
+"""Ledger lines of one article in one warehouse that are looked at, newest first."""
 
 _NUMBERS = (
     # kind, table, its column, its reversed column, where the order's id stands
@@ -80,13 +81,17 @@ def by_article(conn: Connection, typed: str, limit: int) -> tuple[SearchHit, ...
     if len(text) < 2:
         return ()
     found: dict[tuple[str, int], SearchHit] = {}
+    places = [row[0] for row in run(conn, Sql("SELECT id FROM warehouse"))]
+    hits = (
+        "SELECT DISTINCT m.order_id, CAST(? AS text) AS title FROM (SELECT order_id FROM stock_move"  # noqa: S608
+        " WHERE sku_id = ? AND warehouse_id = ? AND figure = 'reserved' AND order_id IS NOT NULL"
+        f" ORDER BY id DESC LIMIT {_MOVES}) m"
+    )
+    statement = _SHOWN.replace("{hits}", hits)
     for sku_id, title in _articles(conn, text):
-        hits = (
-            "SELECT DISTINCT m.order_id, CAST(? AS text) AS title FROM (SELECT order_id FROM stock_move"  # noqa: S608
-            f" WHERE sku_id = ? AND order_id IS NOT NULL ORDER BY id DESC LIMIT {_MOVES}) m"
-        )
-        for row in run(conn, Sql(_SHOWN.replace("{hits}", hits), [title, sku_id, limit])):
-            found.setdefault(("item", row[0]), _hit("item", row))
+        for place in places:  # a warehouse's ledger of one article is read backwards by index
+            for row in run(conn, Sql(statement, [title, sku_id, place, limit])):
+                found.setdefault(("item", row[0]), _hit("item", row))
     return _newest(found, limit)
 
 

@@ -23,7 +23,12 @@ _COUNT_STEPS = (2_000, 8_000, 32_000)
 
 def count(conn: Connection, where: OrderFilter, cap: int) -> RowCount:
     """Return the length: exact when counters know it or it is at most ``cap``, else an estimate above ``cap``."""
-    walk = OrderWalk(conn, where, SortKey.NEWEST if where.ship_by_until is None else SortKey.SHIP_BY)
+    return count_walk(OrderWalk(conn, where, SortKey.NEWEST if where.ship_by_until is None else SortKey.SHIP_BY), cap)
+
+
+def count_walk(walk: OrderWalk, cap: int) -> RowCount:
+    """Return the length of the list a walk goes through."""
+    where = walk.where
     if not walk.rest and where.ship_by_until is None and where.urgent is None:
         return RowCount(walk.reach)
     if walk.short is not None:
@@ -43,7 +48,12 @@ def count(conn: Connection, where: OrderFilter, cap: int) -> RowCount:
 
 def anchor_at(conn: Connection, where: OrderFilter, sort: str, fraction: float) -> PageMark | None:
     """Return a mark near ``fraction`` (0 to 1) of the list; None means its start."""
-    walk = OrderWalk(conn, where, sort)
+    return anchor_in(OrderWalk(conn, where, sort), fraction)
+
+
+def anchor_in(walk: OrderWalk, fraction: float) -> PageMark | None:
+    """Return a mark near ``fraction`` of the list a walk goes through; None means its start."""
+    where = walk.where
     fraction = min(max(fraction, 0.0), 1.0)
     if walk.short is not None:
         return _at(walk.short, fraction)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.services.queries import order_filters
@@ -28,17 +29,30 @@ def page(
     conn: Connection, where: OrderFilter, sort: str, mark: PageMark | None, limit: int, *, backwards: bool
 ) -> OrderPage:
     """Return up to ``limit`` rows after ``mark`` (before it when ``backwards``), in list order."""
-    walk = OrderWalk(conn, where, sort)
+    cut = cut_page(OrderWalk(conn, where, sort), mark, limit, backwards=backwards)
+    rows = read_rows(conn, cut.ids)
+    return OrderPage(tuple(rows[order_id] for order_id in cut.ids if order_id in rows), cut.before, cut.after)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One page of any list of orders: its ids in list order, and where it goes on in either direction."""
+
+    ids: tuple[int, ...]
+    before: PageMark | None
+    after: PageMark | None
+
+
+def cut_page(walk: OrderWalk, mark: PageMark | None, limit: int, *, backwards: bool) -> Cut:
+    """Return up to ``limit`` ids after ``mark`` (before it when ``backwards``), in list order."""
     start = _key(mark)
     keys, rest = take(walk, start, limit, backwards=backwards)
     other = start is not None and _something(walk, keys[0] if keys else start, backwards=not backwards)
-    rows = read_rows(conn, [key[-1] for key in keys])
-    found = [rows[key[-1]] for key in keys if key[-1] in rows]
     near = _mark(keys[0] if keys else start) if other else None
-    far = None if rest is None else _mark(rest)
+    found = tuple(key[-1] for key in keys)
     if backwards:
-        return OrderPage(tuple(reversed(found)), before=far, after=near)
-    return OrderPage(tuple(found), before=near, after=far)
+        return Cut(found[::-1], before=_mark(rest), after=near)
+    return Cut(found, before=near, after=_mark(rest))
 
 
 def ids(conn: Connection, where: OrderFilter, sort: str, limit: int) -> tuple[int, ...]:

@@ -10,10 +10,11 @@ A key is where a row stands: ``(id,)`` newest first, or ``(urgent, sort_at in ms
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from app.domain.order_state import OrderQueue
 from app.errors import BadInput
 from app.services.queries import order_filters
 from app.services.queries.rows import OrderFilter, SortKey
@@ -53,14 +54,19 @@ def in_list_order(sort: str, key: Key) -> Key:
 
 
 class OrderWalk:
-    """One filter and sort on one connection. Raises BadInput ``list.unknown_sort``."""
+    """One filter and sort on one connection; ``more`` are further conditions on ``o``.
 
-    def __init__(self, conn: Connection, where: OrderFilter, sort: str) -> None:
+    Raises BadInput ``list.unknown_sort``.
+    """
+
+    def __init__(self, conn: Connection, where: OrderFilter, sort: str, more: Sequence[Sql] = ()) -> None:
         if sort not in (SortKey.NEWEST, SortKey.SHIP_BY):
             raise BadInput("list.unknown_sort", sort=sort)
-        self.conn, self.where, self.sort = conn, where, sort
+        every_queue = set(where.queues) >= {queue.value for queue in OrderQueue}
+        self.conn, self.where, self.sort = conn, replace(where, queues=()) if every_queue else where, sort
         self.values = Values(conn)
-        self.rest = order_filters.others(self._beside_the_index(), self.values)
+        self.more = list(more)
+        self.rest = order_filters.others(self._beside_the_index(), self.values) + self.more
         """Conditions that have to be tested order by order; none of them: the index range is the list."""
         self._pairs: list[tuple[str, int, int]] | None = None
         self._short: list[Key] | None = None
@@ -150,7 +156,7 @@ class OrderWalk:
             Sql("SELECT o.urgent, o.sort_at, o.id FROM (SELECT DISTINCT id FROM (")
             + driver
             + Sql(") a) d CROSS JOIN sales_order o WHERE o.id = d.id AND ")
-            + order_filters.conditions(self.where, self.values),
+            + joined([order_filters.conditions(self.where, self.values), *self.more], " AND "),
         )
         ms = self.values.ms
         keys: list[Key] = [(int(row[0]), ms(row[1]), row[2]) if self.by_promise else (row[2],) for row in rows]
@@ -202,8 +208,8 @@ class OrderWalk:
             self._as_keys(run(self.conn, self._compound(chunk, columns, tests, tail, limit + skip, 0)), urgent=urgent)
             for chunk in (pairs[at : at + _SQLITE_BRANCHES] for at in range(0, len(pairs), _SQLITE_BRANCHES))
         ]
-        merged = heapq.merge(*parts, key=lambda key: in_list_order(self.sort, key), reverse=backwards)
-        return list(merged)[skip : skip + limit]
+        whole = heapq.merge(*parts, key=lambda key: in_list_order(self.sort, key), reverse=backwards)
+        return list(whole)[skip : skip + limit]
 
     def _range(self, part: Stretch, *, backwards: bool) -> list[Sql]:
         """Return the tests that keep a walk inside its part."""

@@ -44,7 +44,7 @@ def one_of(column: str, values: Sequence[Any]) -> Sql:
 def run(conn: Connection, statement: Sql) -> list[Any]:
     """Run a statement; return its rows as tuples."""
     text = statement.text if conn.dialect.name == "sqlite" else statement.text.replace("?", "%s")
-    return list(conn.exec_driver_sql(text, tuple(statement.values)))
+    return list(conn.exec_driver_sql(text, tuple(statement.values)).fetchall())
 
 
 class Values:
