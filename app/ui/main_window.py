@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
             self.top.show_health(vitals.health, self.desk.now())
         for row in vitals.health:
             if row.kind == "database":
-                self.strip.show_database(say(f"database.{row.code}", row.params), "" if row.tone == "ok" else row.tone)
+                self.strip.show_database(say(row.code, row.params), "" if row.tone == "ok" else row.tone)
         self.strip.show_work(vitals.work)
         for row in vitals.troubles:
             self.errors.add(Trouble(f"below/{row.key}", say(row.code, row.params), row.at,

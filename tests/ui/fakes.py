@@ -245,7 +245,7 @@ class FakeApp:
 
     def health(self) -> tuple[HealthRow, ...]:
         return (HealthRow("shops", "warn", 19, 20), HealthRow("sync", "ok", at=NOW - timedelta(seconds=3)),
-                HealthRow("printers", "ok", 4, 4), HealthRow("database", "ok", code="postgres", params={"ms": 4}))
+                HealthRow("printers", "ok", 4, 4), HealthRow("database", "ok", code="health.postgres", params={"ms": 4}))
 
     def troubles(self) -> tuple[TroubleRow, ...]:
         return self.trouble_rows

@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from app.services.queries.rows import PageMark
 from app.services.queries.screen_rows import RowCount
-from app.ui.grids.cells import words_of
+from app.ui.grids.cells import Cell, words_of
 from app.ui.grids.columns import Column
 from app.ui.grids.window import PAGE, GridPage, GridRow, Run
 
@@ -263,6 +263,11 @@ class IdGrid(QAbstractTableModel):
             else:
                 run.replace(newer)
             self.dataChanged.emit(self.index(position, 0), self.index(position, len(self.columns) - 1))
+
+    def rewritten(self, rows: Sequence[tuple[GridRow, tuple[Cell, ...]]]) -> None:
+        """Take cells written anew for rows that are still the ones they were written from."""
+        for row, cells in rows:
+            row.cells = cells
 
     def has_gone(self) -> bool:
         """Tell whether greyed rows wait to be taken out."""

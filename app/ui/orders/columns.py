@@ -20,19 +20,19 @@ N = QT_TRANSLATE_NOOP
 
 COLUMNS: tuple[Column, ...] = (
     CHECK,
-    Column("marks", "", 62, fixed=True),
+    Column("marks", "", 58, fixed=True),
     Column("order", N("Columns", "订单号"), 108, bold=True, sort=SortKey.NEWEST),
-    Column("shop", N("Columns", "店铺"), 124),
-    Column("receiver", N("Columns", "收件人"), 132),
-    Column("goods", N("Columns", "商品"), 150, stretch=True),
+    Column("shop", N("Columns", "店铺"), 122),
+    Column("receiver", N("Columns", "收件人"), 128),
+    Column("goods", N("Columns", "商品"), 120, stretch=True),
     Column("tags", N("Columns", "标签"), 90, quiet=True, hide_below=WIDE),
     Column("waybill", N("Columns", "运单号"), 150, quiet=True, hide_below=WIDE),
     Column("warehouse", N("Columns", "仓库"), 90, quiet=True, hide_below=10_000),
     Column("paid_at", N("Columns", "付款"), 76, quiet=True, hide_below=WIDE),
-    Column("qty", N("Columns", "件数"), 50, right=True),
+    Column("qty", N("Columns", "件数"), 48, right=True),
     Column("paid", N("Columns", "实付 ¥"), 84, right=True),
     Column("carrier", N("Columns", "快递"), 64, hide_below=WIDE),
-    Column("state", N("Columns", "状态"), 104),
+    Column("state", N("Columns", "状态"), 102),
     Column("left", N("Columns", "剩余"), 108, right=True, sort=SortKey.SHIP_BY),
 )
 

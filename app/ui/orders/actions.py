@@ -1,0 +1,206 @@
+"""The verbs on orders, from key or button to facade and back: ask if need be, do, tell, offer to undo.
+
+A mixin for screens that hold a grid of orders (``self.view``); every ``do_`` method is a registered action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from app.services.queries.rows import OrderRow
+from app.ui.actions import BY_NAME
+from app.ui.bridge import ask
+from app.ui.facade import Outcomes
+from app.ui.grids.window import GridRow
+from app.ui.keys import offers
+from app.ui.orders.menus import choice_menu, verb_menu
+from app.ui.shell.dialogs import Confirm, Reason
+
+if TYPE_CHECKING:
+    from app.ui.bridge import Desk
+    from app.ui.grids.view import GridView
+    from app.ui.main_window import MainWindow
+
+MOST = 100_000
+"""A verb on a whole queue takes at most so many orders at once."""
+translate = QCoreApplication.translate
+
+
+class OrderVerbs:
+    """What can be done to the chosen orders."""
+
+    shell: MainWindow
+    desk: Desk
+    view: GridView
+
+    # --- whom it concerns ---------------------------------------------------------------------------------------------
+    async def chosen_ids(self) -> list[int]:
+        """Return the ids of the selection (asking for them when the whole queue is meant), or the current row's."""
+        selection = self.view.selection
+        if selection.whole:
+            without = selection.without
+            ids = await self.desk.read(self.ids_by_rule, MOST)
+            return [order_id for order_id in ids if order_id not in without]
+        return [row.id for row in self.view.chosen_rows()]
+
+    def ids_by_rule(self, limit: int) -> tuple[int, ...]:
+        """Return the ids of the list shown; runs on a reading thread."""
+        raise NotImplementedError
+
+    def chosen_orders(self) -> list[OrderRow]:
+        """Return the order rows chosen one by one, or the current one."""
+        return [row.raw for row in self.view.chosen_rows() if isinstance(row.raw, OrderRow)]
+
+    # --- doing --------------------------------------------------------------------------------------------------------
+    def _start(self, work: Any) -> None:
+        self.desk.start(self, work)
+
+    async def _do(
+        self, verb: Callable[..., Outcomes], ids: Sequence[int], *args: Any, told: str,
+        undo: Callable[[list[int]], None] | None = None,
+    ) -> None:
+        """Do it, tell what came of it: failures stay in the error bar, success passes as a toast with undo."""
+        if not ids:
+            return
+        outcomes = await self.desk.write(verb, ids, *args, self.desk.by)
+        self.desk.tell_outcomes(outcomes)
+        failed = sum(1 for outcome in outcomes if outcome.error is not None)
+        done = len(outcomes) - failed
+        if done:
+            words = told.format(n=f"{done:,}", no=outcomes[0].subject if len(outcomes) == 1 else f"{done:,}")
+            if failed:
+                words += translate("Orders", "，{n} 单没有成").format(n=failed)
+            if undo is not None:
+                self.shell.toast.show_toast(words, translate("Orders", "撤销"), "U", lambda: undo(list(ids)))
+            else:
+                self.shell.toast.show_toast(words)
+        self.view.selection.clear()
+
+    def do_undo(self) -> None:
+        self.shell.toast.undo_now()
+
+    def do_print(self) -> None:
+        self._start(self._simple(self.desk.app.orders.print, None, told=translate("Orders", "已交给打印：{n} 单")))
+
+    def do_number(self) -> None:
+        self._start(self._simple(self.desk.app.orders.request_numbers, told=translate("Orders", "正在取号：{n} 单")))
+
+    async def _simple(self, verb: Callable[..., Outcomes], *args: Any, told: str) -> None:
+        await self._do(verb, await self.chosen_ids(), *args, told=told)
+
+    def do_hold(self) -> None:
+        self._start(self._hold())
+
+    async def _hold(self) -> None:
+        ids = await self.chosen_ids()
+        if not ids:
+            return
+        dialog = Reason(
+            self.shell, translate("Orders", "挂起 {n} 单，为什么？").format(n=len(ids)), "",
+            translate("Orders", "挂起"),
+            [translate("Orders", "等买家回复"), translate("Orders", "等到货"), translate("Orders", "地址待确认"),
+             translate("Orders", "可能要退款")])
+        if await ask(dialog):
+            orders = self.desk.app.orders
+            await self._do(orders.hold, ids, dialog.reason(), None, told=translate("Orders", "已挂起 {n} 单"),
+                           undo=lambda done: self._back(orders.release, done, translate("Orders", "已解挂 {n} 单")))
+
+    def _back(self, verb: Callable[..., Outcomes], ids: list[int], told: str) -> None:
+        self._start(self._do(verb, ids, told=told))
+
+    def do_release(self) -> None:
+        self._start(self._simple(self.desk.app.orders.release, told=translate("Orders", "已解挂 {n} 单")))
+
+    def do_urgent(self) -> None:
+        """Urgent, unless all chosen ones are already: then normal again."""
+        on = not all(row.urgent for row in self.chosen_orders()) or self.view.selection.whole
+        self._start(self._urgent(on=on))
+
+    async def _urgent(self, *, on: bool, ids: list[int] | None = None) -> None:
+        told = translate("Orders", "已加急 {n} 单") if on else translate("Orders", "{n} 单不再加急")
+        await self._do(self.desk.app.orders.urgent, ids or await self.chosen_ids(), on, told=told,
+                       undo=lambda done: self._start(self._urgent(on=not on, ids=done)))
+
+    def do_cancel(self) -> None:
+        self._start(self._with_reason(
+            self.desk.app.orders.cancel, translate("Orders", "取消 {n} 单，为什么？"),
+            translate("Orders", "占用会释放，运单号会回收，已打的面单要作废。"), translate("Orders", "取消订单"),
+            [translate("Orders", "买家不要了"), translate("Orders", "长期缺货"), translate("Orders", "重复下单")],
+            translate("Orders", "已取消 {n} 单")))
+
+    def do_unship(self) -> None:
+        self._start(self._with_reason(
+            self.desk.app.orders.unship, translate("Orders", "撤销 {n} 单的发货，为什么？"),
+            translate("Orders", "货要放回库位；已经回写平台的，平台上仍是已发货。"), translate("Orders", "撤销发货"),
+            [translate("Orders", "包裹没交出去"), translate("Orders", "发错了货")], translate("Orders", "已撤销发货 {n} 单")))
+
+    async def _with_reason(self, verb: Callable[..., Outcomes], title: str, why: str, button: str, reasons: list[str],
+                           told: str) -> None:
+        ids = await self.chosen_ids()
+        if not ids:
+            return
+        dialog = Reason(self.shell, title.format(n=len(ids)), why, button, reasons, danger=True)
+        if await ask(dialog):
+            await self._do(verb, ids, dialog.reason(), told=told)
+
+    def do_ship(self) -> None:
+        self._start(self._ship())
+
+    async def _ship(self) -> None:
+        ids = await self.chosen_ids()
+        if not ids:
+            return
+        dialog = Confirm(
+            self.shell, translate("Orders", "不验货，直接发出 {n} 单").format(n=len(ids)),
+            translate("Orders", "库存会扣减，运单号会回写到平台。没打面单的包裹不会发出。"), translate("Orders", "发货"))
+        if await ask(dialog):
+            await self._do(self.desk.app.orders.ship, ids, told=translate("Orders", "已发货 {n} 单"))
+
+    def do_carrier(self) -> None:
+        choices = self.choices_of("carrier")
+        menu = choice_menu(self.view, choices, lambda choice: self._start(self._simple(
+            self.desk.app.orders.choose_carrier, choice.id,
+            told=translate("Orders", "{n} 单改用") + choice.name.replace("{", "").replace("}", ""))))
+        menu.popup(self._menu_place())
+
+    def do_tag(self) -> None:
+        """Put a tag on, or take it off where every chosen order has it."""
+        have = [set(row.tags) for row in self.chosen_orders()]
+        common = set.intersection(*have) if have else set()
+        menu = choice_menu(self.view, self.choices_of("tag"),
+                           lambda choice: self._start(self._tag(choice.name, on=choice.name not in common)), common)
+        menu.popup(self._menu_place())
+
+    async def _tag(self, name: str, *, on: bool, ids: list[int] | None = None) -> None:
+        add, remove = ([name], []) if on else ([], [name])
+        told = translate("Orders", "已打标签 {n} 单") if on else translate("Orders", "已去掉标签 {n} 单")
+        await self._do(self.desk.app.orders.tag, ids or await self.chosen_ids(), add, remove, told=told,
+                       undo=lambda done: self._start(self._tag(name, on=not on, ids=done)))
+
+    def choices_of(self, kind: str) -> tuple[Any, ...]:
+        """Return what a menu offers, read when the screen was attached."""
+        raise NotImplementedError
+
+    def do_more(self) -> None:
+        """Everything that can be done here, with its key."""
+        actions = [action for action in BY_NAME.values()
+                   if "orders" in action.contexts and offers(self, action) and self.shell.allows(action)]
+        menu = verb_menu(self.view, actions, self.shell.keys, lambda action: getattr(self, action.handler)())
+        menu.popup(self._menu_place())
+
+    def _menu_place(self) -> QPoint:
+        row = self.view.current
+        if row is None or self.view.underMouse():
+            return QCursor.pos()
+        y = row * self.view.row_px() - self.view.verticalScrollBar().value() + self.view.row_px()
+        return self.view.viewport().mapToGlobal(self.view.viewport().rect().topLeft()) + QPoint(60, max(0, y))
+
+    def copy_no(self, row: GridRow | None) -> None:
+        """Copy the order number."""
+        if row is not None and isinstance(row.raw, OrderRow):
+            QGuiApplication.clipboard().setText(row.raw.order_no)
+

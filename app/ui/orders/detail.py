@@ -1,0 +1,293 @@
+"""An order beside the list: 概要 发现 历史 原始单. The first line is always the time left, the second the message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.services.queries.rows import ExceptionRow, OrderDetail
+from app.services.queries.screen_rows import RevealedReceiver
+from app.ui import painting, tokens
+from app.ui.components.buttons import IconButton
+from app.ui.components.labels import Note, label, line
+from app.ui.components.panels import DetailPanel
+from app.ui.components.tabs import Tab
+from app.ui.orders.columns import state_pill
+from app.ui.orders.parts import EventLine, GoodsLine, fact, head
+from app.ui.painting import painted
+from app.ui.theme import look
+from app.ui.words import grouped, left, listed, moment, money, say
+
+REVEAL_S = 30
+
+
+class LeftLine(QWidget):
+    """The time left, in a sentence, with the promise at the right end."""
+
+    def __init__(self, words: str, promise: str, tone: str, icon: str) -> None:
+        super().__init__()
+        self._words, self._promise, self._tone, self._icon = words, promise, tone, icon or "clock"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{words} {promise}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, look().px(24))
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        role = f"{self._tone}.text" if self._tone else "text"
+        painting.icon(painter, self._icon, 0, self.height() / 2 - 8, 16, role)
+        painting.text(painter, self.rect().adjusted(24, 0, 0, 0), self._words, size=tokens.CARD, bold=True, role=role)
+        painting.text(painter, self.rect(), self._promise, size=tokens.CAPTION, role="muted", align=painting.RIGHT)
+
+
+class RevealRing(QWidget):
+    """Shrinks while plain text is on screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = REVEAL_S
+        self.setFixedSize(24, 24)
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        painting.rounded(painter, self.rect().adjusted(2, 2, -2, -2), 10, None, look().colour("line"), 3)
+        pen = painter.pen()
+        pen.setColor(look().colour("accent"))
+        pen.setWidthF(3)
+        painter.setPen(pen)
+        painter.drawArc(self.rect().adjusted(3, 3, -4, -4), 90 * 16, round(360 * 16 * self.seconds / REVEAL_S))
+
+
+class OrderPanel(DetailPanel):
+    """Shows one OrderDetail; ``reveal_asked`` when the eye is clicked."""
+
+    reveal_asked = Signal()
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self.detail: OrderDetail | None = None
+        self._revealed: RevealedReceiver | None = None
+        self._ring: RevealRing | None = None
+        self._seconds = 0
+        self._mask_again = QTimer(self, interval=1000)
+        self._mask_again.timeout.connect(self._second_passed)
+        self.tabs.chosen.connect(lambda _key: self.fill())
+        self.say_nothing()
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+    def say_nothing(self) -> None:
+        """No order is chosen."""
+        self.detail = None
+        self.hide_plain_text()
+        self.title.setText("")
+        self.pill.hide()
+        self.tabs.hide()
+        self.body.clear()
+        for button in (self.copy_button, self.pin_button):
+            button.hide()
+        self.body.add(label(self.tr("选一单，这里看详情。"), "muted"))
+
+    def show_detail(self, detail: OrderDetail) -> None:
+        """Show an order; the tab, the scroll place and a reveal under way are kept for the same one."""
+        same = self.detail is not None and self.detail.row.id == detail.row.id
+        if not same:
+            self.hide_plain_text()
+        self.detail = detail
+        self.title.setText(detail.row.order_no)
+        pill = state_pill(detail.row)
+        self.pill.show_status(pill.words, pill.tone, pill.icon)
+        self.pill.show()
+        for widget in (self.copy_button, self.pin_button, self.tabs):
+            widget.show()
+        open_ = sum(1 for found in detail.exceptions if found.closed_at is None)
+        self.tabs.show_tabs(
+            [Tab("summary", self.tr("概要")), Tab("findings", self.tr("发现"), str(open_) if open_ else "", "warn"),
+             Tab("history", self.tr("历史")), Tab("raw", self.tr("原始单"))],
+            self.tabs.active() or "summary")
+        place = self.body.verticalScrollBar().value() if same else 0
+        self.fill()
+        self.body.verticalScrollBar().setValue(place)
+
+    def fill(self) -> None:
+        """Build the present tab's body."""
+        detail = self.detail
+        if detail is None:
+            return
+        self.body.clear()
+        {"summary": self._summary, "findings": self._findings, "history": self._history, "raw": self._raw}[
+            self.tabs.active() or "summary"](detail)
+
+    # --- tabs ---------------------------------------------------------------------------------------------------------
+    def _summary(self, detail: OrderDetail) -> None:
+        add = self.body.add
+        self._time_left(detail)
+        if detail.buyer_message:
+            add(Note(self.tr("买家留言：{words}").format(words=detail.buyer_message), "warn", "message-2"))
+        if detail.seller_memo:
+            add(Note(self.tr("卖家备注：{words}").format(words=detail.seller_memo), "neutral", "edit"))
+        if detail.print_note:
+            add(Note(self.tr("打印备注：{words}").format(words=detail.print_note), "neutral", "printer"))
+        self._receiver(detail)
+        add(line())
+        pieces = sum(goods.qty for goods in detail.lines)
+        counts = self.tr("商品 {lines} 行 {pieces} 件").format(lines=len(detail.lines), pieces=pieces)
+        warehouse = self.tr("仓库：{name}").format(name=detail.row.warehouse) if detail.row.warehouse else ""
+        add(head(counts, warehouse))
+        for goods in detail.lines:
+            add(GoodsLine(goods, detail.row.currency))
+        add(line())
+        self._facts(detail)
+        add(line())
+        add(head(self.tr("历史")))
+        self._events(detail, 4)
+
+    def _time_left(self, detail: OrderDetail) -> None:
+        row, now = detail.row, self._now()
+        if row.ship_by_at is None or row.queue in ("shipped", "closed", "cancelled"):
+            return
+        words, tone, icon = left(row.ship_by_at, now)
+        if row.ship_by_at >= now:
+            words = self.tr("{span}内须发出").format(span=words)
+        promise = self.tr("承诺 {time}").format(time=moment(row.ship_by_at, now))
+        self.body.add(LeftLine(words, promise, tone, icon))
+
+    def _receiver(self, detail: OrderDetail) -> None:
+        self.body.add(head(self.tr("收件人")))
+        plain = self._revealed
+        name, phone = (plain.name, plain.phone) if plain else (detail.receiver_name, detail.receiver_phone)
+        region, street = (plain.region, plain.street) if plain else (detail.receiver_region, detail.receiver_street)
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        text = label(f"{name}   {phone}", "strong", select=plain is None)
+        column = QWidget()
+        box = QVBoxLayout(column)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addWidget(text)
+        box.addWidget(label(f"{region} {street}".strip(), "second", wrap=True, select=plain is None))
+        row.addWidget(column, 1)
+        if plain is not None:
+            self._ring = RevealRing()
+            row.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            eye = IconButton("eye", self.tr("查看收件人"), key="V", kind="normal")
+            eye.clicked.connect(self.reveal_asked)
+            row.addWidget(eye, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.add(made)
+
+    def _facts(self, detail: OrderDetail) -> None:
+        row, add = detail.row, self.body.add
+        paid = money(row.paid_cents, row.currency)
+        if detail.discount_cents:
+            paid += self.tr("（优惠 {money}）").format(money=money(detail.discount_cents, row.currency))
+        add(fact(self.tr("实付"), paid, bold=True))
+        if detail.refunded_cents:
+            add(fact(self.tr("已退"), money(detail.refunded_cents, row.currency), bold=True))
+        if detail.tax_cents or detail.postage_cents:
+            parts = [self.tr("邮费 {money}").format(money=money(detail.postage_cents, row.currency)),
+                     self.tr("税 {money}").format(money=money(detail.tax_cents, row.currency))]
+            add(fact(self.tr("其中"), listed(parts)))
+        for parcel in detail.parcels:
+            name = self.tr("包裹 {n}").format(n=parcel.parcel_index) if len(detail.parcels) > 1 else self.tr("快递")
+            words = listed([parcel.carrier or "–", say(f"parcel_state.{parcel.state}")])
+            if parcel.waybill_no:
+                words += f"\n{grouped(parcel.waybill_no)}"
+            add(fact(name, words))
+        if not detail.parcels and row.carrier:
+            add(fact(self.tr("快递"), row.carrier))
+        if detail.route_why is not None:
+            add(fact(self.tr("为什么"), say(detail.route_why.code, detail.route_why.params)))
+        if row.tags:
+            add(fact(self.tr("标签"), " ".join(row.tags)))
+        add(fact(self.tr("店铺"), row.shop_name))
+        add(fact(self.tr("平台单号"), "\n".join(detail.platform_order_nos)))
+        if detail.buyer_nick:
+            add(fact(self.tr("买家"), detail.buyer_nick))
+
+    def _findings(self, detail: OrderDetail) -> None:
+        open_ = [found for found in detail.exceptions if found.closed_at is None]
+        settled = [found for found in detail.exceptions if found.closed_at is not None]
+        if not detail.exceptions:
+            self.body.add(label(self.tr("没有发现。可以照常往下走。"), "muted"))
+        for found in open_:
+            self.body.add(self._finding(found))
+        if settled:
+            self.body.add(head(self.tr("已处理")))
+            for found in settled:
+                self.body.add(self._finding(found))
+
+    def _finding(self, found: ExceptionRow) -> QWidget:
+        tone = "neutral" if found.closed_at else "hold" if found.category == "hold" else "bad"
+        words = say(f"why.{found.kind}", found.params)
+        title = say(f"exception.{found.kind}")
+        who = say("who.system") if found.by == "system" else found.by
+        when = listed([who, moment(found.opened_at, self._now())])
+        return Note(f"{title}：{words}\n{when}" if words != found.kind else f"{title}\n{when}", tone)
+
+    def _history(self, detail: OrderDetail) -> None:
+        self._events(detail, len(detail.events))
+
+    def _events(self, detail: OrderDetail, limit: int) -> None:
+        shown = detail.events[:limit]
+        for at, event in enumerate(shown):
+            self.body.add(EventLine(event, self._now(), first=at == 0, last=at == len(shown) - 1))
+
+    def _raw(self, detail: OrderDetail) -> None:
+        if not detail.raw:
+            self.body.add(label(self.tr("没有平台原始单：这单是手工或表格来的。"), "muted", wrap=True))
+        for raw in detail.raw:
+            self.body.add(head(raw.platform_order_no, moment(raw.modified_at, self._now())))
+            facts = listed([raw.shop_name, self.tr("第 {n} 版").format(n=raw.versions)])
+            self.body.add(label(facts, "muted"))
+            if raw.reason:
+                self.body.add(Note(say(raw.reason, raw.reason_params), "warn"))
+            text = QPlainTextEdit(raw.payload)
+            text.setReadOnly(True)
+            text.setMinimumHeight(look().px(260))
+            self.body.add(text)
+
+    # --- plain text for a while ---------------------------------------------------------------------------------------
+    def reveal(self, plain: RevealedReceiver) -> None:
+        """Show the plain texts for 30 seconds; the reveal has been logged."""
+        self._revealed = plain
+        self._seconds = REVEAL_S
+        self._mask_again.start()
+        self.tabs.activate("summary")
+        self.fill()
+
+    def _second_passed(self) -> None:
+        self._seconds -= 1
+        if self._seconds <= 0:
+            self.hide_plain_text()
+        elif self._ring is not None:
+            self._ring.seconds = self._seconds
+            self._ring.update()
+
+    def hide_plain_text(self) -> None:
+        """Mask again."""
+        self._mask_again.stop()
+        self._ring = None
+        if self._revealed is not None:
+            self._revealed = None
+            self.fill()
+
+    def is_revealed(self) -> bool:
+        return self._revealed is not None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.copy_button.describe(self.tr("复制单号"))
+            self.pin_button.describe(self.tr("固定"))
+            self.close_button.describe(self.tr("关闭"), "Esc")
+            if self.detail is None:
+                self.say_nothing()
+            else:
+                self.show_detail(self.detail)

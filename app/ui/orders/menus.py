@@ -1,0 +1,41 @@
+"""Menus of verbs with their keys, and of choices with digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.services.queries.screen_rows import Choice
+from app.ui.actions import Action, KeyMap
+from app.ui.theme import look
+
+
+def verb_menu(parent: QWidget, actions: Iterable[Action], keys: KeyMap, then: Callable[[Action], None]) -> QMenu:
+    """Every verb with icon and key; the key is shown, not bound: the router does that."""
+    menu = QMenu(parent)
+    for action in actions:
+        entry = menu.addAction(f"{action.words()}\t{keys.shown(action)}")
+        if action.icon:
+            entry.setIcon(look().icon(action.icon, "bad.text" if action.kind == "danger" else "text2"))
+        entry.triggered.connect(lambda _=False, action=action: then(action))
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def choice_menu(parent: QWidget, choices: Iterable[Choice], then: Callable[[Choice], None],
+                checked: Iterable[str] = ()) -> QMenu:
+    """Choices by digit; those in ``checked`` carry a tick."""
+    menu = QMenu(parent)
+    ticked = set(checked)
+    for number, choice in enumerate(choices, 1):
+        entry = menu.addAction(f"&{number}  {choice.name}" if number <= 9 else choice.name)
+        if ticked:
+            entry.setCheckable(True)
+            entry.setChecked(choice.name in ticked)
+        entry.triggered.connect(lambda _=False, choice=choice: then(choice))
+    if not menu.actions():
+        menu.addAction(QCoreApplication.translate("Filters", "还没有")).setEnabled(False)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu

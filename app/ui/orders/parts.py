@@ -1,0 +1,127 @@
+"""Parts of an order's panel: goods lines, facts, the time line. Painted, so that they stand on one grid of columns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from app.services.queries.rows import EventRow, LineRow
+from app.ui import painting, tokens
+from app.ui.components.labels import label
+from app.ui.painting import painted
+from app.ui.theme import look
+from app.ui.words import listed, moment, money, say
+
+_EVENT_ICON = {
+    "cancelled": ("ban", "neutral.text"),
+    "shipped": ("truck", "ok.text"),
+    "held": ("player-pause", "hold.text"),
+    "printed": ("printer", "info.text"),
+}
+
+
+class GoodsLine(QWidget):
+    """Name and count in the first line, code and bin and price in the second."""
+
+    def __init__(self, line: LineRow, currency: str) -> None:
+        super().__init__()
+        self._line, self._currency = line, currency
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{self._name()} ×{line.qty}")
+        self.setToolTip(self._name())
+
+    def _name(self) -> str:
+        return f"{self._line.name} {self._line.spec}".strip()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, look().px(42))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, look().px(42))
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        style, line = look(), self._line
+        side = style.px(36)
+        box = QRectF(0, (self.height() - side) / 2, side, side)
+        painting.rounded(painter, box, tokens.RADIUS, style.colour("sunken"))
+        icon = "gift" if line.kind == "gift" else "package"
+        painting.icon(painter, icon, box.center().x() - 9, box.center().y() - 9, 18, "text2")
+        x, half = side + 8.0, self.height() / 2
+        qty = f"×{line.qty}"
+        wide = style.width(qty, tokens.CARD, bold=True)
+        room = self.width() - x
+        painting.text(painter, QRectF(x, 1, room - wide - 8, half), self._name())
+        painting.text(painter, QRectF(x, 1, room, half), qty, size=tokens.CARD, bold=True, align=painting.RIGHT)
+        price = money(line.price_cents, self._currency)
+        wide = style.width(price, tokens.CAPTION)
+        second = listed([line.sku_code or line.listing_no, line.bin])
+        painting.text(painter, QRectF(x, half - 1, room - wide - 8, half), second, size=tokens.CAPTION, role="muted")
+        painting.text(painter, QRectF(x, half - 1, room, half), price, size=tokens.CAPTION, role="muted",
+                      align=painting.RIGHT)
+
+
+class EventLine(QWidget):
+    """One entry of the time line: what, who and where, when; a rail joins it to the next."""
+
+    def __init__(self, event: EventRow, now: datetime, *, first: bool, last: bool) -> None:
+        super().__init__()
+        self.event_row = event
+        self._words = say(event.code, event.params)
+        who = say("who.system") if event.by == "system" else event.by
+        self._who = listed([who, event.station])
+        self._when = moment(event.at, now)
+        self._first, self._last = first, last
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{self._words} {self._who} {self._when}")
+        self.setToolTip(self._words)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, look().px(46))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, look().px(46))
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        style = look()
+        if not self._last:
+            painter.fillRect(QRectF(7, 24, 2, self.height() - 22), style.colour("line"))
+        name, role = _EVENT_ICON.get(self.event_row.code.rpartition(".")[2], ("circle-check", "ok.text"))
+        if self._first and name == "circle-check":
+            name, role = "circle-dot", "info.text"
+        painting.icon(painter, name, 0, 4, 16, role)
+        wide = style.width(self._when, tokens.CAPTION)
+        line = style.px(22)
+        painting.text(painter, QRectF(24, 1, self.width() - 24 - wide - 10, line), self._words)
+        painting.text(painter, QRectF(24, 1, self.width() - 24, line), self._when, size=tokens.CAPTION, role="muted",
+                      align=painting.RIGHT)
+        painting.text(painter, QRectF(24, 1 + line - 3, self.width() - 24, line), self._who, size=tokens.CAPTION,
+                      role="muted")
+
+
+def fact(name: str, value: str, *, bold: bool = False) -> QWidget:
+    """A name and its value on the panel's two columns."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    left = label(name, "muted")
+    left.setFixedWidth(look().px(84))
+    row.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(value, "strong" if bold else "", wrap=True, select=True), 1)
+    return made
+
+
+def head(words: str, right: str = "") -> QWidget:
+    """A section's title with a quiet remark at the right end."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 2, 0, 0)
+    row.addWidget(label(words, "section"))
+    row.addStretch(1)
+    row.addWidget(label(right, "caption"))
+    return made

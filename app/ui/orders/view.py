@@ -1,0 +1,472 @@
+"""The order screen: saved queues as tabs, filter chips, the grid, the batch bar, the panel beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.services.queries.rows import OrderDetail, OrderFilter, OrderRow, SortKey
+from app.services.queries.screen_rows import Choice, Counters, RowCount, SavedQueue
+from app.ui import tokens
+from app.ui.actions import BY_NAME
+from app.ui.areas import OPEN_QUEUES
+from app.ui.bridge import ask
+from app.ui.components.bars import BatchBar
+from app.ui.components.buttons import IconButton, KeyButton
+from app.ui.components.chips import ChipRow
+from app.ui.components.labels import line
+from app.ui.components.panels import EmptyState
+from app.ui.components.tabs import Tab, TabRow
+from app.ui.facade import Change
+from app.ui.grids.id_grid import IdGrid
+from app.ui.grids.loader import GridLoader
+from app.ui.grids.view import GridView
+from app.ui.grids.window import GridRow
+from app.ui.orders.actions import OrderVerbs
+from app.ui.orders.columns import COLUMNS, OrderSource
+from app.ui.orders.detail import OrderPanel
+from app.ui.orders.filters import CHOICE_KINDS, Conditions, chips_of, filter_menu, pop_up
+from app.ui.screen import Screen
+from app.ui.shell.dialogs import Reason
+from app.ui.theme import look
+from app.ui.words import capped, number, say
+
+TABS = ("to_audit", "to_print", "to_pack", "to_ship", "exception", "shipped", "all")
+_TAB_TONE = {"to_audit": "warn", "exception": "bad"}
+_BATCH = ("orders.print", "orders.carrier", "orders.hold", "orders.urgent", "orders.number")
+_PANEL = ("orders.print", "orders.hold")
+CLOCK_MS = 30_000
+"""How often the time left is written anew."""
+DETAIL_MS = 60
+"""The panel follows the cursor after this pause, so that holding J down stays light."""
+
+
+class OrdersScreen(OrderVerbs, Screen):
+    """The grid stays the master; the panel follows its current row."""
+
+    contexts = ("orders", "list")
+
+    def __init__(self, shell) -> None:
+        super().__init__(shell)
+        self._choices: dict[str, tuple[Choice, ...]] = {}
+        self._saved: tuple[SavedQueue, ...] = ()
+        self._counters = Counters({})
+        self._conditions = Conditions()
+        self._sort = shell.prefs.text("orders/sort", SortKey.SHIP_BY)
+        self._tab = shell.prefs.text("orders/tab", "to_print")
+        self._total = RowCount(0)
+        self._detail_open = shell.prefs.flag("orders/detail", default=True)
+        self._drawer = False
+        self._build()
+        self._wire()
+
+    # --- building -----------------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        keys = self.shell.keys
+        self._tabs = TabRow()
+        self.filter_button = KeyButton.of(BY_NAME["list.filter"], keys, size="small")
+        self.density_button = IconButton("menu-2", "", kind="normal", size=tokens.CONTROL_S)
+        self.columns_button = IconButton("columns-3", "", kind="normal", size=tokens.CONTROL_S)
+        self.chips = ChipRow(self.filter_button, self.density_button, self.columns_button)
+        self.grid = IdGrid(COLUMNS)
+        self.view = GridView(self.grid, density=self.shell.prefs.text("orders/density", "normal"))
+        self.view.take_columns(self.shell.prefs.columns("orders"))
+        self.empty = EmptyState()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.empty)
+        self._batch_buttons = [KeyButton.of(BY_NAME[name], keys) for name in _BATCH]
+        self._more_button = KeyButton.of(BY_NAME["list.more"], keys)
+        self.batch = BatchBar(self._batch_buttons, self._more_button)
+        self.panel = OrderPanel(lambda: self.desk.now())
+        self._panel_buttons = [KeyButton.of(BY_NAME[name], keys) for name in _PANEL]
+        self._panel_more = IconButton("dots", "", kind="normal")
+        self.panel.add_actions(*self._panel_buttons, more=self._panel_more)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._tabs.setProperty("ground", "surface")
+        self._tabs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for widget in (self._tabs, line(), self.chips, line()):
+            column.addWidget(widget)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.batch)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left, 1)
+        row.addWidget(self.panel)
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self.rewrite)
+        self._follow = QTimer(self, singleShot=True, interval=DETAIL_MS)
+        self._follow.timeout.connect(self.load_detail)
+
+    def _wire(self) -> None:
+        self._tabs.chosen.connect(self._tab_chosen)
+        self._tabs.menu_asked.connect(self._tab_menu)
+        self.chips.removed.connect(lambda key: self.set_conditions(self._conditions.without(key)))
+        self.chips.edited.connect(self._edit_chip)
+        self.filter_button.clicked.connect(self.do_filter)
+        self.density_button.clicked.connect(self.do_density)
+        self.columns_button.clicked.connect(self.do_columns)
+        self.view.row_changed.connect(self._row_changed)
+        self.view.row_opened.connect(lambda _row: self.do_open())
+        self.view.menu_asked.connect(lambda _at: self.do_more())
+        self.view.selection.changed.connect(self._selection_changed)
+        self.view.header.state_changed.connect(lambda state: self.shell.prefs.put_columns("orders", state))
+        self.view.header.sort_asked.connect(self.sort_by)
+        self.grid.opened.connect(self._show_page)
+        self.empty.asked.connect(self._leave_empty)
+        self.panel.closed.connect(self.do_escape)
+        self.panel.copied.connect(lambda: self.copy_no(self.view.current_row()))
+        self.panel.reveal_asked.connect(self.do_reveal)
+        self._more_button.clicked.connect(self.do_more)
+        self._panel_more.clicked.connect(self.do_more)
+        for button in (*self._batch_buttons, *self._panel_buttons):
+            action = BY_NAME[button.property("action")]
+            button.clicked.connect(lambda _=False, handler=action.handler: getattr(self, handler)())
+
+    # --- the program below --------------------------------------------------------------------------------------------
+    def attach(self) -> None:
+        self.loader = GridLoader(self.grid, self.desk, "order")
+        self.loader.counted.connect(self._counted)
+        self.loader.news.connect(self._news)
+        self.reload()
+        self.desk.start(self, self._load_choices(), slot="choices")
+        self.desk.start(self, self._load_counters(), slot="counters")
+        self._clock.start()
+
+    async def _load_choices(self) -> None:
+        orders, by = self.desk.app.orders, self.desk.by
+
+        def all_at_once() -> tuple[dict[str, tuple[Choice, ...]], tuple[SavedQueue, ...]]:
+            return {kind: orders.choices(kind) for kind in CHOICE_KINDS}, orders.saved_queues(by)
+
+        self._choices, self._saved = await self.desk.read(all_at_once)
+        self._show_tabs()
+        self._show_chips()
+
+    async def _load_counters(self) -> None:
+        self._counters = await self.desk.read(self.desk.app.orders.counters)
+        self._show_tabs()
+
+    def refresh(self, change: Change) -> None:
+        """Counts change in place; the loader greys or renews rows; the panel follows its own order."""
+        self.desk.start(self, self._load_counters(), slot="counters")
+        shown = self.panel.detail
+        if shown is not None and (change.everything or shown.row.id in change.ids.get("order", frozenset())):
+            self.load_detail()
+
+    def where(self) -> OrderFilter:
+        """Return the filter of the list shown."""
+        saved = self._saved_of(self._tab)
+        if saved is not None and self._conditions.is_empty():
+            return saved.filter
+        queues = saved.filter.queues if saved is not None else () if self._tab == "all" else (self._tab,)
+        return self._conditions.filter(queues, self._choices, self.desk.now())
+
+    def reload(self) -> None:
+        """Show the list anew: another queue, other conditions, another order."""
+        self.view.selection.clear()
+        self.view.header.sorted_by = self._sort
+        self.loader.show(OrderSource(self.desk.app.orders, self.where(), self._sort, self.desk.now()))
+
+    def rewrite(self) -> None:
+        """Write the cells anew: the time left has moved on, or the language changed."""
+        if self.desk is not None and self.loader.source is not None:
+            self.loader.source.now = self.desk.now()
+            self.desk.start(self, self._rewrite(self.loader.source), slot="rewrite")
+
+    async def _rewrite(self, source: OrderSource) -> None:
+        rows = list(self.grid.run.rows) if self.grid.run is not None else []
+        self.grid.rewritten(await self.desk.read(source.reformat, rows))
+        self.view.viewport().update()
+
+    def _news(self) -> None:
+        """Rows changed that are not in sight: at an untouched top the list is shown anew, else it waits."""
+        at_rest = self.view.verticalScrollBar().value() == 0 and self.view.selection.is_empty()
+        if at_rest and self.view.current is None:
+            self.reload()
+        else:
+            self.loader.recount()
+
+    def ids_by_rule(self, limit: int) -> tuple[int, ...]:
+        return self.desk.app.orders.ids(self.where(), self._sort, limit)
+
+    def choices_of(self, kind: str) -> tuple[Choice, ...]:
+        return self._choices.get(kind, ())
+
+    # --- tabs and chips -----------------------------------------------------------------------------------------------
+    def tabs(self) -> TabRow:
+        return self._tabs
+
+    def _saved_of(self, key: str) -> SavedQueue | None:
+        return next((saved for saved in self._saved if f"saved:{saved.id}" == key), None)
+
+    def _show_tabs(self) -> None:
+        queues = self._counters.queues
+        made = []
+        for key in TABS:
+            if key == "all":
+                total = sum(queues.values())
+                made.append(Tab(key, self.tr("全部"), capped(total) if total else ""))
+                continue
+            count = queues.get(key, 0)
+            shown = number(count) if count and key in OPEN_QUEUES else ""
+            made.append(Tab(key, say(f"queue.{key}"), shown, _TAB_TONE.get(key, "")))
+        made += [Tab(f"saved:{saved.id}", saved.name) for saved in self._saved]
+        active = self._tab if any(tab.key == self._tab for tab in made) else "to_print"
+        self._tabs.show_tabs(made, active)
+
+    def _tab_chosen(self, key: str) -> None:
+        self._tab = key
+        self.shell.prefs.put("orders/tab", key)
+        saved = self._saved_of(key)
+        if saved is not None:
+            self._conditions = Conditions.of(saved.filter, self._choices)
+            self._sort = saved.sort
+            self._show_chips()
+        if self.desk is not None:
+            self.reload()
+            self.view.setFocus()
+
+    def _tab_menu(self, key: str, at: QPoint) -> None:
+        menu = QMenu(self)
+        saved = self._saved_of(key)
+        menu.addAction(self.tr("把当前条件存成队列…")).triggered.connect(self.save_queue)
+        if saved is not None:
+            menu.addAction(self.tr("删除这个队列")).triggered.connect(lambda: self._drop_queue(saved))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def save_queue(self) -> None:
+        """Keep the present conditions as a tab."""
+        self.desk.start(self, self._save_queue())
+
+    async def _save_queue(self) -> None:
+        dialog = Reason(self.shell, self.tr("队列叫什么名字？"), "", self.tr("保存"), [])
+        if await ask(dialog):
+            orders, desk = self.desk.app.orders, self.desk
+            where = replace(self.where(), ship_by_until=None, paid_since=None)
+            saved = await desk.write(orders.save_queue, dialog.reason(), where, self._sort, desk.by)
+            self._saved = (*self._saved, saved)
+            self._show_tabs()
+
+    def _drop_queue(self, saved: SavedQueue) -> None:
+        self._saved = tuple(kept for kept in self._saved if kept.id != saved.id)
+        self.desk.start(self, self.desk.write(self.desk.app.orders.drop_queue, saved.id, self.desk.by))
+        if self._tab == f"saved:{saved.id}":
+            self._tab_chosen("to_print")
+        self._show_tabs()
+
+    def set_conditions(self, conditions: Conditions) -> None:
+        """Filter by these conditions."""
+        self._conditions = conditions
+        self._show_chips()
+        self.reload()
+
+    def _show_chips(self) -> None:
+        self.chips.show_chips(chips_of(self._conditions, self._choices))
+
+    def _edit_chip(self, key: str) -> None:
+        menu = filter_menu(self, self._conditions, self._choices, self.set_conditions, only=key)
+        pop_up(menu, self.chips.mapToGlobal(QPoint(16, self.chips.height())))
+
+    # --- what the grid tells ------------------------------------------------------------------------------------------
+    def _counted(self, total: RowCount) -> None:
+        self._total = total
+        self._show_count()
+
+    def _show_count(self) -> None:
+        total = self._total
+        self.chips.count.setText(self.tr("{n} 单").format(n=capped(total.total, exact=total.exact)))
+        self._selection_changed()
+
+    def _show_page(self) -> None:
+        empty = self.grid.rowCount() == 0
+        self._pages.setCurrentIndex(1 if empty else 0)
+        if empty:
+            self._say_empty()
+            self.panel.say_nothing()
+
+    def _say_empty(self) -> None:
+        name = self.tr("全部") if self._tab == "all" else say(f"queue.{self._tab}")
+        waiting = self._counters.queues.get("to_audit", 0) + self._counters.queues.get("exception", 0)
+        if not self._conditions.is_empty():
+            self.empty.say(self.tr("没有符合条件的单。"), "", self.tr("清除条件"))
+        elif waiting and self._tab in ("to_print", "to_pack", "to_ship"):
+            self.empty.say(self.tr("没有{queue}的单。").format(queue=name),
+                           self.tr("{n} 单卡在审单。").format(n=number(waiting)), self.tr("打开"))
+        else:
+            self.empty.say(self.tr("这里没有单。"), self.tr("新单会自己进来。"))
+
+    def _leave_empty(self) -> None:
+        if not self._conditions.is_empty():
+            self.set_conditions(Conditions())
+        else:
+            self._tabs.activate("to_audit")
+
+    def _selection_changed(self) -> None:
+        selection = self.view.selection
+        self.batch.setVisible(not selection.is_empty())
+        if selection.is_empty():
+            return
+        count = selection.count(self._total.total)
+        if selection.whole:
+            words = self.tr("已选整个队列 {n} 单").format(n=capped(count, exact=self._total.exact))
+        else:
+            pieces = sum(row.raw.qty for row in selection.rows.values() if isinstance(row.raw, OrderRow))
+            words = self.tr("已选 {n} 单·{pieces} 件").format(n=number(count), pieces=number(pieces))
+        self.batch.count.setText(words)
+        self.batch.hint.setText(self.tr("Esc 清除"))
+        self.batch.fit()
+        self.shell.toast.room = tokens.STRIP + tokens.BATCH_BAR
+
+    def _row_changed(self, row: GridRow | None) -> None:
+        if row is None:
+            self.panel.say_nothing()
+        elif self.panel.detail is None or self.panel.detail.row.id != row.id:
+            self._follow.start()
+
+    def load_detail(self) -> None:
+        """Read the current order's panel; the answer for a row that was left is dropped."""
+        row = self.view.current_row()
+        if row is not None and self.desk is not None and self.panel.isVisibleTo(self):
+            self.desk.start(self, self._load_detail(row.id), slot="detail")
+
+    async def _load_detail(self, order_id: int) -> None:
+        detail: OrderDetail = await self.desk.read(self.desk.app.orders.detail, order_id)
+        self.panel.show_detail(detail)
+
+    # --- verbs of the list --------------------------------------------------------------------------------------------
+    def do_down(self, _key: str = "") -> None:
+        self.view.step(1)
+
+    def do_up(self, _key: str = "") -> None:
+        self.view.step(-1)
+
+    def do_toggle(self) -> None:
+        self.view.toggle_current()
+
+    def do_select_all(self) -> None:
+        self.view.selection.all()
+
+    def do_copy_cell(self) -> None:
+        self.view.copy_cell()
+
+    def do_copy_rows(self) -> None:
+        self.view.copy_rows()
+
+    def do_filter(self) -> None:
+        menu = filter_menu(self, self._conditions, self._choices, self.set_conditions)
+        pop_up(menu, self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height() + 2)))
+
+    def do_find(self) -> None:
+        self.shell.do_search()
+
+    def do_density(self) -> None:
+        """Normal, compact, and back."""
+        chosen = "compact" if self.view.density == "normal" else "normal"
+        self.shell.prefs.put("orders/density", chosen)
+        self.view.apply_density(chosen)
+
+    def do_columns(self) -> None:
+        self.view.header.open_menu(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 2)))
+
+    def sort_by(self, key: str) -> None:
+        """Put the list in another order."""
+        self._sort = key
+        self.shell.prefs.put("orders/sort", key)
+        self.reload()
+
+    def do_open(self) -> None:
+        """Into the panel; on a narrow window it comes out as a drawer."""
+        self._detail_open = True
+        self._lay()
+        self.load_detail()
+        self.panel.tabs.setFocus()
+
+    def do_escape(self) -> None:
+        """Close, then clear the selection, then leave."""
+        focus_in_panel = self.panel.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        if focus_in_panel or (self._drawer and self.panel.isVisible()):
+            if self._drawer or self.sender() is self.panel:
+                self._detail_open = False
+                self._lay()
+            self.view.setFocus()
+        elif self.sender() is self.panel:
+            self._detail_open = False
+            self._lay()
+        elif not self.view.selection.is_empty():
+            self.view.selection.clear()
+        elif not self._conditions.is_empty():
+            self.set_conditions(Conditions())
+
+    def do_reveal(self) -> None:
+        row = self.view.current_row()
+        if row is not None:
+            self.desk.start(self, self._reveal(row.id), slot="reveal")
+
+    async def _reveal(self, order_id: int) -> None:
+        reasons = [self.tr("联系买家"), self.tr("核对地址"), self.tr("快递要求"), self.tr("售后"), self.tr("主管检查")]
+        dialog = Reason(self.shell, self.tr("为什么要看收件人？"), self.tr("会记入日志，显示 30 秒。"), self.tr("查看"), reasons)
+        if await ask(dialog):
+            plain = await self.desk.write(self.desk.app.orders.reveal, order_id, dialog.reason(), self.desk.by)
+            if self.panel.detail is not None and self.panel.detail.row.id == order_id:
+                self.panel.reveal(plain)
+
+    def open_thing(self, kind: str, thing_id: int) -> None:
+        """Show one order in the panel, wherever it stands."""
+        position = self.grid.position_of(thing_id)
+        if position is not None:
+            self.view.go(position)
+        self._detail_open = True
+        self._lay()
+        self.desk.start(self, self._load_detail(thing_id), slot="detail")
+
+    # --- shape --------------------------------------------------------------------------------------------------------
+    def panes(self) -> list[QWidget]:
+        return [self.view if self._pages.currentIndex() == 0 else self.empty.button, self._tabs, self.panel.tabs]
+
+    def _lay(self) -> None:
+        """Panel beside the grid, or as a drawer over it below 1200 px."""
+        width = self.window().width()
+        self._drawer = width < tokens.MIDDLE
+        style = look()
+        wide = style.px(min(460, max(384, width // 5))) if width >= tokens.WIDE else style.px(324)
+        self.panel.setFixedWidth(wide)
+        layout = self.layout()
+        if self._drawer:
+            layout.removeWidget(self.panel)
+            self.panel.setGeometry(self.width() - wide, 0, wide, self.height())
+            self.panel.setVisible(self._detail_open and self.panel.detail is not None)
+            self.panel.raise_()
+        else:
+            if layout.indexOf(self.panel) < 0:
+                layout.addWidget(self.panel)
+            self.panel.setVisible(self._detail_open)
+        self.shell.prefs.put_flag("orders/detail", on=self._detail_open)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+    def retranslate(self) -> None:
+        for button in (*self._batch_buttons, *self._panel_buttons, self._more_button, self.filter_button):
+            action = BY_NAME[button.property("action")]
+            button.setText(action.words())
+        self._more_button.setText(self.tr("更多"))
+        self.density_button.describe(self.tr("行距"), "Shift+D")
+        self.columns_button.describe(self.tr("列"), "Shift+L")
+        self._panel_more.describe(self.tr("全部操作"), ".")
+        self._show_tabs()
+        self._show_chips()
+        self._show_count()
+        self.view.header.viewport().update()
+        self.view.lay_columns()
+        if self._pages.currentIndex() == 1:
+            self._say_empty()
+        self.rewrite()
