@@ -1,0 +1,1 @@
+"""Developers' tools: they drive the program from outside and are not part of it."""

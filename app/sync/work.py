@@ -43,7 +43,7 @@ from app.sync.sync_thread import ShopWork
 PLATFORM_RATE = Rate(per_s=10, burst=20)
 """Ours, per shop account: polite to a small shop's own server, far above what one warehouse needs."""
 
-CARRIER_RATE = Rate(per_s=20, burst=40)
+CARRIER_RATE = Rate(per_s=50, burst=100)
 """Ours, per carrier account; a carrier's own limit answers with RateLimited and is kept."""
 
 _CLOSE_AT_ONCE = 500

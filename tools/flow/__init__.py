@@ -1,0 +1,1 @@
+"""Plays a warehouse's day with real processes: simulators, the engine, and a driver that acts as the person."""

@@ -1,0 +1,68 @@
+"""Plays one run: start everything, act as the person, kill the engine at random moments, judge."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from app.sync.simulation import Plan
+from tools.flow.judge import judge, orders_to_ship
+from tools.flow.person import Person
+from tools.flow.world import World, seconds
+
+_LOOK_S = 0.1
+
+
+def play(folder: Path, database_url: str, plan: Plan, *, kills: int, limit_s: float) -> dict[str, Any]:
+    """Return the report; ``good`` is True when nothing was lost, doubled or left over.
+
+    ``unknown_per_kill`` counts labels nobody could vouch for after each kill; at most three a printer are allowed.
+    """
+    random = Random(plan.seed)  # noqa: S311 - moments of death, the same for the same seed
+    moments = sorted(random.uniform(0.02, 0.98) for _ in range(kills))
+    with World(folder, database_url, plan) as world:
+        began = seconds()
+        expected = len(orders_to_ship(world))
+        person = Person(world)
+        deaths: list[dict[str, Any]] = []
+        unknown = [0]
+        world.start_engine()
+        while (progress := person.progress()).done < expected and seconds() - began < limit_s:
+            world.expect_engine()
+            if moments and progress.share(expected) >= moments[0]:
+                threading.Event().wait(random.uniform(0.0, 0.3))
+                world.kill_engine()
+                deaths.append({"at_s": round(seconds() - began, 1), "share": round(moments.pop(0), 3)})
+                unknown.append(person.unknown_so_far())
+                world.start_engine()
+            person.work()
+            threading.Event().wait(_LOOK_S)
+        took = seconds() - began
+        unknown.append(person.unknown_so_far())
+        exit_code = world.stop_engine()
+        found = judge(world)
+        per_kill = [later - sooner for sooner, later in zip(unknown[1:], unknown[2:], strict=False)]
+    report = {
+        **found,
+        "seconds": round(took, 1),
+        "kills": deaths,
+        "unknown_per_kill": per_kill,
+        "settled": person.settled,
+        "odd": person.odd,
+        "engine_exit": exit_code,
+        "progress": vars(progress),
+    }
+    return {**report, "good": _good(report, plan.printers, kills)}
+
+
+def _good(report: dict[str, Any], printers: int, kills: int) -> bool:
+    empty = ("lost", "shipped_twice", "written_back_twice", "labels_twice", "without_label", "numbers_nobody_uses",
+             "check", "engine_exit")  # fmt: skip
+    return (
+        not any(report[name] for name in empty)
+        and report["labels"] == report["orders"]
+        and len(report["kills"]) == kills
+        and all(count <= 3 * printers for count in report["unknown_per_kill"])
+    )
