@@ -7,7 +7,7 @@ never seen to end), and goes back when that job turns out *failed*. ``sent_at`` 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,13 +190,8 @@ def _write_journal(tx: Tx, lines: Iterable[tuple[int, str | None, str, str]]) ->
 def paper_came(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
     """These labels are on paper: count them, and move parcels that waited for it. Returns orders to settle."""
     orders: set[int] = set()
-    by_batch: dict[int, list[MovedJob]] = defaultdict(list)
-    for job in jobs:
-        if job.is_label:
-            by_batch[job.batch_id].append(job)
-    for batch_id, labels in by_batch.items():
+    for batch_id, by_parcel in _one_a_parcel(jobs):
         printed_by = tx.conn.execute(select(print_batch.c.by_name).where(print_batch.c.id == batch_id)).scalar_one()
-        by_parcel = {job.parcel_id: job for job in labels if job.parcel_id is not None}
         paper = {"print_count": parcel.c.print_count + 1, "printed_at": tx.at, "printed_by": printed_by}
         moved = order_book.move_parcels(
             tx,
@@ -219,21 +214,35 @@ def paper_came(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
 
 def paper_gone(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
     """These labels do not exist after all: count them off; a parcel without any goes back. Returns orders to settle."""
-    by_parcel = {job.parcel_id: job for job in jobs if job.is_label and job.was_paper and job.parcel_id is not None}
-    rows = _count(tx, list(by_parcel), {"print_count": parcel.c.print_count - 1})
-    bare = [row.id for row in rows if row.print_count <= 0]
-    moved = order_book.move_parcels(
-        tx,
-        bare,
-        ParcelMove.UNPRINT,
-        "parcel.unprinted",
-        {parcel_id: {"serial": by_parcel[parcel_id].batch_serial} for parcel_id in bare},
-        printed_at=None,
-    )
-    for row in rows:
-        if row.id not in moved:
-            tx.event(row.order_id, "label.not_there", parcel_id=row.id, serial=by_parcel[row.id].batch_serial)
-    return set(moved.values())
+    orders: set[int] = set()
+    for _batch_id, by_parcel in _one_a_parcel(job for job in jobs if job.was_paper):
+        rows = _count(tx, list(by_parcel), {"print_count": parcel.c.print_count - 1})
+        bare = [row.id for row in rows if row.print_count <= 0]
+        moved = order_book.move_parcels(
+            tx,
+            bare,
+            ParcelMove.UNPRINT,
+            "parcel.unprinted",
+            {parcel_id: {"serial": by_parcel[parcel_id].batch_serial} for parcel_id in bare},
+            printed_at=None,
+        )
+        orders |= set(moved.values())
+        for row in rows:
+            if row.id not in moved:
+                tx.event(row.order_id, "label.not_there", parcel_id=row.id, serial=by_parcel[row.id].batch_serial)
+    return orders
+
+
+def _one_a_parcel(jobs: Iterable[MovedJob]) -> Iterator[tuple[int, dict[int, MovedJob]]]:
+    """Yield ``(batch_id, {parcel_id: label job})``: each batch by itself, and no parcel twice in one go."""
+    rounds: dict[tuple[int, int], dict[int, MovedJob]] = defaultdict(dict)
+    seen: dict[int, int] = defaultdict(int)
+    for job in jobs:
+        if job.is_label and job.parcel_id is not None:
+            rounds[seen[job.parcel_id], job.batch_id][job.parcel_id] = job
+            seen[job.parcel_id] += 1
+    for (_round, batch_id), by_parcel in sorted(rounds.items(), key=lambda item: item[0]):
+        yield batch_id, by_parcel
 
 
 def confirm_jobs(tx: Tx, job_ids: Collection[int], proof: str, note: str = "") -> tuple[list[MovedJob], set[int]]:

@@ -149,7 +149,8 @@ def _settle(tx: Tx, printer_id: int, here: Sequence[AnyRow], gone: Sequence[AnyR
 def requeue(tx: Tx, failed: Collection[MovedJob]) -> list[int]:
     """Queue failed jobs again, as new jobs at the same places; return their ids.
 
-    Left out: parcels that were taken back, that have another label on paper, or that have a job waiting already.
+    Left out: parcels that were taken back, that have another label on paper, or that have a job waiting already. A
+    reprint whose parcel has no label left at all becomes its first one.
     """
     parcels = {job.parcel_id for job in failed if job.parcel_id is not None}
     states: dict[int, str] = {}
@@ -164,9 +165,12 @@ def requeue(tx: Tx, failed: Collection[MovedJob]) -> list[int]:
             ).all()
         )  # fmt: skip
     again: dict[tuple[int, int], list[MovedJob]] = defaultdict(list)
-    for job in failed:
-        if _still_wanted(job, states, busy):
-            again[(job.batch_id, job.printer_id)].append(job)
+    for job in sorted(failed, key=lambda job: job.place):
+        if not _still_wanted(job, states, busy):
+            continue
+        again[(job.batch_id, job.printer_id)].append(job)
+        if job.parcel_id is not None:
+            busy.add((job.parcel_id, job.kind))
     fresh: list[int] = []
     for (batch_id, printer_id), jobs in sorted(again.items()):
         last = tx.conn.execute(
@@ -174,8 +178,9 @@ def requeue(tx: Tx, failed: Collection[MovedJob]) -> list[int]:
         ).scalar_one()
         drafts = [
             JobDraft(
-                PrintKind(job.kind), job.batch_serial, job.parcel_id, job.waybill_no, job.reprint, job.reason,
-                job.place, f"again for job {job.id}",
+                PrintKind(job.kind), job.batch_serial, job.parcel_id, job.waybill_no,
+                0 if job.is_label and states.get(job.parcel_id or 0) == ParcelState.WAYBILLED.value else job.reprint,
+                job.reason, job.place, f"again for job {job.id}",
             )
             for job in jobs
         ]  # fmt: skip

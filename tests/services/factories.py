@@ -189,7 +189,8 @@ def _make_order(
     platform_no = f"W{10_000 + floor.made}"
     raw_id = _insert(
         tx, raw_order, shop_id=floor.shop_id, platform_order_no=platform_no,
-        platform_order_no_reversed=platform_no[::-1], state="taken", modified_at=tx.at, version_no=1, digest=b"d", first_seen_at=tx.at, changed_at=tx.at,
+        platform_order_no_reversed=platform_no[::-1], state="taken",
+        modified_at=tx.at, version_no=1, digest=b"d", first_seen_at=tx.at, changed_at=tx.at,
     )  # fmt: skip
     pieces = sum(qty for _code, qty in goods)
     quantities: dict[int | str, int] = dict(goods)
