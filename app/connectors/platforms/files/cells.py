@@ -9,6 +9,7 @@ with ``=`` is a text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -58,6 +59,11 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     return str(cell)
+
+
+def is_blank(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row holds nothing that anybody could see."""
+    return all(isinstance(cell, str) and not cell.strip(" \t\r\n\x00\u3000") for cell in cells)
 
 
 def _without_guards(text: str) -> str:

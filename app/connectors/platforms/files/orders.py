@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.connectors.base import PulledOrder
-from app.connectors.platforms.files.cells import cell_text, number_text, phone_text
+from app.connectors.platforms.files.cells import cell_text, is_blank, number_text, phone_text
 from app.connectors.platforms.files.fields import LINE_FIELDS, ORDER_FIELDS, RECEIVER_FIELDS
-from app.connectors.platforms.files.payload import make_payload, order_time, translate_line, translate_payload
+from app.connectors.platforms.files.payload import check_currency, make_payload, order_time, translate_line
 from app.connectors.platforms.files.workbook import Cell
 from app.domain.intake import Receiver
 from app.domain.money import parse_cents
@@ -80,7 +80,7 @@ class OrderRows:
 
     def take(self, number: int, cells: list[Cell]) -> None:
         """Take the next row."""
-        if all(isinstance(cell, str) and not cell.strip(" \t\r\n\x00") for cell in cells):
+        if is_blank(cells):
             return
         self._rows += 1
         order_no = ""
@@ -143,6 +143,7 @@ class OrderRows:
         """Prove that this row alone can be used: its goods line, its times, its sums."""
         fields = row.fields
         currency = fields.get("currency", "").upper() or self._shop.currency
+        check_currency(currency)
         translate_line({name: fields[name] for name in LINE_FIELDS if name in fields}, currency, "x")
         for name in _TIMES:
             order_time(fields, name, self._zone)
@@ -159,7 +160,7 @@ class OrderRows:
     def _order(self, order_no: str, rows: list[_Row], now: datetime, file_time: datetime) -> PulledOrder | None:
         """Return the order of these rows, or None after refusing all of them."""
         try:
-            merged = _merged(rows)
+            merged = rows[0].fields if len(rows) == 1 else _merged(rows)
             _check_lines(rows)
             lines = [{name: row.fields[name] for name in LINE_FIELDS if name in row.fields} for row in rows]
             order = {name: merged.get(name, "") for name in ORDER_FIELDS} | {"order_no": order_no}
@@ -171,15 +172,10 @@ class OrderRows:
                 currency=self._shop.currency,
                 fallback_time=file_time.isoformat(timespec="seconds"),
             )
-            receiver = _receiver(merged)
-            translate_payload(payload, receiver)
         except _RowRefused as refused:
             self._refuse_all(rows, order_no, refused.row, refused.wrong)
             return None
-        except BadInput as wrong:
-            self._refuse_all(rows, order_no, rows[0].number, wrong)
-            return None
-        return PulledOrder(order_no, now, payload, receiver)
+        return PulledOrder(order_no, now, payload, _receiver(merged))
 
     def _refuse_all(self, rows: Iterable[_Row], order_no: str, bad_row: int, wrong: BadInput) -> None:
         for row in rows:
@@ -214,6 +210,8 @@ def _merged(rows: list[_Row]) -> dict[str, str]:
 
 def _check_lines(rows: list[_Row]) -> None:
     """Refuse a line number that stands twice, and a row that repeats another one word for word."""
+    if len(rows) == 1:
+        return
     numbers: dict[str, int] = {}
     whole: dict[tuple[str, ...], int] = {}
     for row in rows:

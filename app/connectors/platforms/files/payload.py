@@ -68,8 +68,7 @@ def translate_payload(payload: str, receiver: Receiver) -> IntakeOrder:
         zone, currency = ZoneInfo(body["zone"]), order.get("currency") or body["currency"]
     except (ValueError, KeyError, TypeError, OSError):
         raise BadInput("file.bad_payload") from None
-    if not re.fullmatch(r"[A-Z]{3}", currency):
-        raise BadInput("file.bad_currency", currency=currency[:10])
+    check_currency(currency)
     lines = translate_lines(raw_lines, currency)
     paid = _cents(order, "paid", currency)
     postage = _cents(order, "postage", currency)
@@ -105,6 +104,12 @@ def translate_payload(payload: str, receiver: Receiver) -> IntakeOrder:
         carrier_wish=order.get("carrier", ""),
         receiver=tidy_receiver(receiver),
     )
+
+
+def check_currency(currency: str) -> None:
+    """Raise BadInput ``file.bad_currency`` unless this is the form of an ISO 4217 code."""
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+        raise BadInput("file.bad_currency", currency=currency[:10])
 
 
 def order_status(order: Mapping[str, str]) -> PlatformOrderStatus:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
-from app.connectors.platforms.files.cells import cell_text
+from app.connectors.platforms.files.cells import cell_text, is_blank
 from app.connectors.platforms.files.fields import count_known, missing_fields, propose, unique_headings
 from app.connectors.platforms.files.sniff import FileKind, open_checked
 from app.connectors.platforms.files.text_table import shape_of, text_rows
@@ -92,12 +92,11 @@ def preview_file(path: Path, template: str = "", sheet: str = "") -> Preview:
     shown: list[tuple[int, tuple[str, ...]]] = []
     total = 0
     for number, cells in table.rows:
-        texts = tuple(_shown(cell) for cell in cells)
-        if not any(texts):
+        if is_blank(cells):
             continue
         total += 1
         if len(shown) < _SHOWN_ROWS:
-            shown.append((number, texts))
+            shown.append((number, tuple(_shown(cell) for cell in cells)))
     return Preview(
         kind=table.kind,
         encoding=table.encoding,

@@ -62,18 +62,21 @@ def _encoding(path: Path, head: bytes, known: KnownHeadings) -> str:
     wide = _wide_without_mark(head)
     if wide and _failing_row(path, wide) is None:
         return wide
-    if _failing_row(path, "utf-8") is None:
+    utf8_fails_at = _failing_row(path, "utf-8")
+    if utf8_fails_at is None:
         if not head.isascii() and _reads_better_as_gb18030(head, known) and _failing_row(path, "gb18030") is None:
             return "gb18030"
         return "utf-8"
-    _must_decode(path, "gb18030")
+    gb_fails_at = _failing_row(path, "gb18030")
+    if gb_fails_at is not None:
+        raise BadInput("file.bad_encoding", row=max(utf8_fails_at, gb_fails_at))
     return "gb18030"
 
 
 def _must_decode(path: Path, encoding: str) -> None:
     row = _failing_row(path, encoding)
     if row is not None:
-        raise BadInput("file.bad_encoding", row=row, tried=encoding)
+        raise BadInput("file.bad_encoding", row=row)
 
 
 def _failing_row(path: Path, encoding: str) -> int | None:
