@@ -11,7 +11,7 @@ import logging
 import math
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
@@ -86,6 +86,8 @@ class _Line:
     watch: ProofWatch
     free_since: float
     settings: tuple[object, ...]
+    unmarked: list[int] = field(default_factory=list)
+    """Jobs whose bytes are gone and which the database does not know as sent yet."""
 
 
 class PrintWorker(Worker):
@@ -110,6 +112,7 @@ class PrintWorker(Worker):
         self._now = book.monotonic
         self._pause = pause
         self._paced_until = 0.0
+        self._mute = False
         self._line: _Line | None = None
         self._tries = Turns(book.monotonic, random, _TROUBLE)
         self._looks = Turns(book.monotonic, random, _TROUBLE)
@@ -144,7 +147,7 @@ class PrintWorker(Worker):
         """Nothing to send and nothing under way: end the batch after a while, look at the printer now and then."""
         now = self._now()
         pace = label_seconds(row.height_mm, row.gap_mm, row.speed)
-        if row.mute and self._paced_until > now:
+        if self._mute and self._paced_until > now:
             # Labels may be waiting for the paper to get on: look again when half a label has come out.
             self._paced_until = min(self._paced_until, now + _MUTE_TAIL * pace)
             return pace / 2
@@ -153,12 +156,12 @@ class PrintWorker(Worker):
             if left > 0:
                 return left
             self._hang_up()
-            self._note(row, "mute" if row.mute else "ready")
+            self._note(row, "mute" if self._mute else "ready")
         if waiting:
             return self._tries.wait_s()
-        if not row.mute and self._looks.wait_s() == 0:
+        if not self._mute and self._looks.wait_s() == 0:
             self._look(row)
-        return IDLE_LOOK_S if row.mute else self._looks.wait_s()
+        return IDLE_LOOK_S if self._mute else self._looks.wait_s()
 
     def leave(self) -> None:
         """Let labels under way come out, for a few seconds, and end the batch."""
@@ -202,10 +205,14 @@ class PrintWorker(Worker):
             return False
         handover = line.transport.send(data)
         if handover.error is None:
-            print_progress.mark_sent(self._db, [job.id])
+            line.unmarked.append(job.id)
             line.watch.sent(job.id, self._now())
+            if not self._mute:
+                # A first glance before anything else: a fast printer may have printed by the time that is stored.
+                line.watch.see(self._do.read_status(line.transport, facts_of_printer(row)), self._now())
+            self._mark_sent(line)
             line.free_since = self._now()
-            if row.mute:
+            if self._mute:
                 line.watch.proven()
                 self._paced_until = math.inf
             return True
@@ -217,6 +224,11 @@ class PrintWorker(Worker):
         else:
             self._lose(row, code, params, job.id)
         return False
+
+    def _mark_sent(self, line: _Line) -> None:
+        if line.unmarked:
+            print_progress.mark_sent(self._db, line.unmarked)
+            line.unmarked.clear()
 
     def _lose(self, row: AnyRow, code: str, params: dict[str, Param], *cut: int) -> None:
         """The connection broke: what was cut or not proven is unknown, and the printer stops if there is any."""
@@ -246,6 +258,7 @@ class PrintWorker(Worker):
         """Look once at the labels under way and act on what is seen."""
         line = self._line
         assert line is not None  # noqa: S101 - asked by the callers
+        self._mark_sent(line)
         status = self._do.read_status(line.transport, facts_of_printer(row))
         verdict = line.watch.see(status, self._now())
         if verdict is Verdict.PROVEN:
@@ -292,7 +305,7 @@ class PrintWorker(Worker):
 
         One that never answered anything is taken for a mute one from now on, which is nothing unusual.
         """
-        if row.mute:
+        if self._mute:
             return MUTE
         status = self._do.read_status(transport, facts)
         if not status.mute:
@@ -300,6 +313,7 @@ class PrintWorker(Worker):
         if row.status_at is not None and row.status != "unknown":
             return None
         self._store(answered=False, mute=True, status="mute")
+        self._mute = True
         _log.info("printer is mute", extra={"printer": self._printer_id})
         return status
 
@@ -330,6 +344,7 @@ class PrintWorker(Worker):
         if row is not None and not row.mute and not self._do.answers(row.transport):
             self._store(answered=False, mute=True, status="mute")
             return self._row()
+        self._mute = row is not None and bool(row.mute)
         return row
 
     def _note(self, row: AnyRow, status: str) -> None:

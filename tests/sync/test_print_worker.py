@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 
 from app.domain.people import SYSTEM
 from app.domain.print_state import MAX_UNPROVED
-from app.errors import BadInput, DeviceTrouble
+from app.errors import BadInput, DatabaseBusy, DeviceTrouble
 from app.models.print_jobs import print_job, printer
+from app.services import print_progress
 from app.services.keys import KeyBook
 from app.services.manage_printers import save_printer
 from app.services.print_waybills import queue_test
@@ -317,7 +318,7 @@ def test_a_printer_that_never_answered_is_taken_for_mute_and_kept_at_its_pace(sq
     hall.pass_time(20)
     hall.worker.turn()
     assert len(hall.out()) == 8
-    assert hall.device.opened == 2, "one look, one batch"
+    assert hall.device.opened == 1, "one connection for the batch, and no look at what never answers"
 
 
 def test_a_way_that_never_answers_is_mute_from_the_start(sqlite_hall: Hall) -> None:
@@ -359,3 +360,25 @@ def test_a_printer_switched_off_in_the_settings_is_left_alone(sqlite_hall: Hall)
         tx.conn.execute(update(printer).values(active=False))
     assert hall.worker.turn() is None
     assert hall.device.opened == 0
+
+
+def test_a_database_that_is_busy_just_after_the_bytes_went_is_told_later(
+    sqlite_hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = sqlite_hall
+    hall.queue(2)
+    mark_sent = print_progress.mark_sent
+    busy = [DatabaseBusy("database.busy")]
+
+    def busy_once(db: Database, job_ids: list[int]) -> None:
+        if busy:
+            raise busy.pop()
+        mark_sent(db, job_ids)
+
+    monkeypatch.setattr(print_progress, "mark_sent", busy_once)
+    with pytest.raises(DatabaseBusy):
+        hall.worker.turn()
+    assert hall.states() == ["sending", "queued"]
+    hall.worker.turn()
+    assert hall.states() == ["confirmed", "confirmed"]
+    assert len(hall.out()) == 2
