@@ -1,4 +1,4 @@
-"""``python -m tools.flow --orders 500 --kills 10 --db sqlite|postgres``: prints a JSON report, exits 1 when it is bad."""
+"""``python -m tools.flow --orders 500 --kills 10 --db postgres``: prints a JSON report and exits 1 when it is bad."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import argparse
 import json
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from app.sync.simulation import Plan
@@ -39,16 +40,13 @@ CLEAN = ("--faulty", "0", "--unpaid", "0", "--scarce", "0")
 """Orders that can all be shipped, so that every one of them has to arrive."""
 
 
-def postgres() -> ExitStack:
-    """Return a server from the test suite's wheel, as a context that yields its address."""
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a server from the test suite's wheel; yields the address of its database."""
     from tests.postgres_server import PostgresServer
 
-    class Served(ExitStack):
-        def __enter__(self) -> str:  # type: ignore[override]
-            super().__enter__()
-            return self.enter_context(PostgresServer()).url("postgres")
-
-    return Served()
+    with PostgresServer() as server:
+        yield server.url("postgres")
 
 
 if __name__ == "__main__":

@@ -85,7 +85,9 @@ class Person:
         """Press print for everything that waits for its label and is not queued yet."""
         db = self.world.core.db
         with db.read() as conn:
-            queued = select(print_job.c.parcel_id).where(print_job.c.state.in_(LIVE), print_job.c.parcel_id.is_not(None))
+            queued = select(print_job.c.parcel_id).where(
+                print_job.c.state.in_(LIVE), print_job.c.parcel_id.is_not(None)
+            )
             ids = list(
                 conn.execute(
                     select(sales_order.c.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from pathlib import Path
 from random import Random
@@ -43,7 +44,7 @@ def play(folder: Path, database_url: str, plan: Plan, *, kills: int, limit_s: fl
         unknown.append(person.unknown_so_far())
         exit_code = world.stop_engine()
         found = judge(world)
-        per_kill = [later - sooner for sooner, later in zip(unknown[1:], unknown[2:], strict=False)]
+        per_kill = [later - sooner for sooner, later in itertools.pairwise(unknown[1:])]
     report = {
         **found,
         "seconds": round(took, 1),

@@ -23,7 +23,7 @@ from app.services.shared_settings import put_setting
 from app.settings import load_settings
 from app.sync.simulation import Plan, Simulation
 
-PASSPHRASE = "flow"
+PASSPHRASE = "flow"  # noqa: S105 - of a database that only ever holds invented people
 PERSON = Actor(name="张三", role=Role.SUPERVISOR, station="flow")
 _ROOT = Path(__file__).resolve().parents[2]
 START_S = 30.0
