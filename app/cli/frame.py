@@ -73,7 +73,7 @@ class Call:
         """Who acts: the command line is the operating system user's supervisor access, signed with the station."""
         return dataclasses.replace(SYSTEM, name="cli", station=self.settings.station)
 
-    def say(self, code: str, **params: Any) -> str:  # noqa: ANN401 - wording parameters
+    def say(self, code: str, /, **params: Any) -> str:  # noqa: ANN401 - wording parameters
         """Word a code in the caller's language."""
         return say(code, params, self.settings.language)
 
