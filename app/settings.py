@@ -89,7 +89,22 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
     )
 
 
-_REMOTE = frozenset("nfs nfs4 cifs smb3 smbfs 9p afs fuse.sshfs fuse.glusterfs ceph davfs fuse.rclone".split())
+_REMOTE = frozenset(
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "fuse.sshfs",
+        "fuse.glusterfs",
+        "ceph",
+        "davfs",
+        "fuse.rclone",
+    ]
+)
 
 
 def refuse_network_share(path: Path, mounts: str | None = None) -> None:
@@ -111,7 +126,7 @@ def refuse_network_share(path: Path, mounts: str | None = None) -> None:
     best, kind = "", ""
     for line in mounts.splitlines():
         parts = line.split(" ")
-        if len(parts) < 3:  # noqa: PLR2004 - device, folder, kind
+        if len(parts) < 3:
             continue
         folder = re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), parts[1])
         inside = text == folder or text.startswith(folder.rstrip("/") + "/")
@@ -122,7 +137,7 @@ def refuse_network_share(path: Path, mounts: str | None = None) -> None:
 
 
 def _refuse_mapped_drive(path: Path) -> None:
-    import ctypes  # noqa: PLC0415 - Windows only
+    import ctypes
 
     drive_remote = 4  # GetDriveTypeW: DRIVE_REMOTE
     if ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\") == drive_remote:  # type: ignore[attr-defined]

@@ -109,7 +109,7 @@ def unwrap_with_words(wrapped: Wrapped, words: str, purpose: str) -> bytes:
 
 
 def _stretch(words: str, salt: bytes) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415
+    from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(
         _tidy(words).encode(), salt, _ARGON_TIME, _ARGON_MEMORY_KIB, parallelism=1, hash_len=KEY_BYTES, type=Type.ID
@@ -165,8 +165,8 @@ class KeyStore:
 
 
 def _keyring_call(call: Callable[..., str | None]) -> str | None:
-    import keyring  # noqa: PLC0415 - looks for back ends at import
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    import keyring
+    from keyring.errors import KeyringError
 
     backend = type(keyring.get_keyring()).__module__
     if backend.startswith(("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")):

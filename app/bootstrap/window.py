@@ -203,7 +203,13 @@ class SetupDesk:
         database = "sqlite" if self._settings.on_sqlite else "postgres"
         if self._core is None:
             trouble = self._trouble or SetupTrouble("database.not_set_up")
-            kind = "welcome" if trouble.code == "database.not_set_up" else "unlock" if trouble.code in _UNLOCK else "broken"
+            kind = (
+                "welcome"
+                if trouble.code == "database.not_set_up"
+                else "unlock"
+                if trouble.code in _UNLOCK
+                else "broken"
+            )
             return StartState(kind, database=database, code=trouble.code, params=trouble.params, **facts)  # type: ignore[arg-type]
         with self._core.db.read() as conn:
             steps = setup_steps(conn)
@@ -363,5 +369,3 @@ class WindowApp:
             self.writer.shutdown(wait=True)
         if self._core is not None:
             self._core.db.close()
-
-

@@ -143,7 +143,8 @@ def warehouse_list(call: Call) -> Answer:
     with call.core.db.read() as conn:
         rows = warehouse_rows(conn, call.core.keys)
     lines = table(
-        ("name", "region", "zone", "sender", "SKUs"), [(row.name, row.region, row.timezone, row.sender, row.skus) for row in rows]
+        ("name", "region", "zone", "sender", "SKUs"),
+        [(row.name, row.region, row.timezone, row.sender, row.skus) for row in rows],
     )
     return Answer(rows, lines)
 
@@ -163,7 +164,15 @@ def printer_list(call: Call) -> Answer:
     lines = table(
         ("name", "language", "transport", "address", "paper", "status", "waiting"),
         [
-            (row.name, row.language, row.transport, row.address, f"{row.width_mm}×{row.height_mm}", row.status, row.waiting)
+            (
+                row.name,
+                row.language,
+                row.transport,
+                row.address,
+                f"{row.width_mm}×{row.height_mm}",
+                row.status,
+                row.waiting,
+            )
             for row in rows
         ],
     )

@@ -16,7 +16,9 @@ SECRET_PREFIX = "PACKDESK_SECRET_"
 
 def add_fields(parser: argparse.ArgumentParser) -> None:
     """Let a verb take ``--set NAME=VALUE`` for settings and ``--secret NAME`` for secrets."""
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="one field of the account form")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="one field of the account form"
+    )
     parser.add_argument(
         "--secret",
         action="append",

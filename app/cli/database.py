@@ -18,9 +18,15 @@ def add(verbs: Verbs) -> None:
     verbs.verb("db check", db_check, "verify every invariant")
     backup = verbs.verb("db backup", db_backup, "write a checked backup")
     backup.add_argument("--to", type=Path, help="folder (default: backups in the data folder)")
-    restore = verbs.verb("db restore", db_restore, "replace the database with a checked backup; nothing else may use it")
+    restore = verbs.verb(
+        "db restore", db_restore, "replace the database with a checked backup; nothing else may use it"
+    )
     restore.add_argument("file", type=Path)
-    verbs.verb("db unlock", db_unlock, "open the vault with the recovery code (one line of standard input) and keep the key here")
+    verbs.verb(
+        "db unlock",
+        db_unlock,
+        "open the vault with the recovery code (one line of standard input) and keep the key here",
+    )
 
 
 def db_init(call: Call) -> Answer:

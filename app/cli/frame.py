@@ -107,14 +107,20 @@ class Verbs:
         if inner:
             if group not in self._groups:
                 parent = self._sub.add_parser(group, help=help_text, description=help_text)
-                self._groups[group] = parent.add_subparsers(dest="inner", metavar="WHAT", required=True, parser_class=_Parser)
+                self._groups[group] = parent.add_subparsers(
+                    dest="inner", metavar="WHAT", required=True, parser_class=_Parser
+                )
             sub = self._groups[group]
         parser: argparse.ArgumentParser = sub.add_parser(inner or group, help=help_text, description=help_text)
         parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
-        parser.add_argument("--lang", choices=LANGUAGES, help="language of the answer (default: PACKDESK_LANG or zh_CN)")
+        parser.add_argument(
+            "--lang", choices=LANGUAGES, help="language of the answer (default: PACKDESK_LANG or zh_CN)"
+        )
         parser.add_argument("--demo", action="store_true", help="work on the demo warehouse's own database")
         parser.add_argument(
-            "--passphrase-stdin", action="store_true", help="read the vault's pass-phrase from the first line of standard input"
+            "--passphrase-stdin",
+            action="store_true",
+            help="read the vault's pass-phrase from the first line of standard input",
         )
         parser.set_defaults(run=run)
         return parser
@@ -155,7 +161,10 @@ def run(
     except AppError as error:
         sentence = say_error(error, language)
         if as_json:
-            print(json.dumps({"error": error.code, "params": error.params, "message": sentence}, ensure_ascii=False), file=out)
+            print(
+                json.dumps({"error": error.code, "params": error.params, "message": sentence}, ensure_ascii=False),
+                file=out,
+            )
         print(sentence, file=err)
         return USAGE if isinstance(error, (BadInput, SetupTrouble)) else SOME_FAILED
 
@@ -199,7 +208,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str
     """Return lines with columns lined up; East Asian characters count double."""
     grid = [[str(cell) for cell in headings], *[["–" if cell is None else str(cell) for cell in row] for row in rows]]
     widths = [max(_width(row[at]) for row in grid) for at in range(len(headings))]
-    return ["  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in grid]
+    return [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in grid
+    ]
 
 
 def _width(text: str) -> int:

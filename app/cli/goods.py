@@ -45,9 +45,25 @@ def sku_import(call: Call) -> Answer:
     done = import_skus(
         core.db, content.headings, content.rows, guess_mapping(content.headings), call.by, default_warehouse_id=house
     )
-    outcomes = [Outcome(f"{call.args.file.name}:{row}", code, params) for row, code, params in sorted(done.failed, key=lambda one: one[0])]
-    line = call.say("cli.imported_skus", new=done.new, changed=done.changed, same=done.same, counted=done.counted, failed=len(done.failed))
-    data = {"new": done.new, "changed": done.changed, "same": done.same, "counted": done.counted, "failed": len(done.failed)}
+    outcomes = [
+        Outcome(f"{call.args.file.name}:{row}", code, params)
+        for row, code, params in sorted(done.failed, key=lambda one: one[0])
+    ]
+    line = call.say(
+        "cli.imported_skus",
+        new=done.new,
+        changed=done.changed,
+        same=done.same,
+        counted=done.counted,
+        failed=len(done.failed),
+    )
+    data = {
+        "new": done.new,
+        "changed": done.changed,
+        "same": done.same,
+        "counted": done.counted,
+        "failed": len(done.failed),
+    }
     return Answer(data, [line], outcomes=outcomes)
 
 
@@ -65,7 +81,9 @@ def stock_set(call: Call) -> Answer:
         raise NotFound("sku.not_found", code=call.args.code)
     with core.db.read() as conn:
         house = find_warehouse_id(conn, call.args.warehouse)
-    return Answer(outcomes=adjust(core.db, [Count(sku_id, house, call.args.qty, call.args.bin)], call.args.reason, call.by))
+    return Answer(
+        outcomes=adjust(core.db, [Count(sku_id, house, call.args.qty, call.args.bin)], call.args.reason, call.by)
+    )
 
 
 def stock_list(call: Call) -> Answer:
@@ -84,7 +102,16 @@ def stock_list(call: Call) -> Answer:
     lines = table(
         heads,
         [
-            (r.sku_code, f"{r.name} {r.spec}".strip()[:30], r.warehouse, r.on_hand_qty, r.reserved_qty, r.available_qty, r.safety_qty, r.bin)
+            (
+                r.sku_code,
+                f"{r.name} {r.spec}".strip()[:30],
+                r.warehouse,
+                r.on_hand_qty,
+                r.reserved_qty,
+                r.available_qty,
+                r.safety_qty,
+                r.bin,
+            )
             for r in rows
         ],
     )

@@ -63,7 +63,9 @@ def list_orders(call: Call) -> Answer:
     desk = OrdersDesk(call.core)
     if call.args.query:
         hits = desk.search(call.args.query, call.args.limit)
-        return Answer(hits, table(("kind", "order", "match", "detail"), [(h.kind, h.order_no, h.title, h.detail) for h in hits]))
+        return Answer(
+            hits, table(("kind", "order", "match", "detail"), [(h.kind, h.order_no, h.title, h.detail) for h in hits])
+        )
     shops = {choice.name: choice.id for choice in desk.choices("shop")}
     for name in call.args.shop:
         if name not in shops:
@@ -117,7 +119,11 @@ def audit_orders(call: Call) -> Answer:
             ids += [one for one in OrdersDesk(core).ids(where, SortKey.NEWEST, 100_000) if one not in set(ids)]
         if call.args.force and not call.args.reason:
             raise BadInput("usage", why="--force needs --reason")
-        done = force_orders(core.db, ids, call.args.reason, call.by) if call.args.force else pass_orders(core.db, ids, call.by)
+        done = (
+            force_orders(core.db, ids, call.args.reason, call.by)
+            if call.args.force
+            else pass_orders(core.db, ids, call.by)
+        )
         return Answer(outcomes=[*missing, *done])
     passed = stopped = 0
     while True:
@@ -140,7 +146,8 @@ def route_orders(call: Call) -> Answer:
             stopped |= set(round_.stopped)
             break
     return Answer(
-        {"routed": len(routed), "stopped": len(stopped)}, [call.say("cli.routed", routed=len(routed), stopped=len(stopped))]
+        {"routed": len(routed), "stopped": len(stopped)},
+        [call.say("cli.routed", routed=len(routed), stopped=len(stopped))],
     )
 
 

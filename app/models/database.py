@@ -96,7 +96,7 @@ class Tx:
         """Note that these rows changed, for other stations and the screens."""
         self.touched.setdefault(kind, set()).update(ids)
 
-    def event(  # noqa: PLR0913 - the columns of one event
+    def event(
         self,
         order_id: int,
         code: str,

@@ -84,10 +84,14 @@ def open_platform(conn: Connection, keys: KeyBook, shop_id: int, *, clock: Clock
     return platform_kind(row.platform).create(chosen, read_secrets(conn, keys, f"shop:{shop_id}"), clock=clock, **more)
 
 
-def open_carrier(conn: Connection, keys: KeyBook, carrier_id: int, *, clock: Clock, pace: Pace | None = None) -> Carrier:
+def open_carrier(
+    conn: Connection, keys: KeyBook, carrier_id: int, *, clock: Clock, pace: Pace | None = None
+) -> Carrier:
     """Build the connector of one carrier account; the caller closes it. Raises NotFound, BadInput, SetupTrouble."""
     row = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one_or_none()
     if row is None:
         raise NotFound("carrier.not_found", name=str(carrier_id))
     more = {} if pace is None else {"pace": pace}
-    return carrier_kind(row.kind).create(row.settings, read_secrets(conn, keys, f"carrier:{carrier_id}"), clock=clock, **more)
+    return carrier_kind(row.kind).create(
+        row.settings, read_secrets(conn, keys, f"carrier:{carrier_id}"), clock=clock, **more
+    )

@@ -73,11 +73,7 @@ def _adjust(tx: Tx, count: Count, reason: str) -> Outcome:
     values: dict[str, Any] = {"on_hand_qty": count.on_hand_qty}
     if count.bin is not None:
         values["bin"] = count.bin
-    tx.conn.execute(
-        update(stock)
-        .where(stock.c.sku_id == place[0], stock.c.warehouse_id == place[1])
-        .values(**values)
-    )
+    tx.conn.execute(update(stock).where(stock.c.sku_id == place[0], stock.c.warehouse_id == place[1]).values(**values))
     if count.on_hand_qty != row.on_hand_qty:
         piece = Piece(*place, abs(count.on_hand_qty - row.on_hand_qty), document=reason)
         insert_many(
@@ -108,9 +104,7 @@ def take_promises_back(tx: Tx, place: stock_book.Place, need: int, reason: str) 
     rows = tx.conn.execute(
         select(parcel.c.order_id, parcel.c.id, parcel.c.state, parcel_line.c.qty)
         .join(parcel_line, parcel_line.c.parcel_id == parcel.c.id)
-        .where(
-            parcel_line.c.sku_id == place[0], parcel.c.warehouse_id == place[1], parcel.c.state.in_(list(rank))
-        )
+        .where(parcel_line.c.sku_id == place[0], parcel.c.warehouse_id == place[1], parcel.c.state.in_(list(rank)))
     ).all()
     freed, chosen = 0, []
     for row in sorted(rows, key=lambda row: (rank[row.state], -row.id)):
@@ -125,7 +119,11 @@ def take_promises_back(tx: Tx, place: stock_book.Place, need: int, reason: str) 
     for order_id in chosen:
         order_book.settle(tx, [order_id], {order_id: Move(OrderMove.UNROUTE, "order.unrouted", {"reason": reason})})
         order_book.open_exception(
-            tx, order_id, ExceptionKind.SHORTAGE, skus=[code], **({"labels": labels[order_id]} if labels.get(order_id) else {})
+            tx,
+            order_id,
+            ExceptionKind.SHORTAGE,
+            skus=[code],
+            **({"labels": labels[order_id]} if labels.get(order_id) else {}),
         )
         order_book.settle(tx, [order_id])
         numbers.append(_number(tx, order_id))

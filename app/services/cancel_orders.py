@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.domain.exceptions import ExceptionKind
 from app.domain.order_state import OrderMove, OrderState, may
-from app.domain.people import Actor, Right
 from app.domain.parcel_state import ParcelState
+from app.domain.people import Actor, Right
 from app.errors import IllegalMove, Param
 from app.models.database import Database, Tx
 from app.models.orders import order_exception, sales_order
@@ -34,9 +34,7 @@ def cancel_orders(db: Database, ids: Collection[int], reason: str, by: Actor) ->
 
 def cancel_in(tx: Tx, order_id: int, code: str, **params: Param) -> list[str]:
     """Cancel one order inside a transaction; return its labels on paper. Raises IllegalMove once a parcel left."""
-    row = tx.conn.execute(
-        select(sales_order.c.order_no, sales_order.c.state).where(sales_order.c.id == order_id)
-    ).one()
+    row = tx.conn.execute(select(sales_order.c.order_no, sales_order.c.state).where(sales_order.c.id == order_id)).one()
     if row.state == OrderState.CANCELLED.value:
         return []
     gone = tx.conn.execute(

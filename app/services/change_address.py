@@ -50,7 +50,9 @@ def change_address(
         if row.state in (OrderState.SHIPPED.value, OrderState.CLOSED.value, OrderState.CANCELLED.value):
             raise IllegalMove("order.over_already", order_no=row.order_no, state=row.state)
         person = tidy_receiver(replace(open_receiver(tx.conn, keys, order_id), **wanted))
-        labels = back_to_audit(tx, order_id, "address_changed_by_staff") if row.state != OrderState.RECEIVED.value else []
+        labels = (
+            back_to_audit(tx, order_id, "address_changed_by_staff") if row.state != OrderState.RECEIVED.value else []
+        )
         searchable = platform_kind(row.platform).can.receiver_in_clear
         replace_receiver(tx, keys, order_id, person, indexed=searchable)
         tx.event(order_id, "order.receiver_changed", fields=sorted(wanted), **({"labels": labels} if labels else {}))

@@ -28,7 +28,9 @@ def _quoted(values: object) -> str:
     return ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
 
 
-_LIVE = _quoted(state.value for state in (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED))
+_LIVE = _quoted(
+    state.value for state in (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED)
+)
 
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
@@ -72,8 +74,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         """SELECT 'shop ' || o.shop_id || ' ' || o.queue FROM (SELECT DISTINCT shop_id, queue FROM sales_order) o
            LEFT JOIN queue_counter c ON c.shop_id = o.shop_id AND c.queue = o.queue WHERE c.shop_id IS NULL""",
     ),
-    Invariant("order_states", f"SELECT order_no || ': ' || state FROM sales_order WHERE state NOT IN ({_quoted(OrderState)})"),
-    Invariant("order_queues", f"SELECT order_no || ': ' || queue FROM sales_order WHERE queue NOT IN ({_quoted(OrderQueue)})"),
+    Invariant(
+        "order_states", f"SELECT order_no || ': ' || state FROM sales_order WHERE state NOT IN ({_quoted(OrderState)})"
+    ),
+    Invariant(
+        "order_queues", f"SELECT order_no || ': ' || queue FROM sales_order WHERE queue NOT IN ({_quoted(OrderQueue)})"
+    ),
     Invariant(
         "parcel_states",
         "SELECT 'parcel ' || id || ': ' || state FROM parcel WHERE state NOT IN"
@@ -186,4 +192,8 @@ def _foreign_keys(db: Database) -> Outcome:
         return Outcome("no_orphans")
     with db.read() as conn:
         found = [f"{row[0]} {row[1]}" for row in conn.execute(text("PRAGMA foreign_key_check")).fetchmany(_SHOWN)]
-    return Outcome("no_orphans", "check.broken", {"check": "no_orphans", "first": found}) if found else Outcome("no_orphans")
+    return (
+        Outcome("no_orphans", "check.broken", {"check": "no_orphans", "first": found})
+        if found
+        else Outcome("no_orphans")
+    )

@@ -75,7 +75,11 @@ def _open_window(tx: Tx, shop_id: int, platform: Platform) -> tuple[int, Window,
     """Write the next window's ledger row; return its id, its span, and whether it reaches the present."""
     row = tx.conn.execute(
         select(shop.c.start_at, shop.c.paused, sync_checkpoint.c.read_until_at)
-        .join(sync_checkpoint, (sync_checkpoint.c.shop_id == shop.c.id) & (sync_checkpoint.c.stream == STREAM), isouter=True)
+        .join(
+            sync_checkpoint,
+            (sync_checkpoint.c.shop_id == shop.c.id) & (sync_checkpoint.c.stream == STREAM),
+            isouter=True,
+        )
         .where(shop.c.id == shop_id)
     ).one()
     if row.paused:
@@ -128,7 +132,7 @@ def _theirs(page: Page, known: int | None) -> int | None:
     return page.theirs if page.theirs is not None else known
 
 
-def _close_window(  # noqa: PLR0913 - one ledger row
+def _close_window(
     tx: Tx, shop_id: int, window_id: int, span: Window, pages: int, sums: PageResult, theirs: int | None
 ) -> None:
     tx.conn.execute(

@@ -14,7 +14,8 @@ _TIMEOUT_S = 5
 def find_printers(home: Path) -> tuple[FoundPrinter, ...]:
     """Return what can be set up with a click. CUPS queues by ``lpstat -e``; nothing on the network is scanned."""
     found = [
-        FoundPrinter(name, "cups", name, "tspl", 203, "ok", "printer.found_queue", {"name": name}) for name in _cups_queues()
+        FoundPrinter(name, "cups", name, "tspl", 203, "ok", "printer.found_queue", {"name": name})
+        for name in _cups_queues()
     ]
     virtual = home / "virtual-printer"
     found.append(FoundPrinter("虚拟打印机", "virtual", str(virtual), "tspl", 203, "ok", "printer.virtual"))

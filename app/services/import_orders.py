@@ -145,9 +145,7 @@ def _own_mapping(db: Database, template: str) -> dict[str, str] | None:
     if not template or any(one.code == template for one in templates()):
         return None
     with db.read() as conn:
-        row = conn.execute(
-            select(import_template.c.mapping).where(import_template.c.name == template)
-        ).one_or_none()
+        row = conn.execute(select(import_template.c.mapping).where(import_template.c.name == template)).one_or_none()
     if row is None:
         raise NotFound("file.template_not_found", template=template)
     return dict(row.mapping)

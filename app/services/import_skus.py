@@ -59,7 +59,7 @@ def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
-def import_skus(  # noqa: PLR0913 - a file with its surroundings
+def import_skus(
     db: Database,
     headings: Sequence[str],
     rows: Sequence[tuple[int, Sequence[str]]],
@@ -107,7 +107,9 @@ def _store(
             code = _checked_code(values, seen, counted="qty" in places)
             _store_one(tx, code, values, result)
             if values.get("qty"):
-                counts.append((number, code, values.get("warehouse", ""), _pieces(values["qty"]), values.get("bin") or None))
+                counts.append(
+                    (number, code, values.get("warehouse", ""), _pieces(values["qty"]), values.get("bin") or None)
+                )
         except AppError as error:
             result.failed.append((number, error.code, error.params))
     return counts
@@ -160,7 +162,9 @@ def _store_one(tx: Tx, code: str, values: Mapping[str, str], result: SkuImport) 
 
 def _add_barcodes(tx: Tx, sku_id: int, text: str) -> None:
     for barcode in {clean_code(part) for part in text.replace("；", ";").replace(",", ";").split(";")} - {""}:
-        owner = tx.conn.execute(select(sku_barcode.c.sku_id).where(sku_barcode.c.barcode == barcode)).scalar_one_or_none()
+        owner = tx.conn.execute(
+            select(sku_barcode.c.sku_id).where(sku_barcode.c.barcode == barcode)
+        ).scalar_one_or_none()
         if owner is not None and owner != sku_id:
             raise BadInput("import.barcode_taken", barcode=barcode)
         if owner is None:

@@ -148,7 +148,9 @@ def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: 
         .order_by(order_line.c.id)
     ).all()
     before = {row.platform_line_no: row.qty - row.refunded_qty for row in rows if row.qty > row.refunded_qty}
-    after = {line.platform_line_no: line.qty - line.refunded_qty for line in intake.lines if line.qty > line.refunded_qty}
+    after = {
+        line.platform_line_no: line.qty - line.refunded_qty for line in intake.lines if line.qty > line.refunded_qty
+    }
     if before == after or not intake.lines:
         return False
     if _partly_gone(tx, order.id):
@@ -163,7 +165,9 @@ def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: 
     for line in intake.lines:
         values = line_row(order.id, raw_order_id, line, matches)
         if line.platform_line_no in known:
-            tx.conn.execute(update(order_line).where(order_line.c.id == known.pop(line.platform_line_no)).values(**values))
+            tx.conn.execute(
+                update(order_line).where(order_line.c.id == known.pop(line.platform_line_no)).values(**values)
+            )
         else:
             fresh.append(values)
     insert_many(tx.conn, order_line, fresh)
@@ -193,7 +197,9 @@ def _intercept(tx: Tx, order: Row[Any], kind: ExceptionKind, **params: Param) ->
 def _partly_gone(tx: Tx, order_id: int) -> bool:
     return (
         tx.conn.execute(
-            select(parcel.c.id).where(parcel.c.order_id == order_id, parcel.c.state == ParcelState.SHIPPED.value).limit(1)
+            select(parcel.c.id)
+            .where(parcel.c.order_id == order_id, parcel.c.state == ParcelState.SHIPPED.value)
+            .limit(1)
         ).first()
         is not None
     )

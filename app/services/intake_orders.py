@@ -96,9 +96,7 @@ def store_page(
     versions: list[dict[str, Any]] = []
     new: list[NewOrder] = []
     changed: list[tuple[Row[Any], Read]] = []
-    fresh_ids = iter(
-        take_ids(tx.conn, raw_order, sum(read.pulled.platform_order_no not in known for read in reads))
-    )
+    fresh_ids = iter(take_ids(tx.conn, raw_order, sum(read.pulled.platform_order_no not in known for read in reads)))
     for read in reads:
         pulled = read.pulled
         person = repr_free(pulled.receiver)
@@ -191,7 +189,7 @@ def _known_rows(tx: Tx, shop_id: int, numbers: Collection[str]) -> dict[str, Row
     return found
 
 
-def _raw_row(  # noqa: PLR0913 - one row's columns
+def _raw_row(
     tx: Tx,
     shop: ShopFacts,
     raw_id: int,
@@ -217,7 +215,7 @@ def _raw_row(  # noqa: PLR0913 - one row's columns
     }
 
 
-def _update_raw(  # noqa: PLR0913
+def _update_raw(
     tx: Tx,
     row: Row[Any],
     pulled: PulledOrder,
@@ -306,4 +304,3 @@ def _still_waiting(tx: Tx, raw_ids: Collection[int]) -> set[int]:
         )
         found |= set(rows.scalars())
     return found
-

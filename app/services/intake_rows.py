@@ -125,7 +125,7 @@ def _link(tx: Tx, pairs: Any) -> None:  # noqa: ANN401 - an iterable of (order_i
         )
 
 
-def _order_row(  # noqa: PLR0913 - one row's facts
+def _order_row(
     tx: Tx, shop: ShopFacts, order_id: int, order_no: str, intake: IntakeOrder, masked_name: str
 ) -> dict[str, Any]:
     promise = intake.ship_by_at
@@ -190,9 +190,7 @@ def goods_values(lines: Sequence[IntakeLine]) -> dict[str, Any]:
     return {"goods": text, "qty": sum(pieces.values()), "shape": shape_of(pieces).value}
 
 
-def line_row(
-    order_id: int, raw_order_id: int, line: IntakeLine, matches: dict[ListingKey, Match]
-) -> dict[str, Any]:
+def line_row(order_id: int, raw_order_id: int, line: IntakeLine, matches: dict[ListingKey, Match]) -> dict[str, Any]:
     """Return one order line's row."""
     match = matches[key_of(line)]
     return {

@@ -10,7 +10,7 @@ from app.domain.people import Actor, Right
 from app.models.database import Database, Tx
 from app.models.outbox import outbox
 from app.services.order_book import chunks
-from app.services.queries.rows import Outcome, OutboxRow
+from app.services.queries.rows import OutboxRow, Outcome
 
 _LIMIT = 500
 

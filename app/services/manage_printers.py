@@ -18,7 +18,14 @@ from app.printing.languages import LANGUAGES
 from app.printing.transports import TRANSPORTS
 from app.services.queries.rows import PrinterRow
 
-_NUMBERS = {"dpi": (203, 600), "width_mm": (30, 220), "height_mm": (20, 320), "gap_mm": (0, 10), "density": (0, 15), "speed": (1, 12)}
+_NUMBERS = {
+    "dpi": (203, 600),
+    "width_mm": (30, 220),
+    "height_mm": (20, 320),
+    "gap_mm": (0, 10),
+    "density": (0, 15),
+    "speed": (1, 12),
+}
 _FLAGS = ("inverted", "mute", "prints_slips")
 _TEXTS = ("name", "language", "transport", "address", "station")
 

@@ -14,7 +14,7 @@ from app.domain.people import Actor, Right
 from app.errors import BadInput
 from app.models.database import Database, Tx
 from app.models.keys import secret
-from app.models.orders import queue_counter, sales_order
+from app.models.orders import queue_counter
 from app.models.outbox import outbox
 from app.models.raw_orders import raw_order
 from app.models.shops import shop, sync_checkpoint, sync_window
@@ -31,7 +31,7 @@ _OWN_FIELDS = ("timezone", "currency", "warehouse_id", "carrier_id", "poll_secon
                "auto_audit")  # fmt: skip
 
 
-def add_shop(  # noqa: PLR0913 - one account form
+def add_shop(
     db: Database,
     keys: KeyBook,
     platform: str,
@@ -122,9 +122,7 @@ def pull_again(db: Database, shop_id: int, since: datetime | None, by: Actor) ->
 
     def work(tx: Tx) -> None:
         start = since or tx.at - LOOK_BACK
-        tx.conn.execute(
-            update(sync_checkpoint).where(sync_checkpoint.c.shop_id == shop_id).values(read_until_at=start)
-        )
+        tx.conn.execute(update(sync_checkpoint).where(sync_checkpoint.c.shop_id == shop_id).values(read_until_at=start))
         tx.conn.execute(update(shop).where(shop.c.id == shop_id, shop.c.start_at > start).values(start_at=start))
         tx.touch("shop", shop_id)
 
@@ -133,7 +131,9 @@ def pull_again(db: Database, shop_id: int, since: datetime | None, by: Actor) ->
 
 def shop_rows(conn: Connection) -> tuple[ShopRow, ...]:
     """Return all shops with their sync health, by name."""
-    totals = _counts(conn, select(queue_counter.c.shop_id, func.sum(queue_counter.c.orders)).group_by(queue_counter.c.shop_id))
+    totals = _counts(
+        conn, select(queue_counter.c.shop_id, func.sum(queue_counter.c.orders)).group_by(queue_counter.c.shop_id)
+    )
     aside = _counts(
         conn,
         select(raw_order.c.shop_id, func.count()).where(raw_order.c.state == "set_aside").group_by(raw_order.c.shop_id),

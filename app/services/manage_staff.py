@@ -55,7 +55,9 @@ def save_staff(db: Database, keys: KeyBook, staff_id: int | None, values: Mappin
         if staff_id is None:
             if "name" not in row or "role" not in row:
                 raise BadInput("account.field_missing", field="name" if "name" not in row else "role")
-            saved: int = tx.conn.execute(staff.insert().values(**row, created_at=tx.at).returning(staff.c.id)).scalar_one()
+            saved: int = tx.conn.execute(
+                staff.insert().values(**row, created_at=tx.at).returning(staff.c.id)
+            ).scalar_one()
         else:
             saved = staff_id
             if row and tx.conn.execute(update(staff).where(staff.c.id == staff_id).values(**row)).rowcount == 0:
@@ -118,7 +120,10 @@ def _count_try(tx: Tx, staff_id: int, *, good: bool) -> None:
         tx.conn.execute(update(staff).where(staff.c.id == staff_id).values(pin_failures=0, locked_until=None))
         return
     failures: int = tx.conn.execute(
-        update(staff).where(staff.c.id == staff_id).values(pin_failures=staff.c.pin_failures + 1).returning(staff.c.pin_failures)
+        update(staff)
+        .where(staff.c.id == staff_id)
+        .values(pin_failures=staff.c.pin_failures + 1)
+        .returning(staff.c.pin_failures)
     ).scalar_one()
     if failures >= MAX_FAILURES:
         tx.conn.execute(update(staff).where(staff.c.id == staff_id).values(pin_failures=0, locked_until=tx.at + LOCK))
@@ -131,13 +136,12 @@ def staff_rows(conn: Connection) -> tuple[StaffRow, ...]:
             select(order_event.c.staff_id, func.max(order_event.c.at))
             .where(order_event.c.staff_id.is_not(None))
             .group_by(order_event.c.staff_id)
-        )
-        
-        .all()
+        ).all()
     )
     rows = conn.execute(select(staff).order_by(staff.c.active.desc(), staff.c.name))
     return tuple(
-        StaffRow(row.id, row.name, row.role, "***" if row.badge_digest else "", row.active, seen.get(row.id)) for row in rows
+        StaffRow(row.id, row.name, row.role, "***" if row.badge_digest else "", row.active, seen.get(row.id))
+        for row in rows
     )
 
 
@@ -158,7 +162,7 @@ def _role(text: str) -> Role:
 
 
 def _hash_pin(pin: str) -> str:
-    from argon2 import PasswordHasher  # noqa: PLC0415 - loads a compiled library
+    from argon2 import PasswordHasher
 
     if len(pin) < MIN_PIN or not pin.isdecimal():
         raise BadInput("staff.short_pin")
@@ -166,8 +170,8 @@ def _hash_pin(pin: str) -> str:
 
 
 def _pin_fits(stored: str, pin: str) -> bool:
-    from argon2 import PasswordHasher  # noqa: PLC0415
-    from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415
+    from argon2 import PasswordHasher
+    from argon2.exceptions import VerifyMismatchError
 
     try:
         return PasswordHasher().verify(stored, pin)

@@ -20,7 +20,18 @@ from app.services.keys import SENDERS, KeyBook, seal_receiver, unseal_receiver
 from app.services.queries.setup_rows import WarehouseRow
 from app.services.zones import checked_zone
 
-FIELDS = ("code", "name", "timezone", "priority", "sender_name", "sender_phone", "province", "city", "district", "street")
+FIELDS = (
+    "code",
+    "name",
+    "timezone",
+    "priority",
+    "sender_name",
+    "sender_phone",
+    "province",
+    "city",
+    "district",
+    "street",
+)
 
 
 def save_warehouse(db: Database, keys: KeyBook, warehouse_id: int | None, values: Mapping[str, str], by: Actor) -> int:

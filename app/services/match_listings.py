@@ -82,9 +82,7 @@ def _known(conn: Connection, shop_id: int, wanted: Collection[ListingKey]) -> di
     return found
 
 
-def find_skus(
-    conn: Connection, codes: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[int, str]]:
+def find_skus(conn: Connection, codes: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, str]]:
     """Return ``{(merchant_code, barcode): (sku_id, way)}`` for those that name a SKU; ``way`` is code or barcode."""
     merchant = sorted({clean_code(code) for code, _ in codes if code})
     every = sorted({clean_code(part) for pair in codes for part in pair if part})

@@ -113,7 +113,5 @@ def recover_vault(db: Database, code: str, passphrase: str | None, store: KeySto
 
 
 def _wrapped(conn: Connection, way: str) -> Wrapped | None:
-    row = conn.execute(
-        select(master_wrap.c.salt, master_wrap.c.wrapped).where(master_wrap.c.way == way)
-    ).one_or_none()
+    row = conn.execute(select(master_wrap.c.salt, master_wrap.c.wrapped).where(master_wrap.c.way == way)).one_or_none()
     return None if row is None else Wrapped(row.salt, row.wrapped)

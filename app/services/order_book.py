@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from app.domain.exceptions import ExceptionKind, NATURE, most_serious
+from app.domain.exceptions import NATURE, ExceptionKind, most_serious
 from app.domain.order_state import OrderMove, OrderState, next_state, queue_of, state_from_parcels
 from app.domain.parcel_state import ParcelMove, ParcelState, sources
 from app.domain.parcel_state import next_state as next_parcel_state
@@ -70,14 +70,12 @@ def expect_version(conn: Connection, order_id: int, version: int | None) -> None
     """Raise LostRace when somebody changed the order since the screen read it; None asks nothing."""
     if version is None:
         return
-    row = conn.execute(
-        select(sales_order.c.version, sales_order.c.order_no).where(sales_order.c.id == order_id)
-    ).one()
+    row = conn.execute(select(sales_order.c.version, sales_order.c.order_no).where(sales_order.c.id == order_id)).one()
     if row.version != version:
         raise LostRace("order.changed_meanwhile", order_no=row.order_no)
 
 
-def open_exception(  # noqa: PLR0913 - the columns of one exception
+def open_exception(
     tx: Tx,
     order_id: int,
     kind: ExceptionKind,
@@ -96,7 +94,9 @@ def open_exception(  # noqa: PLR0913 - the columns of one exception
     ).one_or_none()
     if already is not None:
         tx.conn.execute(
-            update(order_exception).where(order_exception.c.id == already.id).values(params=params, release_at=release_at)
+            update(order_exception)
+            .where(order_exception.c.id == already.id)
+            .values(params=params, release_at=release_at)
         )
         return False
     open_exceptions(tx, [(order_id, kind, parcel_id, params)], release_at=release_at)
@@ -129,7 +129,9 @@ def open_exceptions(
     )
     for order_id, kind, parcel_id, params in found:
         # The timeline names what was found; whose parcel it is lies in the params of the exception itself.
-        tx.event(order_id, f"exception.opened.{kind.value}", **{**params, **({"parcel": parcel_id} if parcel_id else {})})
+        tx.event(
+            order_id, f"exception.opened.{kind.value}", **{**params, **({"parcel": parcel_id} if parcel_id else {})}
+        )
 
 
 def close_exceptions(

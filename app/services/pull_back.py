@@ -43,7 +43,9 @@ def drop_parcels(tx: Tx, order_ids: Collection[int], code: str, **params: Param)
     settles the orders.
     """
     labels = labels_on_paper(tx, order_ids)
-    live = [state.value for state in (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED)]
+    live = [
+        state.value for state in (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED)
+    ]
     parcel_ids: list[int] = []
     for ids in order_book.chunks(order_ids):
         parcel_ids += tx.conn.execute(
@@ -73,5 +75,7 @@ def back_to_audit(tx: Tx, order_id: int, code: str, **params: Param) -> list[str
         order_book.settle(tx, [order_id], {order_id: Move(OrderMove.UNROUTE, "order.unrouted", {"reason": code})})
         state = OrderState.AUDITED.value
     if state != OrderState.RECEIVED.value:
-        order_book.settle(tx, [order_id], {order_id: Move(OrderMove.AUDIT_REVOKE, "order.audit_revoked", {"reason": code, **params})})
+        order_book.settle(
+            tx, [order_id], {order_id: Move(OrderMove.AUDIT_REVOKE, "order.audit_revoked", {"reason": code, **params})}
+        )
     return labels

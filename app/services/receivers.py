@@ -80,9 +80,7 @@ def replace_receiver(tx: Tx, keys: KeyBook, order_id: int, person: Receiver, *, 
         old = open_receiver(tx.conn, keys, order_id)
         receiver_words.remove(tx.conn, order_id, tokens_of(words, old))
         receiver_words.add(tx.conn, [(order_id, tokens_of(words, person))])
-    tx.conn.execute(
-        update(receiver).where(receiver.c.order_id == order_id, receiver.c.current).values(current=False)
-    )
+    tx.conn.execute(update(receiver).where(receiver.c.order_id == order_id, receiver.c.current).values(current=False))
     key = keys.key(tx, receivers_scope(row.shop_id, row.created_at))
     tx.conn.execute(receiver.insert().values(**receiver_row(tx, key, words, order_id, person)))
     tx.conn.execute(

@@ -24,7 +24,9 @@ def put_setting(db: Database, name: str, value: Param, by: Actor) -> None:
     def work(tx: Tx) -> None:
         insert = sqlite.insert if tx.on_sqlite else postgresql.insert
         tx.conn.execute(
-            insert(setting).values(name=name, value=value).on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            insert(setting)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
         )
         tx.touch("setting")
 

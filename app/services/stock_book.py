@@ -116,9 +116,7 @@ def _guarded(tx: Tx, pieces: Sequence[Piece], kind: str, *, need: str) -> set[Pl
     return missed
 
 
-def _moves(  # noqa: PLR0913 - one ledger line's facts
-    tx: Tx, pieces: Iterable[Piece], kind: str, figure: str, sign: int, before: int
-) -> list[dict[str, Any]]:
+def _moves(tx: Tx, pieces: Iterable[Piece], kind: str, figure: str, sign: int, before: int) -> list[dict[str, Any]]:
     lines = []
     for piece in pieces:
         after = before + sign * piece.qty
@@ -127,7 +125,7 @@ def _moves(  # noqa: PLR0913 - one ledger line's facts
     return lines
 
 
-def move_row(tx: Tx, piece: Piece, kind: str, figure: str, before: int, after: int) -> dict[str, Any]:  # noqa: PLR0913
+def move_row(tx: Tx, piece: Piece, kind: str, figure: str, before: int, after: int) -> dict[str, Any]:
     """Return one ledger line, signed by the transaction's actor."""
     return {
         "sku_id": piece.sku_id,

@@ -64,9 +64,7 @@ def _ready(folder: Path, now: datetime) -> list[Path]:
         return []
 
 
-def _take(  # noqa: PLR0913 - one file with its surroundings
-    db: Database, keys: KeyBook, path: Path, shop_id: int, template: str, clock: Clock, language: str
-) -> Watched:
+def _take(db: Database, keys: KeyBook, path: Path, shop_id: int, template: str, clock: Clock, language: str) -> Watched:
     stamp = f"{clock():%Y%m%d-%H%M%S}"
     try:
         done = import_file_orders(db, keys, path, shop_id, None, SYSTEM, template=template, clock=clock)

@@ -25,7 +25,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "这里还没有仓库数据。先运行 db init，或打开窗口按向导设置。",
         "Nothing is set up here yet. Run db init first, or open the window and follow the guide.",
     ),
-    "database.set_up_already": ("这个数据库已经设置过，没有改动。", "This database is set up already; nothing was changed."),
+    "database.set_up_already": (
+        "这个数据库已经设置过，没有改动。",
+        "This database is set up already; nothing was changed.",
+    ),
     "database.busy": ("数据库正忙，稍后会自动再试。", "The database is busy; it is tried again by itself."),
     "database.no_connection": (
         "连不上数据库。检查网络和服务器，连上后会自动继续。",
@@ -58,7 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The key store does not have this database's master key. Open it with the recovery code (db unlock).",
     ),
     "vault.wrong_passphrase": ("口令不对，什么都没有打开。", "The pass-phrase is wrong; nothing was opened."),
-    "vault.wrong_recovery": ("恢复码不对。逐组核对后再试。", "The recovery code is wrong. Check it group by group and try again."),
+    "vault.wrong_recovery": (
+        "恢复码不对。逐组核对后再试。",
+        "The recovery code is wrong. Check it group by group and try again.",
+    ),
     "vault.cannot_open": (
         "这份数据与密钥不匹配，打不开。确认数据库和密钥是同一套。",
         "These data do not belong to this key and cannot be opened. Make sure database and key are of the same set.",
@@ -72,7 +78,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} ({role:role}) has no right to {right:right}. Ask a supervisor, or sign in as somebody else.",
     ),
     "staff.wrong_pin": ("姓名、工牌或 PIN 不对。", "Name, badge or PIN is wrong."),
-    "staff.locked": ("PIN 连续输错，{minutes} 分后再试，或请主管重设。", "Too many wrong PINs. Try again in {minutes} min, or ask a supervisor to reset it."),
+    "staff.locked": (
+        "PIN 连续输错，{minutes} 分后再试，或请主管重设。",
+        "Too many wrong PINs. Try again in {minutes} min, or ask a supervisor to reset it.",
+    ),
     "staff.name_taken": ("已有叫「{name}」的人员。", "There is already somebody named {name}."),
     "staff.badge_taken": ("这张工牌已给了别人。", "This badge belongs to somebody else."),
     "staff.short_pin": ("PIN 至少 4 位数字。", "A PIN needs at least 4 digits."),
@@ -80,24 +89,42 @@ WORDS: dict[str, tuple[str, str]] = {
     "staff.not_found": ("没有叫「{name}」的人员。", "There is nobody named {name}."),
     "shop.not_found": ("没有叫「{name}」的店铺。用 shop list 查看。", "There is no shop named {name}. See shop list."),
     "shop.name_taken": ("已有叫「{name}」的店铺。", "There is already a shop named {name}."),
-    "shop.unknown_platform": ("不认识的平台「{platform}」。可用：{known}。", "Unknown platform {platform}. Known: {known}."),
+    "shop.unknown_platform": (
+        "不认识的平台「{platform}」。可用：{known}。",
+        "Unknown platform {platform}. Known: {known}.",
+    ),
     "account.field_missing": ("缺少「{field}」。", "{field} is missing."),
     "account.unknown_field": ("没有「{field}」这一项。可用：{known}。", "There is no field {field}. Known: {known}."),
-    "carrier.not_found": ("没有叫「{name}」的快递。用 carrier list 查看。", "There is no carrier named {name}. See carrier list."),
+    "carrier.not_found": (
+        "没有叫「{name}」的快递。用 carrier list 查看。",
+        "There is no carrier named {name}. See carrier list.",
+    ),
     "carrier.name_taken": ("已有叫「{name}」的快递。", "There is already a carrier named {name}."),
     "carrier.unknown_kind": ("不认识的快递公司「{kind}」。可用：{known}。", "Unknown carrier {kind}. Known: {known}."),
-    "warehouse.not_found": ("没有叫「{name}」的仓库。用 warehouse list 查看。", "There is no warehouse named {name}. See warehouse list."),
+    "warehouse.not_found": (
+        "没有叫「{name}」的仓库。用 warehouse list 查看。",
+        "There is no warehouse named {name}. See warehouse list.",
+    ),
     "warehouse.code_taken": ("仓库代码「{code}」已用。", "The warehouse code {code} is taken."),
     "warehouse.none": ("还没有仓库。先 warehouse add。", "There is no warehouse yet. Add one with warehouse add."),
-    "printer.not_found": ("没有叫「{name}」的打印机。用 printer list 查看。", "There is no printer named {name}. See printer list."),
+    "printer.not_found": (
+        "没有叫「{name}」的打印机。用 printer list 查看。",
+        "There is no printer named {name}. See printer list.",
+    ),
     "printer.name_taken": ("已有叫「{name}」的打印机。", "There is already a printer named {name}."),
     "printer.unknown_value": ("「{value}」不能用于 {field}。可用：{known}。", "{value} is no {field}. Known: {known}."),
-    "timezone.unknown": ("不认识的时区「{name}」。例：Asia/Shanghai。", "Unknown time zone {name}. Example: Asia/Shanghai."),
+    "timezone.unknown": (
+        "不认识的时区「{name}」。例：Asia/Shanghai。",
+        "Unknown time zone {name}. Example: Asia/Shanghai.",
+    ),
     "usage": ("用法不对：{why}", "Usage: {why}"),
     "file.missing": ("找不到文件 {path}。", "The file {path} does not exist."),
 }
 WORDS |= {
-    "doctor.missing": ("{part} 缺失或有问题：{why}。重新运行 python3 run.py 会补齐。", "{part} is missing or faulty: {why}. Run python3 run.py again to mend it."),
+    "doctor.missing": (
+        "{part} 缺失或有问题：{why}。重新运行 python3 run.py 会补齐。",
+        "{part} is missing or faulty: {why}. Run python3 run.py again to mend it.",
+    ),
 }
 WORDS |= {
     "outbox.not_waiting": ("这个调用不在等待（{id}）。", "This call is not waiting ({id})."),
@@ -165,10 +192,16 @@ WORDS |= {
 }
 WORDS |= {
     "shop.is_paused": ("店铺「{name}」已暂停，没有拉单。", "The shop {name} is paused; nothing was pulled."),
-    "import.not_a_file_shop": ("「{name}」不是文件店铺，不能导入文件。", "{name} is no file shop; files cannot be imported into it."),
+    "import.not_a_file_shop": (
+        "「{name}」不是文件店铺，不能导入文件。",
+        "{name} is no file shop; files cannot be imported into it.",
+    ),
     "import.bad_template_name": ("模板名「{name}」不能用。", "The template name {name} cannot be used."),
     "import.no_folder": ("{path} 不是文件夹。", "{path} is no folder."),
     "import.row": ("行号", "Row"),
     "import.reason": ("原因", "Reason"),
-    "sync.window_short": ("平台说有 {theirs} 单，只读到 {got} 单；会重读这段时间。", "The platform counts {theirs} orders, {got} were read; this window is read again."),
+    "sync.window_short": (
+        "平台说有 {theirs} 单，只读到 {got} 单；会重读这段时间。",
+        "The platform counts {theirs} orders, {got} were read; this window is read again.",
+    ),
 }
