@@ -23,7 +23,7 @@ import httpx
 
 from app.connectors.rates import NO_PACE, Pace
 from app.domain.text_cleaning import clean_text, shorten
-from app.errors import AppError, LoginExpired, PlatformDown, RateLimited, Unclear
+from app.errors import AppError, BadInput, LoginExpired, PlatformDown, RateLimited, Unclear
 
 for _name in ("httpx", "httpcore"):
     # At INFO httpx writes whole addresses, signatures and keys included.
@@ -53,8 +53,16 @@ def build_client(
 ) -> httpx.Client:
     """Return a client for one account: certificates checked, no redirects, no environment proxies, time-outs set.
 
-    ``proxy`` is the address a person put into our own settings; ``transport`` is for tests.
+    ``proxy`` is the address a person put into our own settings; ``transport`` is for tests. Raises BadInput
+    ``setting.bad_url`` for a proxy that is no address.
     """
+    try:
+        return _build(transport, proxy, headers or {})
+    except (ValueError, httpx.InvalidURL):
+        raise BadInput("setting.bad_url", name="proxy") from None
+
+
+def _build(transport: httpx.BaseTransport | None, proxy: str | None, headers: Mapping[str, str]) -> httpx.Client:
     return httpx.Client(
         verify=_tls(),
         transport=transport,
@@ -63,7 +71,7 @@ def build_client(
         follow_redirects=False,
         timeout=_TIMEOUT,
         limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=30.0),
-        headers={"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip", **(headers or {})},
+        headers={"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip", **headers},
     )
 
 

@@ -21,7 +21,7 @@ _SEPARATORS = " ,，、/|-－_;；:：·\t"
 _FILLERS = re.compile(
     r"市辖区|市辖县|省直辖县级行政单位|省直辖县级行政区划|自治区直辖县级行政区划|省直辖县|省直辖行政单位|直辖县|其它区|其他区"
 )
-_HEAD = re.compile(r"^(?:中华人民共和国|中国(?!\w*路)|(?:详细|收货|收件)?地址[:：])\s*")
+_HEAD = re.compile(r"^(?:中华人民共和国|中国(?!路|街|大道)|(?:详细|收货|收件)?地址[:：])\s*")
 _POSTCODE = re.compile(r"^\d{6}(?!\d)\s*|\s*[(（]?(?:邮编[:：]?)?(?<!\d)\d{6}[)）]?$")
 _OFFICE = re.compile(r"^(?:办事处|街道办事处|街道办|街办|办)")
 _WORD_END = re.compile(rf"[{re.escape(_SEPARATORS)}]")

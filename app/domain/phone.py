@@ -24,7 +24,7 @@ _DASHED_EXTENSION = re.compile(
 )
 _BRACKETED_EXTENSION = re.compile(r"[\[(](\d{1,8})[\])]$")
 _SEPARATORS = re.compile(r"[\s().\-‐-―·/]+")
-_CHINA_PREFIX = re.compile(r"^(?:\+|00)86[-\s]*(?=\d)|^86[-\s]*(?=1[3-9]\d{9}(?!\d))")
+_CHINA_PREFIX = re.compile(r"^\(?(?:\+|00)86\)?[-\s]*(?=\d)|^86[-\s]*(?=1[3-9]\d{9}(?!\d))")
 _EXCEL_TAIL = re.compile(r"^(\d{5,15})\.0$")
 
 

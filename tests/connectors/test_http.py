@@ -18,7 +18,7 @@ import pytest
 
 from app.connectors import http
 from app.connectors.http import Answer, NotJson, Wire, build_client, parse_json, split_array, vendor_text
-from app.errors import AppError, LoginExpired, PlatformDown, RateLimited, Unclear
+from app.errors import AppError, BadInput, LoginExpired, PlatformDown, RateLimited, Unclear
 from tests.clock import FakeClock
 
 URL = "https://shop.example/wp-json/orders?consumer_secret=cs_canary"
@@ -263,6 +263,18 @@ def test_client_is_built_safe(monkeypatch: pytest.MonkeyPatch) -> None:
         assert client._mounts == {}  # noqa: SLF001 - no proxy was taken from the environment
     assert http._tls().verify_mode is ssl.CERT_REQUIRED  # noqa: SLF001
     assert http._tls().check_hostname  # noqa: SLF001
+
+
+@pytest.mark.parametrize("proxy", ["nonsense", "ftp://proxy.example:21", "http://[::1"])
+def test_a_proxy_that_is_no_address_is_named(proxy: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        build_client(proxy=proxy)
+    assert caught.value.params["name"] == "proxy"
+
+
+def test_a_proxy_of_our_own_settings_is_used() -> None:
+    with build_client(proxy="http://127.0.0.1:3128") as client:
+        assert client._mounts  # noqa: SLF001 - where httpx keeps its proxies
 
 
 def test_nothing_of_an_address_is_logged(clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:

@@ -29,6 +29,7 @@ CAN = CarrierCan(
         Setting("url", required=False),
         Setting("pay_method", default="1"),
         Setting("call_courier", required=False, default="no"),
+        Setting("proxy", required=False),
     ),
     services=(("2", "顺丰标快"), ("1", "顺丰特快"), ("247", "电商标快")),
 )

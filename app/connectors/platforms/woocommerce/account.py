@@ -28,6 +28,7 @@ CAN = PlatformCan(
         Setting("order_number_meta", required=False),
         Setting("memo_meta", required=False),
         Setting("notify_buyer", required=False, default="no"),
+        Setting("proxy", required=False),
     ),
 )
 """``auth``: auto (Basic over https, OAuth 1.0a over http), query (keys in the query string, for hosts that drop the
