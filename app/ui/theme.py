@@ -10,7 +10,6 @@ from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
 from string import Template
-from typing import cast
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
@@ -63,6 +62,7 @@ class Look(QObject):
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._fonts: dict[tuple[int, bool], QFont] = {}
         self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
+        self._colours: dict[str, QColor] = {}
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
 
@@ -76,6 +76,7 @@ class Look(QObject):
         self._pixmaps.clear()
         self._fonts.clear()
         self._metrics.clear()
+        self._colours.clear()
         self._app.setFont(self.font(tokens.BODY))
         self._app.setPalette(palette_of(self.colours))
         self._app.setStyleSheet(sheet_of(self.colours, self.scale))
@@ -92,10 +93,12 @@ class Look(QObject):
 
     def colour(self, role: str) -> QColor:
         """Return a role's colour; ``ok.text`` and the like name a tone's part."""
-        if "." in role:
-            tone, part = role.split(".")
-            return colour(getattr(self.colours.tone(tone), part))
-        return colour(getattr(self.colours, role))
+        found = self._colours.get(role)
+        if found is None:
+            tone, _, part = role.partition(".")
+            value = getattr(self.colours.tone(tone), part) if part else getattr(self.colours, role)
+            found = self._colours[role] = colour(value)
+        return found
 
     def font(self, size: int, bold: bool = False) -> QFont:
         """Return the font of ``size`` logical pixels (scaled), weight 400 or 600."""
@@ -218,17 +221,21 @@ def dress(app: QApplication, theme: str = FOLLOW_SYSTEM, scale: float = 1.0) -> 
     load_fonts()
     app.setStyle(PlainStyle())
     made = Look(app)
-    app.setProperty("look", made)
+    _Worn.look = made
     made.choose(theme, scale)
     return made
 
 
+class _Worn:
+    look: Look | None = None
+
+
 def look() -> Look:
     """Return the application's Look; dress() comes first."""
-    app = QApplication.instance()
-    if app is None:
-        raise RuntimeError("no QApplication")
-    return cast("Look", app.property("look"))
+    worn = _Worn.look
+    if worn is None:
+        raise RuntimeError("dress() comes first")
+    return worn
 
 
 def set_prop(widget: QWidget, name: str, value: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Iterator
 
 import pytest
@@ -16,10 +17,15 @@ from app.ui.words import ZH, speak
 from tests.ui.fakes import NOW, FakeApp
 
 
+@functools.cache
+def _dressed(qapp: QApplication) -> Look:
+    return dress(qapp, "light")
+
+
 @pytest.fixture
 def look(qapp: QApplication) -> Look:
     """The light theme in Chinese at its usual size."""
-    made = qapp.property("look") or dress(qapp, "light")
+    made = _dressed(qapp)
     if made.choice != "light" or made.scale != 1.0:
         made.choose("light")
     speak(ZH)

@@ -101,8 +101,11 @@ class DetailPanel(SidePanel):
         self.head.addWidget(self.title)
         self.head.addWidget(self.pill)
         self.head.addStretch(1)
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
         for button in (self.copy_button, self.pin_button, self.close_button):
-            self.head.addWidget(button)
+            tools.addWidget(button)
+        self.head.addLayout(tools)
         self.copy_button.clicked.connect(self.copied)
         self.close_button.clicked.connect(self.closed)
         self.pin_button.toggled.connect(self.pinned)

@@ -6,16 +6,18 @@ which keeps laid-out texts: a full frame of 340 cells costs about 1 ms so, again
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap, QStaticText, QTransform
 
 from app.ui import painting, tokens
 from app.ui.theme import look
 
 _KEPT_TEXTS = 3000
+_KEPT_STAMPS = 400
 
 
 class Pill(NamedTuple):
@@ -98,43 +100,67 @@ def words_of(cell: Cell) -> str:
     return cell.words
 
 
+class _Seat:
+    """A font and how far above the middle its texts begin."""
+
+    __slots__ = ("font", "metrics", "rise")
+
+    def __init__(self, font: QFont, metrics: QFontMetricsF, lift: int) -> None:
+        self.font, self.metrics = font, metrics
+        self.rise = metrics.height() / 2 + lift
+
+
+def _lay(words: str, font: QFont) -> QStaticText:
+    laid = QStaticText(words)
+    laid.setTextFormat(Qt.TextFormat.PlainText)
+    laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    laid.prepare(QTransform(), font)
+    return laid
+
+
 class Brush:
     """A painter with laid-out texts kept between frames, and the pens of the present theme."""
 
     def __init__(self) -> None:
         self.painter: QPainter = None  # type: ignore[assignment]  # set for the length of one frame
-        self._texts: dict[tuple[str, int, bool, int], tuple[QStaticText, float]] = {}
-        self._font: QFont | None = None
+        self._texts: dict[tuple[str, _Seat, int], tuple[QStaticText, float]] = {}
+        self._seats: dict[tuple[int, bool], _Seat] = {}
+        self._stamps: dict[tuple[object, ...], QPixmap] = {}
+        self._sat: _Seat | None = None
         self._role = ""
         look().changed.connect(self.forget)
 
     def forget(self) -> None:
         """Drop what was laid out for another theme or size."""
         self._texts.clear()
+        self._seats.clear()
+        self._stamps.clear()
 
     def begin(self, painter: QPainter) -> None:
         self.painter = painter
-        self._font = None
+        self._sat = None
         self._role = ""
 
-    def _laid(self, words: str, size: int, bold: bool, room: int) -> tuple[QStaticText, float]:
-        key = (words, size, bold, room)
+    def _laid(self, words: str, seat: _Seat, room: int) -> tuple[QStaticText, float]:
+        key = (words, seat, room)
         found = self._texts.get(key)
         if found is None:
             if len(self._texts) >= _KEPT_TEXTS:
                 for old in list(self._texts)[: _KEPT_TEXTS // 3]:
                     del self._texts[old]
-            style = look()
-            metrics = style.metrics(size, bold)
-            shown = words
-            width = metrics.horizontalAdvance(words)
+            laid = _lay(words, seat.font)
+            width = laid.size().width()
             if width > room + 0.5:
-                shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-                width = metrics.horizontalAdvance(shown)
-            laid = QStaticText(shown)
-            laid.setTextFormat(Qt.TextFormat.PlainText)
-            laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+                laid = _lay(seat.metrics.elidedText(words, Qt.TextElideMode.ElideRight, room), seat.font)
+                width = laid.size().width()
             found = self._texts[key] = (laid, width)
+        return found
+
+    def _seat(self, size: int, bold: bool) -> _Seat:
+        found = self._seats.get((size, bold))
+        if found is None:
+            style = look()
+            found = self._seats[size, bold] = _Seat(style.font(size, bold), style.metrics(size, bold), style.lift(size))
         return found
 
     def text(self, x: float, y: float, room: float, height: float, words: str, role: str, *, size: int = tokens.BODY,
@@ -142,27 +168,45 @@ class Brush:
         """Draw one line, elided to ``room``; return its width."""
         if not words:
             return 0.0
-        laid, width = self._laid(words, size, bold, int(room))
-        style = look()
-        font = style.font(size, bold)
+        seat = self._seat(size, bold)
+        laid, width = self._laid(words, seat, int(room))
         painter = self.painter
-        if font is not self._font:
-            painter.setFont(font)
-            self._font = font
+        if seat is not self._sat:
+            painter.setFont(seat.font)
+            self._sat = seat
         if role != self._role:
-            painter.setPen(style.colour(role))
+            painter.setPen(look().colour(role))
             self._role = role
         if right:
             x += room - width
         elif centre:
             x += (room - width) / 2
-        metrics = style.metrics(size, bold)
-        painter.drawStaticText(QPointF(x, y + (height - metrics.height()) / 2 - style.lift(size)), laid)
+        painter.drawStaticText(QPointF(x, y + height / 2 - seat.rise), laid)
         return width
+
+    def stamp(self, key: tuple[object, ...], x: float, y: float, width: float, height: float,
+              draw: Callable[[QPainter], None]) -> None:
+        """Draw a small thing that looks the same everywhere (a pill, a sign, a check box) from a picture kept of it."""
+        device = self.painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        key = (*key, ratio)
+        found = self._stamps.get(key)
+        if found is None:
+            if len(self._stamps) >= _KEPT_STAMPS:
+                self._stamps.clear()
+            found = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+            found.setDevicePixelRatio(ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(painter)
+            painter.end()
+            self._stamps[key] = found
+        self.painter.drawPixmap(QPointF(round(x), round(y)), found)
 
     def forget_state(self) -> None:
         """After drawing around the brush: fonts and pens must be set again."""
-        self._font = None
+        self._sat = None
         self._role = ""
 
 
@@ -178,14 +222,18 @@ class Ink(NamedTuple):
 Draw = Callable[[Brush, object, QRectF, Ink, bool, bool], None]
 
 
-def _pill(brush: Brush, cell: Pill, box: QRectF, ink: Ink, bold: bool, right: bool) -> None:
+def _pill(brush: Brush, cell: Pill, box: QRectF, ink: Ink, _bold: bool, _right: bool) -> None:
     tone = "neutral" if ink.faded else cell.tone
-    painting.pill(brush.painter, box.x() - 2, box.center().y(), cell.words, tone, cell.icon,
-                  on_selected=ink.selected, limit=box.width() + 6)
-    brush.forget_state()
+    room = int(box.width() + 6)
+    height = look().px(painting.PILL_HEIGHT)
+    width = min(painting.pill_width(cell.words), room)
+    key = ("pill", cell, tone, ink.selected, room)
+    brush.stamp(key, box.x() - 2, box.center().y() - height / 2, width, height,
+                lambda painter: painting.pill(painter, 0, height / 2, cell.words, tone, cell.icon,
+                                              on_selected=ink.selected, limit=room))
 
 
-def _marks(brush: Brush, cell: Marks, box: QRectF, ink: Ink, bold: bool, right: bool) -> None:
+def _marks(brush: Brush, cell: Marks, box: QRectF, ink: Ink, _bold: bool, _right: bool) -> None:
     x = box.x()
     for name, role in cell.icons[:3]:
         painting.icon(brush.painter, name, x, box.center().y() - 8, 16, "disabled" if ink.faded else role)
@@ -194,9 +242,9 @@ def _marks(brush: Brush, cell: Marks, box: QRectF, ink: Ink, bold: bool, right: 
         brush.text(x, box.y(), 20, box.height(), f"+{len(cell.icons) - 3}", ink.second, size=tokens.CAPTION)
 
 
-def _sign(brush: Brush, cell: Sign, box: QRectF, ink: Ink, bold: bool, right: bool) -> None:
-    painting.sign_box(brush.painter, box.x(), box.center().y(), cell.sign)
-    brush.forget_state()
+def _sign(brush: Brush, cell: Sign, box: QRectF, ink: Ink, _bold: bool, _right: bool) -> None:
+    brush.stamp(("sign", cell.sign), box.x(), box.center().y() - 10, 20, 20,
+                lambda painter: painting.sign_box(painter, 0, 10, cell.sign))
     brush.text(box.x() + 26, box.y(), box.width() - 26, box.height(), cell.words, ink.role)
 
 

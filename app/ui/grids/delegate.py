@@ -64,8 +64,7 @@ class RowPainter:
             if x > right or x + width < left:
                 continue
             if column.key == "check":
-                self._checks(painter, frame, x, width)
-                brush.forget_state()
+                self._checks(frame, x, width)
                 continue
             box = QRectF(x + PAD, 0, width - 2 * PAD, frame.height)
             for line in frame.lines:
@@ -98,12 +97,12 @@ class RowPainter:
                 painter.fillRect(QRectF(0, line.y, frame.width, frame.height), hover)
             painter.fillRect(QRectF(0, line.y + frame.height - 1, frame.width, 1), line_colour)
 
-    def _checks(self, painter: QPainter, frame: Frame, x: float, width: float) -> None:
+    def _checks(self, frame: Frame, x: float, width: float) -> None:
         for line in frame.lines:
             if line.row is not None:
-                state = "on" if line.selected else "off"
-                painting.check(painter, x + (width - 16) / 2, line.y + (frame.height - 16) / 2, 16, state,
-                               enabled=not line.row.gone)
+                state, enabled = "on" if line.selected else "off", not line.row.gone
+                self.brush.stamp(("check", state, enabled), x + (width - 16) / 2, line.y + (frame.height - 16) / 2, 16, 16,
+                                 lambda painter, s=state, e=enabled: painting.check(painter, 0, 0, 16, s, enabled=e))
 
     def _placeholder(self, painter: QPainter, box: QRectF, y: float, column: Column) -> None:
         width = box.width() * (0.4 if column.right else 0.6)

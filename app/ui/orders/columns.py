@@ -25,10 +25,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("shop", N("Columns", "店铺"), 122),
     Column("receiver", N("Columns", "收件人"), 128),
     Column("goods", N("Columns", "商品"), 120, stretch=True),
-    Column("tags", N("Columns", "标签"), 90, quiet=True, hide_below=WIDE),
+    Column("tags", N("Columns", "标签"), 90, quiet=True, hide_below=10_000),
     Column("waybill", N("Columns", "运单号"), 150, quiet=True, hide_below=WIDE),
     Column("warehouse", N("Columns", "仓库"), 90, quiet=True, hide_below=10_000),
-    Column("paid_at", N("Columns", "付款"), 76, quiet=True, hide_below=WIDE),
+    Column("paid_at", N("Columns", "付款"), 96, quiet=True, hide_below=WIDE),
     Column("qty", N("Columns", "件数"), 48, right=True),
     Column("paid", N("Columns", "实付 ¥"), 84, right=True),
     Column("carrier", N("Columns", "快递"), 64, hide_below=WIDE),
@@ -48,12 +48,12 @@ _MARKS = (
 def state_pill(row: OrderRow) -> Pill:
     """Return what stands in an order's way, else the queue it waits in."""
     if row.held:
-        return Pill(say("exception.hold"), "hold", "player-pause")
+        return Pill(say("pill.hold"), "hold", "player-pause")
     if row.exception is not None:
         tone, icon = TONE_OF_EXCEPTION.get(row.exception, ("bad", "alert-octagon"))
         if row.exception == "shortage":
             tone, icon = "warn", "alert-triangle"
-        return Pill(say(f"exception.{row.exception}"), tone, icon)
+        return Pill(say(f"pill.{row.exception}"), tone, icon)
     tone, icon = TONE_OF_QUEUE.get(row.queue, ("neutral", "circle-dashed"))
     return Pill(say(f"queue.{row.queue}"), tone, icon)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.exceptions import ExceptionKind
@@ -163,10 +163,3 @@ def _check(menu: QMenu, text: str, on: bool, then: Callable[[], None]) -> None:
     action.setChecked(on)
     action.triggered.connect(lambda _=False: then())
 
-
-def pop_up(menu: QMenu, at: QPoint) -> None:
-    """Show a menu with its first entry current, so that keys work at once."""
-    menu.popup(at)
-    actions = [action for action in menu.actions() if action.isEnabled()]
-    if actions:
-        menu.setActiveAction(actions[0])

@@ -27,7 +27,7 @@ from app.ui.grids.window import GridRow
 from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
-from app.ui.orders.filters import CHOICE_KINDS, Conditions, chips_of, filter_menu, pop_up
+from app.ui.orders.filters import CHOICE_KINDS, Conditions, chips_of, filter_menu
 from app.ui.screen import Screen
 from app.ui.shell.dialogs import Reason
 from app.ui.theme import look
@@ -273,7 +273,7 @@ class OrdersScreen(OrderVerbs, Screen):
 
     def _edit_chip(self, key: str) -> None:
         menu = filter_menu(self, self._conditions, self._choices, self.set_conditions, only=key)
-        pop_up(menu, self.chips.mapToGlobal(QPoint(16, self.chips.height())))
+        menu.popup(self.chips.mapToGlobal(QPoint(16, self.chips.height())))
 
     # --- what the grid tells ------------------------------------------------------------------------------------------
     def _counted(self, total: RowCount) -> None:
@@ -362,7 +362,7 @@ class OrdersScreen(OrderVerbs, Screen):
 
     def do_filter(self) -> None:
         menu = filter_menu(self, self._conditions, self._choices, self.set_conditions)
-        pop_up(menu, self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height() + 2)))
+        menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height() + 2)))
 
     def do_find(self) -> None:
         self.shell.do_search()

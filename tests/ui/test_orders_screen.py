@@ -1,0 +1,346 @@
+"""The order screen as a clerk drives it: by keys, with what the program below was asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.domain.people import Actor, Role
+from app.services.queries.rows import OrderFilter
+from app.ui.actions import KeyMap
+from app.ui.bridge import Desk
+from app.ui.keys import KeyRouter
+from app.ui.main_window import MainWindow
+from app.ui.orders.filters import Conditions
+from app.ui.orders.view import OrdersScreen
+from app.ui.prefs import Prefs
+from app.ui.shell.dialogs import Confirm, Reason
+from app.ui.words import EN, ZH, speak
+from tests.ui.fakes import FakeApp
+
+
+class Mute:
+    def __init__(self) -> None:
+        self.played: list[str] = []
+
+    def play(self, name: str) -> None:
+        self.played.append(name)
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iterator[MainWindow]:
+    keys = KeyMap()
+    made = MainWindow(Prefs(tmp_path), keys, Mute())
+    router = KeyRouter(keys, lambda right: desk.may(right))
+    router.install()
+    made.resize(1366, 768)
+    made.show_areas(Role.SUPERVISOR)
+    made.open_area("orders")
+    made.attach(desk)
+    made.show()
+    qtbot.addWidget(made)
+    screen = made.current_screen()
+    qtbot.waitUntil(lambda: screen.grid.rowCount() == 1284 and bool(screen._choices))
+    screen.view.setFocus()
+    yield made
+    qapp.removeEventFilter(router)
+
+
+@pytest.fixture
+def screen(window: MainWindow) -> OrdersScreen:
+    return window.current_screen()
+
+
+@pytest.fixture
+def press(screen: OrdersScreen) -> Callable[..., None]:
+    def send(*keys: str) -> None:
+        for key in keys:
+            QTest.keyClick(QApplication.focusWidget() or screen.view, *key_of(key))
+
+    return send
+
+
+def key_of(name: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
+    *modifiers, key = name.split("+")
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[modifier]
+    return getattr(Qt.Key, f"Key_{ {'.': 'Period'}.get(key, key) }"), held
+
+
+def dialog_of(qtbot, window: MainWindow, kind: type) -> Reason | Confirm:
+    qtbot.waitUntil(lambda: bool(window.findChildren(kind)))
+    return window.findChildren(kind)[-1]
+
+
+def test_j_k_and_the_panel_follow_each_other(qtbot, window, screen, press) -> None:
+    press("J", "J", "J", "J", "K")
+    assert screen.view.current == 2
+    qtbot.waitUntil(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == 3)
+    assert screen.panel.title.text() == "261122-04843"
+
+
+def test_print_asks_for_the_chosen_orders(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(1)
+    press("Space", "J", "Space", "P")
+    qtbot.waitUntil(lambda: ("print", (2, 3), None) in app.orders.done)
+    qtbot.waitUntil(window.toast.isVisible)
+    assert screen.view.selection.is_empty()
+
+
+def test_hold_asks_why_and_undo_releases(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(4)
+    press("H")
+    dialog = dialog_of(qtbot, window, Reason)
+    QTest.keyClick(dialog, Qt.Key.Key_2)
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: ("hold", (5,), "等到货", None) in app.orders.done)
+    qtbot.waitUntil(window.toast.has_undo)
+    screen.view.setFocus()
+    press("U")
+    qtbot.waitUntil(lambda: ("release", (5,)) in app.orders.done)
+
+
+def test_leaving_the_question_does_nothing(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(4)
+    press("X")
+    dialog = dialog_of(qtbot, window, Reason)
+    assert not dialog._verb.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert not app.orders.done
+
+
+def test_the_whole_queue_by_rule_less_one(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(0)
+    press("Ctrl+A", "Space", "N")
+    qtbot.waitUntil(lambda: any(done[0] == "request_numbers" for done in app.orders.done))
+    (done,) = app.orders.done
+    assert done[1] == tuple(range(2, 1285))
+
+
+def test_reveal_is_logged_with_a_reason_and_masks_itself_again(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(1)
+    qtbot.waitUntil(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == 2)
+    press("V")
+    dialog = dialog_of(qtbot, window, Reason)
+    QTest.keyClick(dialog, Qt.Key.Key_1)
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    qtbot.waitUntil(screen.panel.is_revealed)
+    assert app.orders.done == [("reveal", 2, "联系买家", "李娜")]
+    assert "王小明" in texts_of(screen.panel)
+    for _ in range(30):
+        screen.panel._second_passed()
+    assert not screen.panel.is_revealed()
+    assert "王小明" not in texts_of(screen.panel)
+
+
+def test_another_row_masks_at_once(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(1)
+    qtbot.waitUntil(lambda: screen.panel.detail is not None)
+    screen.panel.reveal(app.orders.reveal(2, "x", Actor()))
+    press("J")
+    qtbot.waitUntil(lambda: screen.panel.detail.row.id == 3)
+    assert not screen.panel.is_revealed()
+
+
+def texts_of(widget) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_tabs_by_digit_and_conditions_as_chips(qtbot, window, screen, press, app: FakeApp) -> None:
+    press("3")
+    qtbot.waitUntil(lambda: app.orders.last_filter == OrderFilter(queues=("to_pack",)))
+    screen.set_conditions(Conditions(shop=(1, 2), left_hours=4))
+    qtbot.waitUntil(lambda: app.orders.last_filter.shop_ids == (1, 2))
+    assert screen.chips.keys() == ["shop", "left_hours"]
+    assert app.orders.last_filter.ship_by_until is not None
+    qtbot.waitUntil(lambda: screen.chips.count.text() == "1,204 单")
+    screen.chips.setFocus()
+    QTest.keyClick(screen.chips, Qt.Key.Key_Backspace)
+    assert screen.chips.keys() == ["shop"]
+
+
+def test_the_filter_menu_toggles_a_shop(qtbot, window, screen, press, app: FakeApp) -> None:
+    press("F")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    shops = menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[0]
+    assert shops.title() == "店铺"
+    shops.actions()[2].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: app.orders.last_filter.shop_ids == (3,))
+    assert screen.chips.keys() == ["shop"]
+
+
+def test_an_empty_list_says_why_and_leads_on(qtbot, window, screen, press, app: FakeApp) -> None:
+    app.orders.size = 0
+    press("4")
+    qtbot.waitUntil(lambda: screen._pages.currentIndex() == 1)
+    assert "384" in screen.empty.why.text()
+    screen.empty.button.click()
+    assert screen.tabs().active() == "to_audit"
+
+
+def test_changes_by_others_move_nothing(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(40)
+    screen.view.selection.toggle(screen.grid.row_at(41))
+    value, focus = screen.view.verticalScrollBar().value(), QApplication.focusWidget()
+    app.orders.changed[40] = {"goods": "换了货"}
+    app.orders.gone = {39}
+    app.tell("order", 39, 40, 999_999)
+    qtbot.waitUntil(screen.grid.has_gone)
+    assert screen.grid.row_at(39).cells[5] == "换了货"
+    assert (screen.view.verticalScrollBar().value(), QApplication.focusWidget()) == (value, focus)
+    assert screen.view.current == 40
+    assert screen.view.selection.ids() == [42]
+
+
+def test_copying_keeps_masks(screen, press, app: FakeApp) -> None:
+    screen.view.go(1)
+    press("Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "261122-04830"
+    press("Ctrl+Shift+C")
+    assert "王**" in QGuiApplication.clipboard().text()
+    assert "王小明" not in QGuiApplication.clipboard().text()
+
+
+def test_columns_density_and_queue_are_remembered(qtbot, window, screen, press, desk: Desk) -> None:
+    screen.do_density()
+    shop = next(column for column in screen.view.header.columns if column.key == "shop")
+    screen.view.header._toggle(shop, on=False)
+    press("3")
+    again = OrdersScreen(window)
+    assert again.view.density == "compact"
+    assert not again.view.header.state.visible(shop, 1366)
+    assert again._tab == "to_pack"
+    again.deleteLater()
+
+
+def test_english_at_run_time(qtbot, window, screen, press) -> None:
+    screen.view.go(1)
+    speak(EN)
+    QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
+    qtbot.waitUntil(lambda: screen.grid.row_at(0).cells[-1].words == "42m late")
+    speak(ZH)
+    QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
+    qtbot.waitUntil(lambda: screen.grid.row_at(0).cells[-1].words == "超时 42 分")
+
+
+def test_letters_typed_into_the_search_box_are_text(qtbot, window, screen, press, app: FakeApp) -> None:
+    press("Ctrl+K")
+    assert QApplication.focusWidget() is window.top.search
+    QTest.keyClicks(window.top.search, "ph4830")
+    assert window.top.search.text() == "ph4830"
+    assert not app.orders.done
+    qtbot.waitUntil(window.palette_list.isVisible)
+    QTest.keyClick(window.top.search, Qt.Key.Key_Down)
+    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == 3)
+
+
+def test_the_same_box_runs_commands(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(6)
+    press("Ctrl+K")
+    QTest.keyClicks(window.top.search, ">")
+    assert "打印面单" in [entry.words for entry in window.palette_list.entries()]
+    window.top.search.insert("加急")
+    window.top.search.textEdited.emit(window.top.search.text())
+    assert [entry.words for entry in window.palette_list.entries()] == ["加急"]
+    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ("urgent", (7,), True) in app.orders.done)
+
+
+def test_a_role_without_the_right_has_neither_key_nor_command(qtbot, window, screen, press, desk, app: FakeApp) -> None:
+    desk.sign_in(Actor(2, "陈", Role.AUDIT_CLERK, "台 1"))
+    screen.view.setFocus()
+    screen.view.go(1)
+    press("P")
+    assert not window.toast.isVisible()
+    assert not app.orders.done
+    assert "orders.print" not in {action.name for action in window.offered()}
+
+
+def test_a_scan_opens_its_order_wherever_the_focus_is(qtbot, window, screen) -> None:
+    window.top.search.setFocus()
+    window.scanned("261122-04856")
+    qtbot.waitUntil(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == 4)
+    window.scanned("NO-SUCH-THING")
+    qtbot.waitUntil(lambda: window.sounds.played == ["dull"])
+
+
+def test_a_failed_verb_stays_in_the_error_bar(qtbot, window, screen, press, app: FakeApp) -> None:
+    from app.services.queries.rows import Outcome
+
+    app.orders.hold = lambda ids, *rest: tuple(
+        Outcome("261122-04830", "order.over_already", {"order_no": "261122-04830", "state": "shipped"}) for _ in ids)
+    screen.view.go(1)
+    press("H")
+    dialog = dialog_of(qtbot, window, Reason)
+    QTest.keyClick(dialog, Qt.Key.Key_1)
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    qtbot.waitUntil(window.errors.isVisible)
+    assert "261122-04830" in window.errors.current().words
+    assert not window.toast.isVisible()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    screen.view.setFocus()
+    press("Ctrl+E")
+    assert QApplication.focusWidget() is window.errors.later_button
+
+
+def test_below_1200_the_panel_is_a_drawer(qtbot, window, screen, press) -> None:
+    screen.view.go(1)
+    qtbot.waitUntil(lambda: screen.panel.detail is not None)
+    window.resize(1100, 700)
+    assert screen.panel.parent() is screen
+    assert screen.panel.x() + screen.panel.width() == screen.width()
+    screen.panel.close_button.click()
+    assert not screen.panel.isVisible()
+    screen.view.setFocus()
+    press("Return")
+    assert screen.panel.isVisible()
+    press("Escape")
+    assert not screen.panel.isVisible()
+
+
+def test_no_sql_thread_but_the_desk_ones(screen, app: FakeApp) -> None:
+    assert app.orders.threads
+    assert all(name.startswith("db-read") for name in app.orders.threads)
+
+
+def test_right_click_and_dot_offer_every_verb_with_its_key(qtbot, window, screen, press) -> None:
+    screen.view.go(1)
+    press(".")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    texts = [action.text() for action in menu.actions()]
+    menu.close()
+    assert "挂起\tH" in texts
+    assert "取消订单\tX" in texts
+
+
+def test_a_saved_queue_is_a_tab_with_its_own_filter(qtbot, window, screen, app: FakeApp) -> None:
+    screen.tabs().activate("saved:1")
+    qtbot.waitUntil(lambda: app.orders.last_filter == OrderFilter(carrier_ids=(1,)))
+    assert screen.chips.keys() == ["carrier"]
+
+
+def test_rows_know_their_left_time_again_after_a_while(qtbot, window, screen, desk: Desk) -> None:
+    now = desk.now()
+    desk.now = lambda: now.replace(minute=now.minute + 10)
+    screen.rewrite()
+    qtbot.waitUntil(lambda: screen.grid.row_at(1).cells[-1].words == "8 分")
+    assert replace(screen.grid.row_at(1).raw).id == 2
+    assert screen.view.visualRect(screen.grid.index(0, 0)).topLeft() == QPoint(0, 0)
