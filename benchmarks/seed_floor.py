@@ -192,7 +192,7 @@ class Floor:
     def waybill(self, order_id: int, shipment: Shipment, at: int) -> None:
         """Give the parcel its number."""
         letters = dict(self.world.carriers)[shipment.carrier_id]
-        number = f"{letters}{self.random.randrange(10**6, 10**7)}{shipment.parcel_id:07d}"[:15]
+        number = f"{letters}{self.random.randrange(10**5, 10**6)}{shipment.parcel_id:07d}"
         shipment.waybill_no, shipment.state = number, "waybilled"
         stamp = self.loader.stamp
         asked = stamp(at - 900)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from app.services.queries.sql import Sql, Values, run
+from app.services.queries.sql import Sql, one_of, run
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,21 +39,27 @@ def count_low(conn: Connection) -> int:
     return int(rows[0][0])
 
 
+_WAITING = (
+    "FROM sales_order o JOIN order_line l ON l.order_id = o.id"
+    " WHERE o.queue IN ('to_audit', 'exception') AND o.state IN ('received', 'audited') AND "
+)
+"""Lines of orders not yet routed. Such orders stand in two queues only, which is the way in by index."""
+
+
 def pending(conn: Connection, sku_ids: Collection[int]) -> dict[int, int]:
     """Return pieces that orders not yet routed will take, per SKU: paid, taken in, nothing reserved yet."""
     if not sku_ids:
         return {}
-    wanted = list(sku_ids)
-    values = Values(conn)
-    among = f"l.sku_id IN ({', '.join('?' * len(wanted))})" if values.on_sqlite else "l.sku_id = ANY(?)"
     rows = run(
         conn,
-        Sql(
-            "SELECT l.sku_id, sum(l.qty - l.refunded_qty) FROM sales_order o"  # noqa: S608 - question marks only
-            " JOIN order_line l ON l.order_id = o.id"
-            " WHERE o.queue IN ('to_audit', 'exception') AND o.state IN ('received', 'audited') AND"
-            f" {among} GROUP BY l.sku_id",
-            wanted if values.on_sqlite else [wanted],
-        ),
+        Sql(f"SELECT l.sku_id, sum(l.qty - l.refunded_qty) {_WAITING}")
+        + one_of("l.sku_id", list(sku_ids))
+        + Sql(" GROUP BY l.sku_id"),
     )
-    return {row[0]: int(row[1]) for row in rows}
+    return {row[0]: int(row[1]) for row in rows if row[1]}
+
+
+def waiting_orders(conn: Connection, sku_id: int) -> int:
+    """Return how many orders not yet routed want a SKU."""
+    rows = run(conn, Sql(f"SELECT count(DISTINCT o.id) {_WAITING} l.sku_id = ?", [sku_id]))
+    return int(rows[0][0])

@@ -12,6 +12,7 @@ from app.services.keys import KeyBook
 from app.vault import KEY_BYTES, Vault
 from benchmarks.seed import Plan, fill
 from tests.clock import MONDAY_MORNING, FakeClock
+from tests.databases import PostgresTemplate, SqliteTemplate
 
 MIX = {
     "closed": 0.2, "shipped": 0.2, "cancelled": 0.05, "to_audit": 0.15, "exception": 0.15,
@@ -36,14 +37,14 @@ def seed(url: str, orders: int) -> Seeded:
 
 
 @pytest.fixture(scope="session")
-def seeded_sqlite(sqlite_template, tmp_path_factory) -> Iterator[Seeded]:  # type: ignore[no-untyped-def]
+def seeded_sqlite(sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
     filled = seed(sqlite_template.copy_to(tmp_path_factory.mktemp("seeded")), 900)
     yield filled
     filled.db.close()
 
 
 @pytest.fixture(scope="session")
-def seeded_postgres(postgres_template) -> Iterator[Seeded]:  # type: ignore[no-untyped-def]
+def seeded_postgres(postgres_template: PostgresTemplate) -> Iterator[Seeded]:
     url = postgres_template.copy()
     filled = seed(url, 900)
     yield filled

@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from app.models.orders import order_exception, sales_order
 from app.services.queries.rows import OrderFilter
@@ -22,7 +22,7 @@ TAGS = ("易碎", "大客户", "拍错可退", "nobody's")
 class Everything:
     """All orders with the kinds open on each."""
 
-    orders: list[Any]
+    orders: list[Row[Any]]
     kinds: dict[int, set[str]]
 
 
@@ -44,7 +44,7 @@ def expected_ids(everything: Everything, where: OrderFilter, sort: str) -> list[
     return [row.id for row in kept]
 
 
-def _fits(row: Any, kinds: set[str], where: OrderFilter) -> bool:
+def _fits(row: Row[Any], kinds: set[str], where: OrderFilter) -> bool:
     tests = (
         not where.queues or row.queue in where.queues,
         not where.shop_ids or row.shop_id in where.shop_ids,

@@ -14,7 +14,7 @@ from app.services.queries import order_pages, order_walk
 from app.services.queries.rows import OrderFilter, OrderPage, PageMark
 from tests.clock import MONDAY_MORNING
 from tests.services.queries.conftest import Seeded
-from tests.services.queries.naive_lists import expected_ids, read_everything, some_filter
+from tests.services.queries.naive_lists import Everything, expected_ids, read_everything, some_filter
 
 SORTS = ("newest", "ship_by")
 
@@ -73,7 +73,7 @@ def test_pages_around_any_row_meet_without_gap_or_double(seeded: Seeded, sort: s
             assert (before.before is None) == (at - 9 <= 0)
 
 
-def _mark_of(everything, order_id: int, sort: str) -> PageMark:  # type: ignore[no-untyped-def]
+def _mark_of(everything: Everything, order_id: int, sort: str) -> PageMark:
     row = next(row for row in everything.orders if row.id == order_id)
     if sort == "newest":
         return PageMark((row.id,))
@@ -194,7 +194,7 @@ def test_present_rows_of_a_list_are_told_from_those_that_left(seeded: Seeded) ->
         for _ in range(15):
             where = some_filter(random)
             expected = set(expected_ids(everything, where, "newest"))
-            asked = tuple(random.sample(range(1, 901), 80)) + (99_999,)
+            asked = (*random.sample(range(1, 901), 80), 99_999)
             rows = order_pages.still_there(conn, where, asked)
             assert [row.id for row in rows] == [order_id for order_id in asked if order_id in expected]
 
