@@ -1,0 +1,176 @@
+"""Audit checks, routing, carrier choice, rights and search words, as tables of cases and properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.audit import findings
+from app.domain.audit.facts import Facts, LineFacts
+from app.domain.carrier_rules import CarrierChoice, choose
+from app.domain.exceptions import NATURE, SEVERITY, ExceptionKind, most_serious
+from app.domain.intake import Receiver
+from app.domain.people import RIGHTS, SYSTEM, Actor, Right, Role
+from app.domain.routing import Demand, Depot, decide
+from app.domain.search_words import given_name, matches, normal_name, normal_phone, words_of, words_of_query
+from app.errors import NotAllowed
+
+CLEAN = Facts(
+    currency="CNY", goods_cents=2000, discount_cents=100, postage_cents=600, tax_cents=0, fee_cents=0, paid_cents=2500,
+    refunded_cents=0, paid=True, cod=False, buyer_message="", has_name=True, has_street=True, phone_kind="mobile",
+    country="CN", province="广东省", city="深圳市", district="南山区",
+    lines=(LineFacts("杯子", "CUP", 1, 2, 0, 2000),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        ({}, []),
+        ({"paid_cents": 2499}, []),
+        ({"paid_cents": 2498}, ["amount_anomaly"]),
+        ({"paid_cents": 0, "cod": True}, []),
+        ({"paid_cents": 0, "paid": False}, []),
+        ({"buyer_message": " \n"}, []),
+        ({"buyer_message": "尽快"}, ["message"]),
+        ({"has_name": False, "phone_kind": ""}, ["receiver_incomplete"]),
+        ({"phone_kind": "unknown"}, ["phone_odd"]),
+        ({"city": "广州市"}, ["address_invalid"]),
+        ({"province": "火星省"}, ["address_invalid"]),
+        ({"district": ""}, []),
+        ({"province": "Ontario", "city": "Toronto", "country": "CA"}, []),
+        ({"lines": (LineFacts("杯子", "CUP", None, 1, 0, 2000),)}, ["unmatched"]),
+        ({"lines": (LineFacts("杯子", "CUP", None, 1, 1, 2000), CLEAN.lines[0])}, []),
+    ],
+)
+def test_each_check_finds_its_own_and_nothing_else(change: dict[str, object], kinds: list[str]) -> None:
+    assert [finding.kind.value for finding in findings(replace(CLEAN, **change))] == kinds  # type: ignore[arg-type]
+
+
+def test_every_kind_has_a_nature_and_a_place_in_the_order_of_seriousness() -> None:
+    assert set(NATURE) == set(ExceptionKind)
+    assert most_serious([]) is None
+    assert most_serious(["message", "refund_asked"]) == "refund_asked"
+    assert sorted(SEVERITY, key=SEVERITY.__getitem__)[0] == "cancelled_after_ship"
+
+
+# --- routing ---
+DEPOTS = (Depot(1, "杭州", 10), Depot(2, "广州", 5))
+
+
+def test_the_shops_own_warehouse_comes_first_then_priority_then_whoever_has_all() -> None:
+    stock = {(7, 1): 1, (7, 2): 5, (8, 2): 1}
+    own, first, all_lines, short = decide(
+        [Demand(1, {7: 1}, 2), Demand(2, {7: 1}), Demand(3, {7: 1, 8: 1}), Demand(4, {8: 1})], DEPOTS, stock
+    )
+    assert (own.warehouse_id, own.code) == (2, "route.own_warehouse")
+    assert (first.warehouse_id, first.code) == (1, "route.first_choice")
+    assert (all_lines.warehouse_id, all_lines.code) == (2, "route.next_with_stock")
+    assert short.warehouse_id is None
+    assert [(one.sku_id, one.need, one.have) for one in short.missing] == [(8, 1, 0)]
+
+
+def test_no_warehouse_is_its_own_reason() -> None:
+    (nowhere,) = decide([Demand(1, {7: 1})], (), {})
+    assert nowhere.code == "route.no_warehouse"
+
+
+@given(
+    needs=st.lists(st.dictionaries(st.integers(1, 4), st.integers(1, 5), min_size=1, max_size=3), max_size=25),
+    have=st.dictionaries(st.tuples(st.integers(1, 4), st.integers(1, 2)), st.integers(0, 20)),
+)
+def test_routing_never_promises_more_than_there_is(needs: list[dict[int, int]], have: dict[tuple[int, int], int]) -> None:
+    left = dict(have)
+    decisions = decide([Demand(at, skus) for at, skus in enumerate(needs)], DEPOTS, left)
+    taken: dict[tuple[int, int], int] = {}
+    for decision, skus in zip(decisions, needs, strict=True):
+        for sku_id, qty in skus.items():
+            if decision.warehouse_id is not None:
+                place = (sku_id, decision.warehouse_id)
+                taken[place] = taken.get(place, 0) + qty
+    for place, qty in taken.items():
+        assert qty <= have.get(place, 0)
+        assert left[place] == have[place] - qty
+
+
+# --- carriers ---
+SF, YTO = CarrierChoice(1, "顺丰月结", "sf", priority=1), CarrierChoice(2, "圆通", "yto", priority=9)
+
+
+@pytest.mark.parametrize(
+    ("wish", "own", "carriers", "chosen", "code"),
+    [
+        ("", None, (SF, YTO), 2, "carrier.by_priority"),
+        ("", 1, (SF, YTO), 1, "carrier.of_shop"),
+        ("SF", 2, (SF, YTO), 1, "carrier.by_wish"),
+        ("顺丰月结", None, (SF, YTO), 1, "carrier.by_wish"),
+        ("中通", None, (SF, YTO), 2, "carrier.by_priority"),
+        ("", 2, (SF, replace(YTO, paused=True)), 1, "carrier.by_priority"),
+        ("", None, (replace(SF, paused=True),), None, "carrier.none_usable"),
+    ],
+)
+def test_a_wish_beats_the_shops_own_beats_priority(
+    wish: str, own: int | None, carriers: tuple[CarrierChoice, ...], chosen: int | None, code: str
+) -> None:
+    found = choose(wish, own, carriers)
+    assert (found.carrier.id if found.carrier else None, found.code) == (chosen, code)
+
+
+# --- people ---
+def test_the_supervisor_may_everything_the_program_too_and_a_packer_little() -> None:
+    assert RIGHTS[Role.SUPERVISOR] == frozenset(Right)
+    for right in Right:
+        SYSTEM.require(right)
+    packer = Actor(1, "小张", Role.PACKER)
+    packer.require(Right.PACK)
+    for right in (Right.REVEAL, Right.SETTINGS, Right.CANCEL, Right.ADJUST_STOCK, Right.REPRINT):
+        with pytest.raises(NotAllowed):
+            packer.require(right)
+
+
+# --- search words ---
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("13800138000", "13800138000"),
+        ("+86 138-0013-8000", "13800138000"),
+        ("0086 13800138000", "13800138000"),
+        ("１３８００１３８０００", "13800138000"),
+        ("18400000000-1234", "18400000000x1234"),
+        ("18400000000 转 1234", "18400000000x1234"),
+        ("0571-88886666", "057188886666"),
+        ("0571-88886666-801", "057188886666x801"),
+        ("", ""),
+    ],
+)
+def test_one_form_for_every_way_to_write_a_phone(typed: str, normal: str) -> None:
+    assert normal_phone(typed) == normal
+
+
+@pytest.mark.parametrize(
+    ("name", "given_part"),
+    [("张三", "三"), ("欧阳娜娜", "娜娜"), ("欧阳", "阳"), ("王", ""), ("迪丽热巴·迪力木拉提", "丽热巴迪力木拉提"), ("𠮷田健", "田健"), ("", "")],
+)
+def test_given_names_know_compound_surnames(name: str, given_part: str) -> None:
+    assert given_name(name) == given_part
+
+
+def test_a_latin_name_is_found_by_each_word_in_any_case() -> None:
+    words = words_of(Receiver(name="Mary Ann Lee", phone=""))
+    assert ("name", "maryannlee") in words
+    assert {word for field, word in words if field == "given"} == {"mary", "ann", "lee"}
+
+
+@given(name=st.text(max_size=12), phone=st.text(alphabet="0123456789+-() 转", max_size=20))
+def test_whatever_is_indexed_is_found_by_typing_it_whole(name: str, phone: str) -> None:
+    person = Receiver(name=name, phone=phone)
+    fields = dict(words_of(person))
+    if normal_name(name):
+        assert matches(person, "name", normal_name(name))
+    for field, word in fields.items():
+        assert matches(person, field, word)
+    if "phone" in fields and len(fields["phone"]) > 4:
+        assert ("phone", fields["phone"]) in words_of_query(phone)
