@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.errors import AppError
+
 if TYPE_CHECKING:
     from app.bootstrap.window import WindowApp, WindowSession
 
@@ -40,9 +42,18 @@ def open_window(*, demo: bool) -> int:
 
         print(say("window.no_display", {}, os.environ.get("PACKDESK_LANG") or "zh_CN"), file=sys.stderr)
         return 2
+    from app.settings import load_settings
     from app.ui.start import run_window
 
-    return run_window(_Session(demo=demo).open_app)
+    try:
+        settings = load_settings()
+    except AppError as error:
+        from app.wording import say_error
+
+        print(say_error(error), file=sys.stderr)
+        return 2
+    session = _Session(demo=demo)
+    return run_window(settings, lambda _settings: session.open_app())
 
 
 class _Session:
