@@ -199,18 +199,9 @@ def test_the_table_is_whole_and_dated() -> None:
 
 
 def test_a_table_is_read_line_by_line() -> None:
-    text = "\n".join(
-        [
-            "# a comment",
-            "110000\t北京市",
-            "110101\t东城区\ta镇 b镇",
-            "420000\t湖北省",
-            "420600\t襄阳市",
-            "420602\t襄城区",
-            "429004\t仙桃市",
-            "~\t湖北省\t襄阳市\t襄樊市",
-            "~\t湖北省\t无此市\t某县",
-        ]
+    text = (
+        "# a comment\n110000\t北京市\n110101\t东城区\ta镇 b镇\n420000\t湖北省\n420600\t襄阳市\n420602\t襄城区\n"
+        "429004\t仙桃市\n~\t湖北省\t襄阳市\t襄樊市\n~\t湖北省\t无此市\t某县"
     )
     table = parse_divisions(text)
     assert table.provinces["北京市"].cities["北京市"].towns("东城区") == ("a镇", "b镇")

@@ -111,7 +111,10 @@ class OrderRows:
         return ImportResult(tuple(orders), errors, self._headings, self._rows)
 
     def _order_no(self, cells: list[Cell]) -> str:
-        order_no = number_text(self._cell(cells, "order_no"))
+        try:
+            order_no = number_text(self._cell(cells, "order_no"))
+        except BadInput as wrong:
+            raise BadInput(wrong.code, **{**wrong.params, "field": "order_no"}) from None
         if not order_no:
             raise BadInput("order_no.missing")
         if len(order_no) > 64:
