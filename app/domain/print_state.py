@@ -65,6 +65,8 @@ class PrintKind(StrEnum):
 
     WAYBILL = "waybill"
     PACKING_SLIP = "packing_slip"
+    PUT_BACK = "put_back"
+    """Where the goods of a stopped parcel go back to."""
     TEST = "test"
 
 

@@ -92,6 +92,8 @@ class PackingSlip:
     service_phone: str = ""
     show_prices: bool = True
     reprint: int = 0
+    title: str = "发货单"
+    """发货单, or 放回单 for goods that go back to their bins."""
 
 
 @dataclass(frozen=True)

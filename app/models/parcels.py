@@ -91,7 +91,7 @@ writeback = Table(
     ref("raw_order_id", "raw_order.id"),
     ref("parcel_id", "parcel.id", index=True),
     Column("waybill_no", Text, nullable=False),
-    Column("state", Text, nullable=False, comment="waiting, done, refused, withdrawn, not_needed"),
+    Column("state", Text, nullable=False, comment="waiting, telling, done, refused, withdrawn, not_needed"),
     Column("written_back_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("raw_order_id", "parcel_id", "waybill_no"),

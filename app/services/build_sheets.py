@@ -25,6 +25,7 @@ from app.models.stock import sku, stock
 from app.models.warehouses import carrier, warehouse
 from app.services.keys import KeyBook
 from app.services.manage_warehouses import open_sender
+from app.services.queries.order_detail import one_line, region_of
 
 GOODS_LENGTH = 80
 """Characters of the goods text on a label; what is longer is counted instead."""
@@ -160,13 +161,12 @@ def _receiver(conn: Connection, order_id: int) -> Party:
     ).first()
     if row is None:
         raise NotFound("order.no_receiver", order_id=order_id)
-    region = f"{row.province}{row.city}{row.district}{row.town}"
-    return Party(row.masked_name, row.masked_phone, region, row.masked_street)
+    return Party(row.masked_name, row.masked_phone, region_of(row), row.masked_street)
 
 
 def _sender(conn: Connection, keys: KeyBook, warehouse_id: int) -> Party:
     sender = open_sender(conn, keys, warehouse_id)
-    region = f"{sender.province}{sender.city}{sender.district}{sender.town}"
+    region = one_line((sender.province, sender.city, sender.district, sender.town))
     return masked_party(Party(sender.name, sender.phone, region, sender.street))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from app.domain.print_state import PrintKind
@@ -15,6 +17,7 @@ from app.services.manage_printers import facts_of_printer
 from app.services.print_progress import JobToPrint
 from app.services.queries.work_rows import LabelPicture
 
+_PUT_BACK = "放回单"
 _DPI = 203
 _PAPER_MM = (76, 130)
 
@@ -28,9 +31,11 @@ def draw_job(db: Database, keys: KeyBook, job: JobToPrint, facts: PrinterFacts) 
     if job.parcel_id is None:
         return test_label_bytes(facts)
     serial, again = job.batch_serial, job.reprint
-    if job.kind == PrintKind.PACKING_SLIP.value:
+    if job.kind in (PrintKind.PACKING_SLIP.value, PrintKind.PUT_BACK.value):
         with db.read() as conn:
             slip = packing_slip(conn, job.parcel_id, db.now(conn), batch_serial=serial, reprint=again)
+        if job.kind == PrintKind.PUT_BACK.value:
+            slip = replace(slip, title=_PUT_BACK, show_prices=False)
         return slip_bytes(slip, facts)
     with db.read() as conn:
         sheet = waybill_sheet(conn, keys, job.parcel_id, facts, db.now(conn), batch_serial=serial, reprint=again)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from typing import TYPE_CHECKING
 
 from app.errors import Param
-from app.models.staff import setting
+from app.services.shared_settings import get_setting
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 SHIP_UNDO_SECONDS = "ship.undo_seconds"
 """So long the platform is not told about a shipped parcel, and shipping can be undone without a trace outside."""
@@ -32,10 +35,9 @@ def auto_ships(conn: Connection) -> bool:
 
 def verifies(conn: Connection, station: str) -> bool:
     """Tell whether this station scans pieces before a parcel may leave."""
-    own = _read(conn, f"{VERIFY}:{station}") if station else None
+    own = get_setting(conn, f"{VERIFY}:{station}") if station else None
     return bool(_read(conn, VERIFY) if own is None else own)
 
 
 def _read(conn: Connection, name: str) -> Param:
-    found: Param = conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one_or_none()
-    return _DEFAULTS.get(name) if found is None else found
+    return get_setting(conn, name, _DEFAULTS[name])

@@ -98,7 +98,13 @@ def _ready(printer_id: int) -> Select[Any]:
             print_job.c.printer_id == printer_id,
             print_job.c.state == PrintJobState.QUEUED.value,
             print_batch.c.paused.is_(False),
-            or_(print_job.c.parcel_id.is_(None), first_label, label_again, slip),
+            or_(
+                print_job.c.parcel_id.is_(None),
+                print_job.c.kind == PrintKind.PUT_BACK.value,
+                first_label,
+                label_again,
+                slip,
+            ),
         )
         .order_by(print_job.c.place, print_job.c.id)
     )

@@ -193,6 +193,8 @@ def _still_wanted(job: MovedJob, states: dict[int, str], busy: set[tuple[int, st
         return True
     if (job.parcel_id, job.kind) in busy:
         return False
+    if job.kind == PrintKind.PUT_BACK.value:
+        return True
     state = states[job.parcel_id]
     if state == ParcelState.CANCELLED.value:
         return False

@@ -198,16 +198,15 @@ def _withdraw(tx: Tx, row: AnyRow, order_no: str) -> None:
     if row.state == WritebackState.DONE:
         raise IllegalMove("ship.already_told", order_no=order_no)
     found = tx.conn.execute(
-        select(outbox.c.attempts, outbox.c.claimed_until).where(
+        select(outbox.c.claimed_until).where(
             outbox.c.dedupe_key == f"{KIND}:{row.id}", outbox.c.done_at.is_(None), outbox.c.withdrawn_at.is_(None)
         )
     ).one_or_none()
     if found is not None:
         if found.claimed_until is not None and found.claimed_until > tx.at:
             raise IllegalMove("ship.being_told", order_no=order_no)
-        # An attempt that ended without a clear no may have reached the platform all the same.
-        clear = found.attempts == 0 or row.state == WritebackState.REFUSED
-        if not clear or not withdraw_call(tx, KIND, row.id):
+        # A call that ended without a clear no may have reached the platform all the same.
+        if row.state == WritebackState.TELLING or not withdraw_call(tx, KIND, row.id):
             raise IllegalMove("ship.maybe_told", order_no=order_no)
     tx.conn.execute(update(writeback).where(writeback.c.id == row.id).values(state=WritebackState.WITHDRAWN))
 

@@ -7,14 +7,14 @@ scans stops it. The last piece is stored before shipping is tried: a failure the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, func, or_, select, update
 
-from app.domain.exceptions import ExceptionKind
 from app.domain.parcel_state import ParcelMove, ParcelState
 from app.domain.people import Actor, Right
-from app.errors import BadInput, IllegalMove, LostRace, NotFound, Param
+from app.errors import BadInput, IllegalMove, LostRace, Param
 from app.models.base import AnyRow
 from app.models.database import Database, Tx
 from app.models.parcels import parcel, parcel_line
@@ -25,7 +25,6 @@ from app.services.open_parcels import (
     AtBench,
     BenchResult,
     at_bench,
-    bins_of,
     find_parcel,
     folded,
     hold_parcel,
@@ -36,7 +35,7 @@ from app.services.open_parcels import (
 )
 from app.services.queries.rows import Outcome
 from app.services.recheck_orders import queue_recheck
-from app.services.ship_parcels import forget_counts, ship_in, unship_in
+from app.services.ship_parcels import ship_in, unship_in
 
 Params = dict[str, Param]
 Step = Callable[[Tx, AtBench], BenchResult]
@@ -175,7 +174,7 @@ def scan_piece(db: Database, parcel_id: int, code: str, by: Actor) -> BenchResul
 
 
 def _count_scanned(tx: Tx, here: AtBench, code: str) -> BenchResult:
-    lines = _lines(tx.conn, here.id)
+    lines = bench_lines(tx.conn, here.id)
     mine = [line for line in lines if folded(code) in _codes(tx.conn, line)]
     short = [line for line in lines if line.verified_qty < line.qty]
     for line in mine:
@@ -199,7 +198,8 @@ def _count_scanned(tx: Tx, here: AtBench, code: str) -> BenchResult:
     return BenchResult("unknown", here.id, expected, code="bench.unknown_code", params={"scanned": code.strip()})
 
 
-def _lines(conn: Connection, parcel_id: int) -> Sequence[AnyRow]:
+def bench_lines(conn: Connection, parcel_id: int) -> Sequence[AnyRow]:
+    """Return the lines of a parcel with what was counted, in order."""
     return conn.execute(
         select(
             parcel_line.c.id, parcel_line.c.sku_id, parcel_line.c.qty, parcel_line.c.verified_qty,
@@ -249,7 +249,7 @@ def count_pieces(db: Database, parcel_id: int, line_id: int, qty: int, by: Actor
     """Set how many pieces of a line are there, typed in. Raises BadInput below zero; above is ``surplus``."""
 
     def step(tx: Tx, here: AtBench) -> BenchResult:
-        line = next((line for line in _lines(tx.conn, here.id) if line.id == line_id), None)
+        line = next((line for line in bench_lines(tx.conn, here.id) if line.id == line_id), None)
         if line is None or qty < 0:
             raise BadInput("bench.no_such_count", qty=qty)
         if qty > line.qty:
@@ -284,7 +284,7 @@ def undo_last(db: Database, parcel_id: int, by: Actor) -> BenchResult:
                 tx, [parcel_id], ParcelMove.UNVERIFY, "parcel.unverified", verified_at=None, verified_by=""
             )
             order_book.settle(tx, set(moved.values()))
-        line = max(_lines(tx.conn, parcel_id), key=lambda found: found.verified_seq, default=None)
+        line = max(bench_lines(tx.conn, parcel_id), key=lambda found: found.verified_seq, default=None)
         if line is not None and line.verified_qty > 0:
             seq = line.verified_seq if line.verified_qty > 1 else 0
             tx.conn.execute(
@@ -316,62 +316,32 @@ def complete_parcel(db: Database, parcel_id: int, weight_g: int | None, by: Acto
             return refused
         if here.state is ParcelState.VERIFIED:
             return BenchResult("done", parcel_id)
+        if here.state is ParcelState.SHIPPED and here.shipped_at is not None:
+            until = here.shipped_at + timedelta(seconds=undo_seconds(tx.conn))
+            if until >= tx.at:
+                return BenchResult("shipped", parcel_id, undo_until=until)
         not_open = _not_open(tx, here)
         if not_open is not None:
             return not_open
-        missing = sum(line.qty - line.verified_qty for line in _lines(tx.conn, parcel_id))
+        missing = sum(line.qty - line.verified_qty for line in bench_lines(tx.conn, parcel_id))
         return BenchResult("opened", parcel_id, code="bench.pieces_missing", params={"missing": missing})
 
     result = db.run(work, by)
+    if result.kind == "shipped":  # it left a moment ago, only its weight came late
+        return replace(result, kind="done", code="bench.shipped")
     return _ship(db, parcel_id, by) if result.kind == "done" else result
 
 
-# --- what goes wrong --------------------------------------------------------------------------------------------------
-
-
-def short_piece(db: Database, parcel_id: int, line_id: int, reason: str, by: Actor) -> tuple[Outcome, ...]:
-    """A piece is missing or damaged: the order stops with a finding, the parcel is put aside."""
-    by.require(Right.PACK)
-
-    def work(tx: Tx) -> tuple[Outcome, ...]:
-        here = at_bench(tx.conn, parcel_id)
-        line = next((line for line in _lines(tx.conn, parcel_id) if line.id == line_id), None)
-        if line is None:
-            raise NotFound("bench.no_such_line", order_no=here.order_no)
-        if here.state in (ParcelState.SHIPPED, ParcelState.CANCELLED):
-            raise IllegalMove("bench.shipped_already", order_no=here.order_no, by=here.verified_by)
-        order_book.open_exception(
-            tx, here.order_id, ExceptionKind.SHORT_OR_DAMAGED, parcel_id=parcel_id,
-            sku_code=line.sku_code, missing=line.qty - line.verified_qty, reason=reason.strip(),
-        )  # fmt: skip
-        let_go(tx, parcel_id)
-        order_book.settle(tx, [here.order_id])
-        return (Outcome(here.order_no, detail=line.sku_code),)
-
-    return db.run(work, by)
-
-
-def put_back(db: Database, parcel_id: int, by: Actor) -> tuple[Outcome, ...]:
-    """The goods of a stopped parcel were put back: nothing counts as scanned any more. The outcome names the bins."""
-    by.require(Right.PACK)
-
-    def work(tx: Tx) -> tuple[Outcome, ...]:
-        here = at_bench(tx.conn, parcel_id)
-        if here.state is ParcelState.SHIPPED:
-            raise IllegalMove("bench.shipped_already", order_no=here.order_no, by=here.verified_by)
-        if here.state is ParcelState.VERIFIED:
-            order_book.move_parcels(
-                tx, [parcel_id], ParcelMove.UNVERIFY, "parcel.unverified", verified_at=None, verified_by=""
-            )
-        forget_counts(tx, [parcel_id])
-        let_go(tx, parcel_id)
-        bins = bins_of(tx.conn, parcel_id)
-        tx.event(here.order_id, "bench.put_back", parcel_id=parcel_id, bins=list(bins))
-        tx.touch("parcel", parcel_id)
-        order_book.settle(tx, [here.order_id])
-        return tuple(Outcome(here.order_no, detail=place) for place in bins)
-
-    return db.run(work, by)
+def look_at(db: Database, parcel_id: int) -> BenchResult:
+    """Tell how an open parcel stands now: opened, done or stop; nothing is changed."""
+    with db.read() as conn:
+        here = at_bench(conn, parcel_id)
+        if here.stop is not None:
+            return BenchResult("stop", parcel_id, code=here.stop.code, params=here.stop.params, stop=here.stop)
+        if here.state is ParcelState.SHIPPED and here.shipped_at is not None:
+            until = here.shipped_at + timedelta(seconds=undo_seconds(conn))
+            return BenchResult("done", parcel_id, code="bench.shipped", undo_until=until)
+        return BenchResult("done" if here.state is ParcelState.VERIFIED else "opened", parcel_id)
 
 
 # --- headless ---------------------------------------------------------------------------------------------------------

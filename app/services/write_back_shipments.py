@@ -18,7 +18,7 @@ from app.domain.exceptions import ExceptionKind
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.parcel_state import ParcelState
 from app.domain.people import Actor, Right
-from app.errors import AppError, Declined, LoginExpired, NeedsPerson
+from app.errors import AppError, Declined, LoginExpired, NeedsPerson, RateLimited
 from app.models.base import AnyRow
 from app.models.bulk import insert_many, take_ids
 from app.models.database import Database, Tx
@@ -50,6 +50,8 @@ class WritebackState:
     """States of a writeback row."""
 
     WAITING = "waiting"
+    TELLING = "telling"
+    """A call was begun: the platform may have been told."""
     DONE = "done"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -57,7 +59,7 @@ class WritebackState:
     """The shop cannot be told (files): the row stands for the parcel having left."""
 
 
-_OPEN = (WritebackState.WAITING, WritebackState.REFUSED)
+_OPEN = (WritebackState.WAITING, WritebackState.TELLING, WritebackState.REFUSED)
 
 
 # --- queueing ---------------------------------------------------------------------------------------------------------
@@ -132,14 +134,14 @@ def write_back(db: Database, _keys: KeyBook, connector: Platform, row: OutboxRow
     A refusal opens WRITEBACK_REFUSED, or CANCELLED_AFTER_SHIP when the platform's order was cancelled, and is raised
     again so that the row becomes a dead letter. Raises what the connector raises.
     """
-    with db.read() as conn:
-        task = _task(conn, row.subject_id)
-        shipment = None if task is None else _shipment(conn, task)
-    if task is None or shipment is None:
+    begun = db.run(lambda tx: _begin(tx, row.subject_id))
+    if begun is None:
         return
+    task, shipment = begun
     try:
         connector.write_back(shipment)
-    except LoginExpired:
+    except (LoginExpired, RateLimited):
+        db.run(lambda tx: _turn(tx, task, WritebackState.TELLING, WritebackState.WAITING))
         raise
     except (Declined, NeedsPerson) as error:
         db.run(lambda tx, error=error: _refused(tx, task, error))  # type: ignore[misc]
@@ -147,11 +149,28 @@ def write_back(db: Database, _keys: KeyBook, connector: Platform, row: OutboxRow
     db.run(lambda tx: _told(tx, task))
 
 
+def _begin(tx: Tx, writeback_id: int) -> tuple[AnyRow, Shipment] | None:
+    """Write down that the platform is being told, so that nobody un-ships it any more; None when there is no need."""
+    task = _task(tx.conn, writeback_id)
+    if task is None:
+        return None
+    if task.state != WritebackState.TELLING and not _turn(tx, task, task.state, WritebackState.TELLING):
+        return None
+    return task, _shipment(tx.conn, task)
+
+
+def _turn(tx: Tx, task: AnyRow, before: str, after: str) -> bool:
+    changed = tx.conn.execute(
+        update(writeback).where(writeback.c.id == task.id, writeback.c.state == before).values(state=after)
+    )
+    return changed.rowcount == 1
+
+
 def _task(conn: Connection, writeback_id: int) -> AnyRow | None:
     """Return what is to be told, None when it was told or taken back."""
     return conn.execute(
         select(
-            writeback.c.id, writeback.c.raw_order_id, writeback.c.parcel_id, writeback.c.waybill_no,
+            writeback.c.id, writeback.c.raw_order_id, writeback.c.parcel_id, writeback.c.waybill_no, writeback.c.state,
             raw_order.c.platform_order_no, parcel.c.order_id, parcel.c.shipped_at,
             carrier.c.kind.label("carrier_code"), carrier.c.name.label("carrier_name"),
         )
@@ -242,12 +261,7 @@ def _told(tx: Tx, task: AnyRow) -> None:
 
 
 def _refused(tx: Tx, task: AnyRow, error: AppError) -> None:
-    changed = tx.conn.execute(
-        update(writeback)
-        .where(writeback.c.id == task.id, writeback.c.state == WritebackState.WAITING)
-        .values(state=WritebackState.REFUSED)
-    )
-    if changed.rowcount == 0:
+    if not _turn(tx, task, WritebackState.TELLING, WritebackState.REFUSED):
         return
     gone = error.code.rpartition(".")[2] == _STOPPED_THERE
     kind = ExceptionKind.CANCELLED_AFTER_SHIP if gone else ExceptionKind.WRITEBACK_REFUSED
@@ -307,7 +321,7 @@ def close_due(db: Database, limit: int = 500) -> int:
 
 
 def retry_writebacks(db: Database, order_ids: Collection[int], by: Actor) -> tuple[Outcome, ...]:
-    """Tell the platform again about what it refused for these orders; one Outcome per order."""
+    """Tell the platform again what it refused or did not answer; one Outcome per order, its detail the numbers."""
     by.require(Right.PACK)
 
     def work(tx: Tx, order_id: int) -> str:
@@ -315,9 +329,9 @@ def retry_writebacks(db: Database, order_ids: Collection[int], by: Actor) -> tup
             update(writeback)
             .where(
                 writeback.c.parcel_id.in_(select(parcel.c.id).where(parcel.c.order_id == order_id)),
-                writeback.c.state == WritebackState.REFUSED,
+                writeback.c.state.in_((WritebackState.REFUSED, WritebackState.TELLING)),
             )
-            .values(state=WritebackState.WAITING)
+            .values(state=WritebackState.TELLING)
             .returning(writeback.c.id, writeback.c.raw_order_id, writeback.c.waybill_no)
         ).all()
         shops: dict[int, int] = defaultdict(int)

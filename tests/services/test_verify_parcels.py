@@ -21,13 +21,12 @@ from app.services.open_parcels import leave_parcel
 from app.services.print_progress import claim_next, mark_sending, mark_sent
 from app.services.print_recovery import settle_nothing
 from app.services.print_waybills import queue_prints
+from app.services.put_back_parcels import put_back, short_piece
 from app.services.verify_parcels import (
     complete_parcel,
     count_pieces,
     open_parcel,
-    put_back,
     scan_piece,
-    short_piece,
     undo_last,
     verify_codes,
 )

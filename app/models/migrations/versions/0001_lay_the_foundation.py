@@ -958,7 +958,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         sa.Column("raw_order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("parcel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("waybill_no", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False, comment="waiting, done, refused, withdrawn, not_needed"),
+        sa.Column("state", sa.Text(), nullable=False, comment="waiting, telling, done, refused, withdrawn, not_needed"),
         sa.Column("written_back_at", app.models.base.UtcTime(timezone=True), nullable=True),
         sa.Column("created_at", app.models.base.UtcTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_writeback_parcel_id")),
