@@ -39,6 +39,8 @@ _log = logging.getLogger(__name__)
 STOP_S = 20.0
 """How long stopping waits: a page of paper and a call to a platform end well before."""
 
+FOREMAN_RESTS_S = 0.3
+
 _LOOK_UP = 500
 """Outbox ids up to which it is looked up whom they concern; beyond, everybody is woken."""
 
@@ -111,10 +113,19 @@ class _Foreman:
     def __init__(self, engine: Engine) -> None:
         self.bell = Bell()
         self._engine = engine
+        self._rests_until = 0.0
 
-    def turn(self) -> None:
-        """Start workers for what is new, end those whose account is gone."""
+    def turn(self) -> float | None:
+        """Start workers for what is new, end those whose account is gone.
+
+        Every page that is pulled touches its shop, so rings that come close together are answered once.
+        """
+        rest = self._rests_until - time.monotonic()
+        if rest > 0:
+            return rest
+        self._rests_until = time.monotonic() + FOREMAN_RESTS_S
         self._engine.staff()
+        return None
 
     def end(self) -> None:
         """Nothing to let go."""

@@ -1,0 +1,147 @@
+"""The engine as a process: a child of the window, a service on a server, or a run to the end of the work."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.bootstrap.core import create_core, open_core
+from app.domain.people import SYSTEM
+from app.errors import AppError
+from app.models.outbox import lease
+from app.services.manage_shops import add_shop
+from app.services.pause_accounts import pause_shop
+from app.settings import load_settings
+from tests.sync.fakes import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+
+
+class Home:
+    """A data folder with a database in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            **os.environ,
+            "PACKDESK_HOME": str(folder),
+            "PACKDESK_DB": "",
+            "PACKDESK_PASSPHRASE": "words",
+            "PACKDESK_STATION": "S1",
+            "PYTHONPATH": str(ROOT),
+        }
+        with create_core(load_settings(self.env)) as (core, _):
+            self.master = core.vault.master
+            values = {"url": "http://127.0.0.1:9", "consumer_key": "ck_1", "consumer_secret": "cs_1"}
+            self.shop_id = add_shop(core.db, core.keys, "woocommerce", "茶舍", values, SYSTEM)
+            pause_shop(core.db, self.shop_id, AppError("shop.paused_by", name="test"))
+
+    def start(self, *words: str, passphrase: str | None = None) -> subprocess.Popen[str]:
+        env = dict(self.env)
+        if passphrase is not None:
+            env["PACKDESK_PASSPHRASE"] = passphrase
+        return subprocess.Popen(
+            [sys.executable, "-m", "app", *words],
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, *words: str, feed: str = "") -> tuple[int, str, str]:
+        process = self.start(*words)
+        out, err = process.communicate(feed, PATIENCE_S)
+        return process.returncode, out, err
+
+    def log(self) -> list[dict[str, object]]:
+        path = self.folder / "logs" / "engine.jsonl"
+        return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+    def holds_leases(self) -> bool:
+        return any(line["event"] == "lease taken" and line["account"] == f"shop:{self.shop_id}" for line in self.log())
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def fresh_log(home: Home) -> Iterator[None]:
+    (home.folder / "logs" / "engine.jsonl").unlink(missing_ok=True)
+    yield
+    with open_core(load_settings(home.env)) as core, core.db.read() as conn:
+        assert not conn.execute(lease.select()).all(), "leases were not given back"
+
+
+def test_a_child_opens_with_the_windows_key_and_ends_with_its_pipe(home: Home, fresh_log: None) -> None:
+    process = home.start("run", "--child", passphrase="not the right words")
+    assert process.stdin is not None
+    process.stdin.write(home.master.hex() + "\n")
+    process.stdin.flush()
+    until(home.holds_leases)
+    process.stdin.close()
+    assert process.wait(PATIENCE_S) == 0
+    close(process)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
+def test_a_service_ends_when_the_system_asks(home: Home, fresh_log: None) -> None:
+    process = home.start("run", "--json")
+    until(home.holds_leases)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0
+    assert json.loads(out) == {"left": []}
+    assert "S1" in err
+
+
+def test_until_idle_ends_by_itself(home: Home, fresh_log: None) -> None:
+    code, out, _ = home.run("run", "--until-idle", "--json")
+    assert code == 0
+    assert json.loads(out) == {"left": []}
+
+
+def test_a_child_without_a_key_opens_as_any_other(home: Home, fresh_log: None) -> None:
+    code, _, _ = home.run("run", "--child", "--until-idle", feed="\n")
+    assert code == 0
+
+
+@pytest.mark.parametrize("line", ["zz", "00ff", "ü" * 64])
+def test_a_key_that_is_none_is_a_usage_error(home: Home, line: str) -> None:
+    code, _, err = home.run("run", "--child", feed=line + "\n")
+    assert code == 2
+    assert "Traceback" not in err
+
+
+def test_sync_asks_the_engine_or_reads_here(home: Home, fresh_log: None) -> None:
+    code, out, _ = home.run("sync", "--json")
+    assert (code, json.loads(out)) == (0, {"asked": "all"})
+    code, out, _ = home.run("sync", "--once", "--json")
+    assert code == 1
+    assert json.loads(out)["outcomes"][0]["error"] == "sync.shop_paused"
+    code, _, err = home.run("sync", "--once", "--lang", "en_US")
+    assert code == 1
+    assert "paused" in err
+    code, _, err = home.run("sync", "--shop", "nobody")
+    assert code == 2
+    assert "nobody" in err
+
+
+def close(process: subprocess.Popen[str]) -> None:
+    for stream in (process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
