@@ -70,6 +70,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "setting.bad_value": ("“{name:field}”不能是 {value}。", "“{name:field}” cannot be {value}."),
     "field.proxy": ("代理服务器", "Proxy"),
     "field.currency": ("币种", "Currency"),
+    "field.environment": ("环境（production / sandbox / hongkong）", "Environment (production / sandbox / hongkong)"),
+    "field.call_courier": ("下单即叫快递员上门", "Call the courier with each order"),
     # --- WooCommerce ---
     "woocommerce.bad_key": ("“{name:field}”应以 {prefix} 开头。", "“{name:field}” must begin with {prefix}."),
     "woocommerce.query_needs_https": (
