@@ -53,6 +53,7 @@ class Desk(QObject):
         self._all: set[asyncio.Task[Any]] = set()
         self._known_bugs: set[str] = set()
         self._pending: Change | None = None
+        self._closed = False
         self._merge = QTimer(self, singleShot=True, interval=MERGE_MS)
         self._merge.timeout.connect(self._send_changes)
         self._heard.connect(self._take_change, Qt.ConnectionType.QueuedConnection)
@@ -77,8 +78,14 @@ class Desk(QObject):
         """Run a writer on the writing thread. Once begun it is finished, whatever becomes of who asked."""
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self.app.writer, do, *args))
 
-    def start(self, owner: QObject, work: Coroutine[Any, Any, Any], slot: str = "") -> asyncio.Task[Any]:
-        """Run a coroutine for ``owner``; with a slot name the one before in that slot is cancelled."""
+    def start(self, owner: QObject, work: Coroutine[Any, Any, Any], slot: str = "") -> asyncio.Task[Any] | None:
+        """Run a coroutine for ``owner``; with a slot name the one before in that slot is cancelled.
+
+        A closed desk starts nothing more: a window on its way out may still ask.
+        """
+        if self._closed:
+            work.close()
+            return None
         task = asyncio.get_running_loop().create_task(work)
         self._all.add(task)
         task.add_done_callback(self._finished)
@@ -143,6 +150,7 @@ class Desk(QObject):
 
     async def close(self) -> None:
         """Stop hearing and drop what is still awaited; writes that have begun are finished by their thread."""
+        self._closed = True
         self._stop_hearing()
         self._merge.stop()
         waiting = [task for task in self._all if task is not asyncio.current_task()]

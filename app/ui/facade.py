@@ -16,7 +16,6 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.people import Actor
-from app.errors import Param
 from app.services.queries.rows import (
     BatchRow,
     ExceptionRow,
@@ -24,12 +23,10 @@ from app.services.queries.rows import (
     OrderFilter,
     OrderPage,
     OrderRow,
-    OutboxRow,
     Outcome,
     PageMark,
     PrinterRow,
     PrintJobRow,
-    ShopRow,
     StockRow,
 )
 from app.services.queries.screen_rows import (
@@ -52,19 +49,6 @@ from app.services.queries.screen_rows import (
     TroubleRow,
     WorkRow,
 )
-from app.services.queries.setup_rows import (
-    BackupRow,
-    CarrierRow,
-    FormField,
-    FoundPrinter,
-    ImportPreview,
-    ImportResult,
-    StaffRow,
-    StartState,
-    TestResult,
-    WarehouseRow,
-    WindowRow,
-)
 from app.services.queries.work_rows import (
     BatchPlan,
     BenchAnswer,
@@ -74,6 +58,7 @@ from app.services.queries.work_rows import (
     LabelPicture,
     PrintQueueRow,
 )
+from app.ui.facade_setup import Settings, Setup
 
 Ids = Sequence[int]
 Outcomes = tuple[Outcome, ...]
@@ -307,119 +292,6 @@ class Bench(Protocol):
         """Ask for a supervisor at the actor's station (a trouble on every window), or take the call back."""
 
     def day(self, by: Actor) -> BenchDay: ...
-
-
-class Settings(Protocol):
-    """Shops, carriers, warehouses, printers, people, goods, data."""
-
-    def shops(self) -> tuple[ShopRow, ...]: ...
-
-    def shop_windows(self, shop_id: int, limit: int) -> tuple[WindowRow, ...]: ...
-
-    def platforms(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
-        """Return (platform, its form) for "add a shop"."""
-
-    def shop_form(self, shop_id: int) -> tuple[FormField, ...]:
-        """Return the shop's form filled with what is stored; secrets are empty and stay unchanged when left so."""
-
-    def add_shop(self, platform: str, name: str, values: dict[str, str], by: Actor) -> int: ...
-
-    def change_shop(self, shop_id: int, values: dict[str, str], by: Actor) -> None: ...
-
-    def pause_shop(self, shop_id: int, paused: bool, by: Actor) -> None: ...
-
-    def delete_shop(self, shop_id: int, by: Actor) -> None: ...
-
-    def test_shop(self, shop_id: int, by: Actor) -> TestResult:
-        """Write the test's intent and wait (up to 20 s) for the engine's answer."""
-
-    def pull_again(self, shop_id: int, since: datetime | None, by: Actor) -> None: ...
-
-    def carriers(self) -> tuple[CarrierRow, ...]: ...
-
-    def carrier_kinds(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]: ...
-
-    def carrier_form(self, carrier_id: int) -> tuple[FormField, ...]: ...
-
-    def add_carrier(self, code: str, name: str, values: dict[str, str], by: Actor) -> int: ...
-
-    def change_carrier(self, carrier_id: int, values: dict[str, str], by: Actor) -> None: ...
-
-    def test_carrier(self, carrier_id: int, by: Actor) -> TestResult: ...
-
-    def warehouses(self) -> tuple[WarehouseRow, ...]: ...
-
-    def warehouse_form(self, warehouse_id: int | None) -> tuple[FormField, ...]: ...
-
-    def save_warehouse(self, warehouse_id: int | None, values: dict[str, str], by: Actor) -> int: ...
-
-    def printers(self) -> tuple[PrinterRow, ...]: ...
-
-    def found_printers(self) -> tuple[FoundPrinter, ...]: ...
-
-    def printer_form(self, printer_id: int | None) -> tuple[FormField, ...]: ...
-
-    def save_printer(self, printer_id: int | None, values: dict[str, str], by: Actor) -> int: ...
-
-    def test_printer(self, printer_id: int, by: Actor) -> TestResult: ...
-
-    def staff(self) -> tuple[StaffRow, ...]: ...
-
-    def save_staff(self, staff_id: int | None, values: dict[str, str], by: Actor) -> int:
-        """``values``: name, role, badge, pin (empty: unchanged), active."""
-
-    def outbox(self, dead: bool) -> tuple[OutboxRow, ...]: ...
-
-    def retry(self, outbox_ids: Ids, by: Actor) -> Outcomes: ...
-
-    def templates(self) -> tuple[str, ...]:
-        """Return the names of the column mappings that came with the program or were remembered."""
-
-    def preview_orders(self, path: str, template: str) -> ImportPreview: ...
-
-    def import_orders(self, path: str, shop_id: int, mapping: dict[str, str], by: Actor) -> ImportResult: ...
-
-    def preview_skus(self, path: str) -> ImportPreview: ...
-
-    def import_skus(self, path: str, warehouse_id: int, mapping: dict[str, str], by: Actor) -> ImportResult: ...
-
-    def backups(self) -> tuple[BackupRow, ...]: ...
-
-    def back_up(self, by: Actor) -> BackupRow: ...
-
-    def check(self) -> Outcomes:
-        """Verify every invariant; one Outcome per check."""
-
-    def get(self, name: str) -> Param:
-        """Return a shared setting, for example ``scan.prefix``."""
-
-    def put(self, name: str, value: Param, by: Actor) -> None: ...
-
-
-class Setup(Protocol):
-    """Welcome, guided set-up and sign-in."""
-
-    def state(self) -> StartState: ...
-
-    def choose(self, kind: str, url: str = "", passphrase: str = "") -> None:
-        """``kind``: demo, own or postgres (with its URL). Raises SetupTrouble; afterwards ask for a new App.
-
-        A new database needs ``passphrase`` where there is no key store (``vault.no_key_store`` says so).
-        """
-
-    def first_supervisor(self, name: str, pin: str) -> Actor: ...
-
-    def recovery_code(self) -> str:
-        """Return the recovery code once, right after the keys were made; empty ever after."""
-
-    def sign_in(self, badge_or_name: str, pin: str) -> Actor:
-        """Raises NotAllowed."""
-
-    def unlock(self, passphrase: str) -> None:
-        """Open the vault where no key store exists; raises SetupTrouble."""
-
-    def recover(self, code: str) -> None:
-        """Open the vault with the recovery code and keep the key here again; raises SetupTrouble."""
 
 
 class App(Protocol):

@@ -1,10 +1,10 @@
-"""The window: rail, top bar, error bar, the area in work, status strip. Screens live in their own packages (areas.py)."""
+"""The window: rail, top bar, error bar, the area in work, status strip. Screens have packages of their own."""
 
 from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,29 +12,28 @@ from app.domain.people import Role
 from app.errors import AppError
 from app.services.queries.screen_rows import SearchHit
 from app.ui import tokens
-from app.ui.actions import ACTIONS, INHERITS, Action, KeyMap
+from app.ui.actions import ACTIONS, Action, KeyMap
 from app.ui.areas import START_AREA, Area, areas_of
-from app.ui.bridge import Desk, ask, utc_now
+from app.ui.bridge import Desk, utc_now
 from app.ui.components.bars import ErrorBar, PlaceOnResize, Toast, Trouble
 from app.ui.components.strip import StatusStrip
 from app.ui.facade import Change
 from app.ui.keys import offers, perform
 from app.ui.prefs import Prefs
 from app.ui.screen import Screen
-from app.ui.shell.dialogs import KeySheet
 from app.ui.shell.finder import Finder
 from app.ui.shell.palette import Palette
 from app.ui.shell.pulse import Pulse, Vitals
 from app.ui.shell.rail import Rail
 from app.ui.shell.top_bar import TopBar
+from app.ui.shell.verbs import GlobalVerbs
 from app.ui.sound import DULL, Sounds
-from app.ui.theme import look
-from app.ui.words import EN, ZH, is_zh, say, say_error, speak
+from app.ui.words import say, say_error
 
 log = logging.getLogger(__name__)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(GlobalVerbs, QMainWindow):
     """One window; a second one for another area shares desk, keys and prefs."""
 
     contexts = ("global",)
@@ -169,8 +168,17 @@ class MainWindow(QMainWindow):
                 self.strip.show_database(say(row.code, row.params), "" if row.tone == "ok" else row.tone)
         self.strip.show_work(vitals.work)
         for row in vitals.troubles:
-            self.errors.add(Trouble(f"below/{row.key}", say(row.code, row.params), row.at,
-                                    say(f"fix.{row.fix}") if row.fix else "", "", row.fix, dict(row.fix_params)))
+            self.errors.add(
+                Trouble(
+                    f"below/{row.key}",
+                    say(row.code, row.params),
+                    row.at,
+                    say(f"fix.{row.fix}") if row.fix else "",
+                    "",
+                    row.fix,
+                    dict(row.fix_params),
+                )
+            )
         self.errors.keep_only({f"below/{row.key}" for row in vitals.troubles}, "below/")
 
     # --- areas --------------------------------------------------------------------------------------------------------
@@ -303,88 +311,6 @@ class MainWindow(QMainWindow):
         if screen is not None:
             screen.shown()
 
-    # --- verbs --------------------------------------------------------------------------------------------------------
-    def do_search(self) -> None:
-        self.finder.open()
-
-    def do_area(self, key: str) -> None:
-        number = int(key[-1])
-        if number <= len(self._areas):
-            self.open_area(self._areas[number - 1].key)
-
-    def do_next_queue(self) -> None:
-        self._step_queue(1)
-
-    def do_previous_queue(self) -> None:
-        self._step_queue(-1)
-
-    def _step_queue(self, by: int) -> None:
-        screen = self.current_screen()
-        tabs = screen.tabs() if screen is not None else None
-        if tabs is not None:
-            tabs.step(by)
-
-    def do_sync(self) -> None:
-        if self.desk is not None:
-            self.desk.start(self, self.desk.write(self.desk.app.sync_now, self.desk.by), slot="sync")
-            self.toast.show_toast(self.tr("正在同步各店铺"))
-
-    def do_next_pane(self) -> None:
-        self._step_pane(1)
-
-    def do_previous_pane(self) -> None:
-        self._step_pane(-1)
-
-    def _step_pane(self, by: int) -> None:
-        screen = self.current_screen()
-        panes = [self.rail, self.top.search, *(screen.panes() if screen is not None else [])]
-        panes = [pane for pane in panes if pane.isVisible()]
-        focus = QApplication.focusWidget()
-        at = next((n for n, pane in enumerate(panes) if pane is focus or (focus and pane.isAncestorOf(focus))), -1)
-        if panes:
-            panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def do_undo(self) -> None:
-        self.toast.undo_now()
-
-    def do_error(self) -> None:
-        if self.errors.isVisible():
-            self.errors.focus_first()
-
-    def do_lock(self) -> None:
-        self.lock_asked.emit()
-
-    def do_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def do_settings(self) -> None:
-        self.open_area("settings")
-
-    def do_keys(self) -> None:
-        screen = self.current_screen()
-        own = screen.contexts if screen is not None else ()
-        contexts = INHERITS.get(own[0], (*own, "global")) if own else ("global",)
-        sheet = KeySheet(self, contexts, self.keys)
-        if self.desk is None:
-            sheet.open()
-        else:
-            self.desk.start(self, ask(sheet), slot="keys")
-
-    def do_new_window(self) -> None:
-        self.another_asked.emit(self._active)
-
-    def do_theme(self) -> None:
-        """Light to dark and back; remembered."""
-        chosen = "light" if look().colours.dark else "dark"
-        self.prefs.put("look/theme", chosen)
-        look().choose(chosen, look().scale)
-
-    def do_language(self) -> None:
-        """Chinese to English and back, at once."""
-        chosen = EN if is_zh() else ZH
-        self.prefs.put("look/language", chosen)
-        speak(chosen)
-
     # --- events -------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -405,4 +331,3 @@ class MainWindow(QMainWindow):
             self._pulse.stop()
         self.closed.emit(self)
         super().closeEvent(event)
-

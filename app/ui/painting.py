@@ -37,7 +37,7 @@ def painted(draw: Callable[[W, QPainter, QRect], None]) -> Callable[[W, QPaintEv
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw(self, painter, event.rect())
-        except Exception:  # noqa: BLE001 - the screens' last resort; Qt would crash on it
+        except Exception:
             log.exception("painting %s failed", type(self).__name__)
         finally:
             painter.end()
@@ -111,8 +111,15 @@ def pill_width(words: str, with_icon: bool = True) -> int:
 
 
 def pill(
-    painter: QPainter, x: float, middle: float, words: str, tone: str, sign: str, *,
-    on_selected: bool = False, limit: float = 1e6,
+    painter: QPainter,
+    x: float,
+    middle: float,
+    words: str,
+    tone: str,
+    sign: str,
+    *,
+    on_selected: bool = False,
+    limit: float = 1e6,
 ) -> float:
     """Draw shape + word + colour of a status; return its width. On a selected row the tint is the surface."""
     style = look()
@@ -128,6 +135,7 @@ def pill(
 
 
 def count_width(words: str) -> int:
+    """Return the width of a count's pill."""
     return max(look().px(20), look().width(words, tokens.CAPTION, bold=True) + 2 * 7)
 
 
@@ -148,7 +156,13 @@ def cap_width(key: str, size: int = tokens.CAPTION) -> int:
 
 
 def cap(
-    painter: QPainter, x: float, middle: float, key: str, *, on_accent: bool = False, enabled: bool = True,
+    painter: QPainter,
+    x: float,
+    middle: float,
+    key: str,
+    *,
+    on_accent: bool = False,
+    enabled: bool = True,
     size: int = tokens.CAPTION,
 ) -> float:
     """Draw a key cap; return its width."""

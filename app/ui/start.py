@@ -13,7 +13,7 @@ import gc
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Actor
@@ -190,7 +190,11 @@ class Session(QObject):
         """The program cannot start: say why and what helps; try again on demand."""
         for window in self.windows:
             page = EmptyState()
-            page.say(window.tr("现在打不开"), say_error(error), window.tr("重试"))
+            page.say(
+                QCoreApplication.translate("Session", "现在打不开"),
+                say_error(error),
+                QCoreApplication.translate("Session", "重试"),
+            )
             page.asked.connect(lambda: asyncio.ensure_future(self.load()))
             window.cover(page)
 
@@ -228,4 +232,3 @@ def run_window(settings: Settings, make_app: MakeApp) -> int:
     qt = make_qt(sys.argv[:1])
     session = Session(qt, settings, make_app)
     return run(qt, session.run())
-

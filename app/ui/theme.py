@@ -12,7 +12,17 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleFactory, QWidget
 
@@ -199,8 +209,18 @@ def sheet_of(colours: tokens.Colours, scale: float) -> str:
         else:
             values[field.name] = value
     for name in (
-        "CAPTION", "BODY", "CARD", "PANEL", "PAGE", "FIGURE", "FIGURE_L", "FIGURE_XL",
-        "BENCH_CAPTION", "BENCH_BUTTON", "BENCH_ITEM", "BENCH_COUNT",
+        "CAPTION",
+        "BODY",
+        "CARD",
+        "PANEL",
+        "PAGE",
+        "FIGURE",
+        "FIGURE_L",
+        "FIGURE_XL",
+        "BENCH_CAPTION",
+        "BENCH_BUTTON",
+        "BENCH_ITEM",
+        "BENCH_COUNT",
     ):
         values[name.lower()] = round(getattr(tokens, name) * scale)
     for name in ("RADIUS", "RADIUS_L", "RADIUS_XL"):

@@ -1,15 +1,36 @@
-"""The floor's half of the facade, for tests: a bench that counts for real, over parcels made up here."""
+"""The floor's half of the facade, for tests: a bench that counts for real and a print station with a running batch."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.people import Actor
 from app.errors import AppError
-from app.services.queries.rows import Outcome, ParcelLineRow, ParcelRow
-from app.services.queries.work_rows import BenchAnswer, BenchDay, BenchView, StopNote
+from app.services.queries.rows import (
+    BatchRow,
+    Outcome,
+    PageMark,
+    ParcelLineRow,
+    ParcelRow,
+    PrinterRow,
+    PrintJobRow,
+)
+from app.services.queries.screen_rows import Choice, RowCount
+from app.services.queries.work_rows import (
+    BatchPlan,
+    BenchAnswer,
+    BenchDay,
+    BenchView,
+    JamRow,
+    JobPage,
+    LabelPicture,
+    LeftBehind,
+    PrintQueueRow,
+    StopNote,
+)
 from tests.ui.fakes import NOW, order_row
 
 GOODS = (
@@ -48,8 +69,25 @@ class FakeBench:
     def add(self, waybill_no: str, parcel_id: int, lines: tuple[ParcelLineRow, ...], **view: Any) -> BenchView:
         """Put a printed parcel on the floor."""
         order = replace(order_row(parcel_id), ship_by_at=NOW + timedelta(minutes=18))
-        parcel = ParcelRow(parcel_id, order.id, order.order_no, 1, "printed", "杭州一仓", "圆通 标快", 2, waybill_no,
-                           "261122-003-188", 1, "confirmed", 0, "", None, None, lines)
+        parcel = ParcelRow(
+            parcel_id,
+            order.id,
+            order.order_no,
+            1,
+            "printed",
+            "杭州一仓",
+            "圆通 标快",
+            2,
+            waybill_no,
+            "261122-003-188",
+            1,
+            "confirmed",
+            0,
+            "",
+            None,
+            None,
+            lines,
+        )
         made = BenchView(parcel, order, lines, **view)
         self.parcels[waybill_no] = made
         return made
@@ -160,3 +198,184 @@ class FakeBench:
 
     def day(self, by: Actor) -> BenchDay:
         return BenchDay(412, 146, 38, "ok", *self.last)
+
+
+# --- print station ----------------------------------------------------------------------------------------------------
+BATCH = "261122-003"
+
+
+def batch_row(**changed: Any) -> BatchRow:
+    """The running batch of the pictures."""
+    row = BatchRow(3, BATCH, "A 台左", 500, 183, 3, 1, 0, 313, False, NOW - timedelta(minutes=2), "李娜")
+    return replace(row, **changed)
+
+
+def job_row(seq: int, batch_id: int = 3) -> PrintJobRow:
+    """The job at a place of the batch; confirmed up to 183, sent up to 186, the rest waiting."""
+    state = "confirmed" if seq <= 183 else "sent" if seq <= 186 else "queued"
+    sent = NOW - timedelta(seconds=3 * (187 - seq)) if seq <= 186 else None
+    return PrintJobRow(
+        id=1000 + seq, batch_serial=f"{BATCH}-{seq:03d}", kind="waybill", waybill_no=f"YT75880112{4642 + seq:04d}",
+        order_no=f"261122-{4817 + 13 * seq:05d}", goods=("保温杯 500 ml", "雨靴 黄 32", "咖啡滤纸 ×1")[seq % 3],
+        printer="A 台左", state=state, reprint=0, sent_at=sent, error=None, parcel_id=seq, batch_id=batch_id,
+        print_seq=seq,
+    )  # fmt: skip
+
+
+def plan_of(queue: str, order: str, **changed: Any) -> BatchPlan:
+    """The next batch of a queue."""
+    plan = BatchPlan(
+        queue=queue, order_ids=tuple(range(1, 319)), parcel_ids=tuple(range(1, 332)), pieces=902,
+        carriers=(("圆通", 254), ("申通", 62), ("顺丰", 15)), printers=((1, "A 台左", 166), (2, "B 台右", 165)),
+        paper_ok=True, paper="76 × 130 mm", order=order, first_parcel_id=1,
+        left_behind=(
+            LeftBehind(3, "exception.refund_asked", {}, (4, 5, 6)), LeftBehind(2, "exception.no_carrier", {}, (7, 8)),
+        ),
+    )  # fmt: skip
+    return replace(plan, **changed)
+
+
+def label_picture() -> LabelPicture:
+    """A label of bars, quick to make."""
+    width, height = 608, 1040
+    dots = bytearray(b"\xff" * width * height)
+    for y in range(60, 200):
+        for x in range(60, 540):
+            if (x // 6) % 3:
+                dots[y * width + x] = 0
+    for y in (230, 330, 470, 600, 760):
+        dots[y * width + 20 : y * width + 588] = bytes(568)
+    return LabelPicture(width, height, bytes(dots))
+
+
+class FakePrints:
+    """A print station with one running batch; keeps what was done."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[Any, ...]] = []
+        self.queue_rows = [
+            PrintQueueRow("due_today", 731), PrintQueueRow("single", 612), PrintQueueRow("multi_qty", 204),
+            PrintQueueRow("multi_sku", 318), PrintQueueRow("urgent", 26), PrintQueueRow("to_request", 124),
+            PrintQueueRow("failed", 8),
+        ]  # fmt: skip
+        self.plan_changes: dict[str, Any] = {}
+        self.batch_rows = [batch_row()]
+        self.failure_rows = {3: (Outcome("261122-04843", "carrier.balance_low", {"carrier": "圆通"}),)}
+        self.printer_rows = [
+            PrinterRow(1, "A 台左", "tspl", "network", "192.168.1.61:9100", 203, 76, 130, "printing", NOW, 313, ""),
+            PrinterRow(2, "B 台右", "tspl", "network", "192.168.1.62:9100", 203, 76, 130, "ready", NOW, 0, ""),
+            PrinterRow(3, "C 台大标", "tspl", "network", "192.168.1.63:9100", 203, 100, 150, "offline", NOW, 0, ""),
+            PrinterRow(4, "小票 80", "escpos", "network", "192.168.1.64:9100", 203, 80, 0, "mute", NOW, 0, ""),
+        ]
+        self.jam_rows: list[JamRow] = []
+        self.size = 500
+        self.trouble: AppError | None = None
+        self.outcome: Outcome | None = None
+        self.gate: threading.Event | None = None
+
+    def stop_printer(self) -> None:
+        """Printer A runs out of paper after label 186."""
+        batch = batch_row(confirmed=184, sent=0, unknown=2)
+        last = tuple(replace(job_row(seq), state="confirmed" if seq == 184 else "unknown") for seq in (184, 185, 186))
+        self.batch_rows = [batch]
+        others = (Choice(2, "B 台右"),)
+        self.jam_rows = [JamRow(1, "A 台左", "printer.paper_out", {"printer": "A 台左"}, batch, last, 158, others)]
+
+    def _refuse(self) -> None:
+        if self.trouble is not None:
+            trouble, self.trouble = self.trouble, None
+            raise trouble
+
+    def queues(self) -> tuple[PrintQueueRow, ...]:
+        return tuple(self.queue_rows)
+
+    def plan(self, queue: str, order: str) -> BatchPlan:
+        count = next((row.count for row in self.queue_rows if row.key == queue), 0)
+        if not count:
+            none = dict.fromkeys(("order_ids", "parcel_ids", "carriers", "printers", "left_behind"), ())
+            return plan_of(queue, order, **none, pieces=0, first_parcel_id=None)
+        return plan_of(queue, order, **self.plan_changes)
+
+    def preview(self, parcel_id: int) -> LabelPicture:
+        return label_picture()
+
+    def start(self, plan: BatchPlan, by: Actor) -> BatchRow:
+        self.done.append(("start", plan.queue, plan.order, by.name))
+        if self.gate is not None:
+            self.gate.wait(5)
+        self._refuse()
+        total = len(plan.parcel_ids)
+        row = batch_row(id=4, batch="261122-004", total=total, confirmed=0, sent=0, failed=0, waiting=total)
+        self.batch_rows.insert(0, row)
+        return row
+
+    def numbers_only(self, plan: BatchPlan, by: Actor) -> tuple[Outcome, ...]:
+        self.done.append(("numbers_only", plan.queue))
+        return (Outcome("261122-04817"), Outcome("261122-04830"), *((self.outcome,) if self.outcome else ()))
+
+    def batches(self) -> tuple[BatchRow, ...]:
+        return tuple(self.batch_rows)
+
+    def failures(self, batch_id: int) -> tuple[Outcome, ...]:
+        return self.failure_rows.get(batch_id, ())
+
+    def jobs(self, batch_id: int | None, mark: PageMark | None, limit: int, backwards: bool) -> JobPage:
+        size = 0 if batch_id == 4 else self.size
+        if backwards:
+            end = size + 1 if mark is None else int(str(mark.key[0]))
+            places = range(max(1, end - limit), end)
+        else:
+            start = 1 if mark is None else int(str(mark.key[0])) + 1
+            places = range(start, min(size + 1, start + limit))
+        rows = tuple(job_row(seq) for seq in places)
+        before = PageMark((places[0],)) if rows and places[0] > 1 else None
+        after = PageMark((places[-1],)) if rows and places[-1] < size else None
+        return JobPage(rows, before, after)
+
+    def job_count(self, batch_id: int | None, cap: int) -> RowCount:
+        return RowCount(0 if batch_id == 4 else self.size)
+
+    def job_anchor_at(self, batch_id: int | None, fraction: float) -> PageMark | None:
+        at = round(self.size * fraction)
+        return PageMark((at,)) if at >= 1 else None
+
+    def jobs_still_there(self, batch_id: int | None, job_ids: Any) -> tuple[PrintJobRow, ...]:
+        return tuple(job_row(job_id - 1000) for job_id in job_ids)
+
+    def printers(self) -> tuple[PrinterRow, ...]:
+        return tuple(self.printer_rows)
+
+    def pause(self, batch_id: int, by: Actor) -> None:
+        self.done.append(("pause", batch_id))
+        self.batch_rows = [replace(row, paused=True) for row in self.batch_rows]
+
+    def resume(self, batch_id: int, by: Actor) -> None:
+        self.done.append(("resume", batch_id))
+        self.batch_rows = [replace(row, paused=False) for row in self.batch_rows]
+
+    def stop(self, batch_id: int, by: Actor) -> tuple[Outcome, ...]:
+        self.done.append(("stop", batch_id))
+        return (Outcome(f"{BATCH}-187"), Outcome(f"{BATCH}-186", "print.sent_already", {"serial": f"{BATCH}-186"}))
+
+    def reprint(self, job_ids: Any, reason: str, by: Actor) -> tuple[Outcome, ...]:
+        self.done.append(("reprint", tuple(job_ids), reason))
+        return tuple(Outcome(f"{BATCH}-{job_id - 1000:03d}") for job_id in job_ids)
+
+    def jams(self) -> tuple[JamRow, ...]:
+        return tuple(self.jam_rows)
+
+    def settle(self, printer_id: int, last_good: str, by: Actor) -> tuple[Outcome, ...]:
+        self._refuse()
+        self.done.append(("settle", printer_id, last_good))
+        self.jam_rows = []
+        return (Outcome(f"{BATCH}-185", detail="confirmed"), Outcome(f"{BATCH}-186", detail="again"))
+
+    def settle_nothing(self, printer_id: int, by: Actor) -> tuple[Outcome, ...]:
+        self.done.append(("settle_nothing", printer_id))
+        self.jam_rows = []
+        return (Outcome(f"{BATCH}-185", detail="again"), Outcome(f"{BATCH}-186", detail="again"))
+
+    def move_rest(self, printer_id: int, to_printer_id: int, by: Actor) -> tuple[Outcome, ...]:
+        self._refuse()
+        self.done.append(("move_rest", printer_id, to_printer_id))
+        return tuple(Outcome(f"{BATCH}-{seq}", detail="B 台右") for seq in range(187, 345))

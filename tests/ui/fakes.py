@@ -37,12 +37,27 @@ from app.services.queries.screen_rows import (
 from app.ui.facade import Change
 
 NOW = datetime(2026, 11, 22, 6, 31, tzinfo=UTC)
-SHOPS = (("晴川旗舰店", "taobao"), ("山木京东自营", "jd"), ("西湖门店", "files"), ("Shanmu US", "amazon"),
-         ("晴川百货", "pinduoduo"), ("晴川天猫", "tmall"), ("官网商城", "woocommerce"))
+SHOPS = (
+    ("晴川旗舰店", "taobao"),
+    ("山木京东自营", "jd"),
+    ("西湖门店", "files"),
+    ("Shanmu US", "amazon"),
+    ("晴川百货", "pinduoduo"),
+    ("晴川天猫", "tmall"),
+    ("官网商城", "woocommerce"),
+)
 NAMES = ("张*", "王**", "李*", "郑*", "陈**", "黄*", "周**", "吴**", "欧***", "孙**", "赵*", "林*")
 PLACES = ("浙江 杭州", "广东 深圳", "四川 成都", "江苏 苏州", "新疆 乌鲁木齐", "北京 朝阳")
-GOODS = ("羊绒圆领衫 雾灰 M", "不锈钢保温杯 500 ml 等 2 种", "露营灯 暖光 等 2 件", "帆布托特包 米白",
-         "儿童雨靴 黄 32", "竹纤维毛巾 4 条装", "蓝牙耳机 H7 黑", "手冲咖啡滤纸 ×2")
+GOODS = (
+    "羊绒圆领衫 雾灰 M",
+    "不锈钢保温杯 500 ml 等 2 种",
+    "露营灯 暖光 等 2 件",
+    "帆布托特包 米白",
+    "儿童雨靴 黄 32",
+    "竹纤维毛巾 4 条装",
+    "蓝牙耳机 H7 黑",
+    "手冲咖啡滤纸 ×2",
+)
 LEFT = (-42, 18, 55, 96, 130, 172, 205, 222, 260, 305, 340, 395, 440, 480, 505, 865)
 QUEUES = {"to_audit": 326, "to_print": 1284, "to_pack": 412, "to_ship": 96, "exception": 58, "shipped": 8123}
 
@@ -117,7 +132,7 @@ class FakeOrders:
             self.gate.wait(5)
         self.last_filter = where
         size = self._size(where)
-        live = [at for at in self._around(mark, limit, backwards, size)]
+        live = self._around(mark, limit, backwards, size)
         rows = tuple(self._row(at, where) for at in live)
         before = PageMark((live[0],)) if live and self._any(range(live[0])) else None
         after = PageMark((live[-1],)) if live and self._any(range(size - 1, live[-1], -1)) else None
@@ -155,8 +170,9 @@ class FakeOrders:
         return tuple(self._row(row_id - 1, where) for row_id in ids if row_id not in self.gone)
 
     def counters(self) -> Counters:
-        return Counters(QUEUES, late={"to_print": 3}, exceptions={"address_invalid": 128, "shortage": 74},
-                        short_skus=7, low_skus=12)
+        return Counters(
+            QUEUES, late={"to_print": 3}, exceptions={"address_invalid": 128, "shortage": 74}, short_skus=7, low_skus=12
+        )
 
     def detail(self, order_id: int) -> OrderDetail:
         row = self._row(order_id - 1, OrderFilter())
@@ -167,18 +183,64 @@ class FakeOrders:
         )
         found = ()
         if row.exception:
-            found = (ExceptionRow(9, order_id, row.exception, "finding", {"sku": "BWB-500-SS"},
-                                  NOW - timedelta(hours=1), None, None, "system"),)
+            found = (
+                ExceptionRow(
+                    9,
+                    order_id,
+                    row.exception,
+                    "finding",
+                    {"sku": "BWB-500-SS"},
+                    NOW - timedelta(hours=1),
+                    None,
+                    None,
+                    "system",
+                ),
+            )
         lines = (
             LineRow(1, 11, "BWB-500-SS", "不锈钢保温杯 500 ml", "银色", 2, 8900, 17800, "goods", 0, bin="A03-12"),
             LineRow(2, 12, "MJ-ZX-01", "竹纤维毛巾 单条", "", 1, 1990, 1990, "gift", 0, bin="B11-04"),
         )
-        parcel = ParcelRow(5, order_id, row.order_no, 1, "waybilled", "杭州一仓", "圆通", 2, "YT7588011248306", "",
-                           0, None, 860, "", None, None)
+        parcel = ParcelRow(
+            5,
+            order_id,
+            row.order_no,
+            1,
+            "waybilled",
+            "杭州一仓",
+            "圆通",
+            2,
+            "YT7588011248306",
+            "",
+            0,
+            None,
+            860,
+            "",
+            None,
+            None,
+        )
         raw = RawRow(1, row.shop_name, "3907221655408812604", "taken_in", None, {}, NOW, 2, '{"id": 3907}')
         return OrderDetail(
-            row, ("3907221655408812604",), "tb_88**", "周末不在家，请放菜鸟驿站", "", "", "王**", "138******00",
-            "广东省深圳市南山区", "科技园路 **", 20990, 1200, 0, 0, 0, 0, events[0], lines, (parcel,), found, events,
+            row,
+            ("3907221655408812604",),
+            "tb_88**",
+            "周末不在家，请放菜鸟驿站",
+            "",
+            "",
+            "王**",
+            "138******00",
+            "广东省深圳市南山区",
+            "科技园路 **",
+            20990,
+            1200,
+            0,
+            0,
+            0,
+            0,
+            events[0],
+            lines,
+            (parcel,),
+            found,
+            events,
             (raw,),
         )
 
@@ -190,9 +252,11 @@ class FakeOrders:
     def search(self, text: str, limit: int) -> tuple[SearchHit, ...]:
         if "无" in text:
             return ()
-        return (SearchHit("order", 2, "261122-04830", "261122-04830", "王**  广东 深圳", "to_print"),
-                SearchHit("waybill", 3, "261122-04843", "YT7588011248306", "圆通", "to_pack"),
-                SearchHit("person", 4, "261122-04856", "王**  138******00", "江苏 苏州", "to_print"))[:limit]
+        return (
+            SearchHit("order", 2, "261122-04830", "261122-04830", "王**  广东 深圳", "to_print"),
+            SearchHit("waybill", 3, "261122-04843", "YT7588011248306", "圆通", "to_pack"),
+            SearchHit("person", 4, "261122-04856", "王**  138******00", "江苏 苏州", "to_print"),
+        )[:limit]
 
     def ids(self, where: OrderFilter, sort: str, limit: int) -> tuple[int, ...]:
         return tuple(at + 1 for at in range(min(limit, self._size(where))) if at + 1 not in self.gone)
@@ -221,8 +285,18 @@ class FakeOrders:
         return RevealedReceiver("王小明", "13812345600", "广东省深圳市南山区", "科技园路 8 号 2 单元 301")
 
     def __getattr__(self, verb: str) -> Callable[..., tuple[Outcome, ...]]:
-        if verb not in {"hold", "release", "cancel", "urgent", "tag", "choose_carrier", "request_numbers", "print",
-                        "ship", "unship"}:
+        if verb not in {
+            "hold",
+            "release",
+            "cancel",
+            "urgent",
+            "tag",
+            "choose_carrier",
+            "request_numbers",
+            "print",
+            "ship",
+            "unship",
+        }:
             raise AttributeError(verb)
 
         def do(ids: Any, *args: Any) -> tuple[Outcome, ...]:
@@ -244,15 +318,21 @@ class FakeApp:
         self.done: list[tuple[Any, ...]] = []
 
     def health(self) -> tuple[HealthRow, ...]:
-        return (HealthRow("shops", "warn", 19, 20), HealthRow("sync", "ok", at=NOW - timedelta(seconds=3)),
-                HealthRow("printers", "ok", 4, 4), HealthRow("database", "ok", code="health.postgres", params={"ms": 4}))
+        return (
+            HealthRow("shops", "warn", 19, 20),
+            HealthRow("sync", "ok", at=NOW - timedelta(seconds=3)),
+            HealthRow("printers", "ok", 4, 4),
+            HealthRow("database", "ok", code="health.postgres", params={"ms": 4}),
+        )
 
     def troubles(self) -> tuple[TroubleRow, ...]:
         return self.trouble_rows
 
     def work(self) -> tuple[WorkRow, ...]:
-        return (WorkRow("batch:3", "batch", "批次 261122-003", 187, 500, may_pause=True, may_cancel=True),
-                WorkRow("writeback", "writeback", "回写 12 待发", 0, 0))
+        return (
+            WorkRow("batch:3", "batch", "批次 261122-003", 187, 500, may_pause=True, may_cancel=True),
+            WorkRow("writeback", "writeback", "回写 12 待发", 0, 0),
+        )
 
     def pause_work(self, key: str, on: bool, by: Actor) -> None:
         self.done.append(("pause_work", key, on))

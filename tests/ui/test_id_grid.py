@@ -77,7 +77,8 @@ def shown(qtbot, look) -> Callable[..., tuple[Direct, GridView]]:
         direct = Direct(orders)
         if size <= 500:  # it walks every row at every change
             direct.tester = QAbstractItemModelTester(
-                direct.grid, QAbstractItemModelTester.FailureReportingMode.Fatal, direct.grid)
+                direct.grid, QAbstractItemModelTester.FailureReportingMode.Fatal, direct.grid
+            )
         view = GridView(direct.grid)
         qtbot.addWidget(view)
         view.resize(700, 640)
@@ -198,7 +199,10 @@ def test_a_row_that_left_stays_greyed_until_the_person_moves(shown) -> None:
     ids = [row_id for row_id in direct.grid.loaded_ids() if row_id in gone]
     direct.grid.refreshed(ids, direct.source.again(ids))
     assert visible_ids(view) == before
-    assert [row_id for row_id in before if view.grid.row_at(view.grid.position_of(row_id)).gone] == [before[2], before[4]]
+    assert [row_id for row_id in before if view.grid.row_at(view.grid.position_of(row_id)).gone] == [
+        before[2],
+        before[4],
+    ]
     assert view.verticalScrollBar().value() == value
     assert view.current_id == 306
     assert view.selection.ids() == [307]

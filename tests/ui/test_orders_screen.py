@@ -38,7 +38,7 @@ class Mute:
 def window(qtbot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iterator[MainWindow]:
     keys = KeyMap()
     made = MainWindow(Prefs(tmp_path), keys, Mute())
-    router = KeyRouter(keys, lambda right: desk.may(right))
+    router = KeyRouter(keys, desk.may)
     router.install()
     made.resize(1366, 768)
     made.show_areas(Role.SUPERVISOR)
@@ -283,8 +283,9 @@ def test_a_scan_opens_its_order_wherever_the_focus_is(qtbot, window, screen) -> 
 def test_a_failed_verb_stays_in_the_error_bar(qtbot, window, screen, press, app: FakeApp) -> None:
     from app.services.queries.rows import Outcome
 
-    app.orders.hold = lambda ids, *rest: tuple(
-        Outcome("261122-04830", "order.over_already", {"order_no": "261122-04830", "state": "shipped"}) for _ in ids)
+    app.orders.hold = lambda ids, *_rest: tuple(
+        Outcome("261122-04830", "order.over_already", {"order_no": "261122-04830", "state": "shipped"}) for _ in ids
+    )
     screen.view.go(1)
     press("H")
     dialog = dialog_of(qtbot, window, Reason)

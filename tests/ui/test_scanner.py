@@ -240,7 +240,7 @@ def test_a_lone_letter_reaches_the_list_within_a_tenth_of_a_second(qtbot, scanne
             super().__init__()
             self.keys: list[tuple[str, float]] = []
 
-        def keyPressEvent(self, event: QKeyEvent) -> None:
+        def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
             self.keys.append((event.text(), gun.time.ms))
 
     widget = Listing()

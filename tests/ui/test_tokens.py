@@ -26,14 +26,23 @@ def contrast(one: str, other: str) -> float:
 
 
 def text_pairs(theme: Colours) -> list[tuple[str, str, str]]:
-    pairs = [(f"{role} on {ground}", getattr(theme, role), getattr(theme, ground))
-             for role in ("text", "text2", "muted", "accent_text") for ground in GROUNDS]
+    pairs = [
+        (f"{role} on {ground}", getattr(theme, role), getattr(theme, ground))
+        for role in ("text", "text2", "muted", "accent_text")
+        for ground in GROUNDS
+    ]
     pairs += [(f"placeholder on {ground}", theme.placeholder, getattr(theme, ground)) for ground in ("surface", "app")]
     pairs += [(f"{tone} text on its tint", theme.tone(tone).text, theme.tone(tone).tint) for tone in TONES]
-    pairs += [(f"{tone} text on {ground}", theme.tone(tone).text, getattr(theme, ground))
-              for tone in TONES for ground in GROUNDS]
-    pairs += [(f"white on {tone}", theme.on_accent, theme.tone(tone).solid) for tone in TONES
-              if not (theme.dark and tone == "neutral")]  # dark neutral is for bars only, no text stands on it
+    pairs += [
+        (f"{tone} text on {ground}", theme.tone(tone).text, getattr(theme, ground))
+        for tone in TONES
+        for ground in GROUNDS
+    ]
+    pairs += [
+        (f"white on {tone}", theme.on_accent, theme.tone(tone).solid)
+        for tone in TONES
+        if not (theme.dark and tone == "neutral")
+    ]  # dark neutral is for bars only, no text stands on it
     pairs += [
         ("button", theme.on_accent, theme.accent),
         ("button hover", theme.on_accent, theme.accent_hover),
@@ -50,15 +59,19 @@ def text_pairs(theme: Colours) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_is_readable_on_every_ground_it_meets(theme: Colours) -> None:
-    poor = [(name, round(contrast(fore, back), 2)) for name, fore, back in text_pairs(theme)
-            if contrast(fore, back) < 4.5]
+    poor = [
+        (name, round(contrast(fore, back), 2)) for name, fore, back in text_pairs(theme) if contrast(fore, back) < 4.5
+    ]
     assert not poor
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_outlines_focus_and_bars_stand_out(theme: Colours) -> None:
-    pairs = [("strong", theme.strong, theme.surface), ("focus", theme.focus, theme.surface),
-             ("focus on selected", theme.focus, theme.selected)]
+    pairs = [
+        ("strong", theme.strong, theme.surface),
+        ("focus", theme.focus, theme.surface),
+        ("focus on selected", theme.focus, theme.selected),
+    ]
     pairs += [(f"{tone} bar", theme.tone(tone).solid, theme.surface) for tone in TONES]
     assert not [(name, contrast(one, two)) for name, one, two in pairs if contrast(one, two) < 3]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
@@ -22,7 +22,7 @@ TOAST_S = 6
 
 
 class BatchBar(QFrame):
-    """Stands at the bottom while rows are selected; at most five actions, the rest under ".". """
+    """Stands at the bottom while rows are selected; at most five actions, the rest under "."."""
 
     def __init__(self, buttons: list[KeyButton], more: KeyButton) -> None:
         super().__init__()
@@ -84,7 +84,9 @@ class Toast(QFrame):
         """Height at the parent's foot that must stay free (strip, batch bar)."""
         self.hide()
 
-    def show_toast(self, words: str, undo_words: str = "", key: str = "", undo: Callable[[], None] | None = None) -> None:
+    def show_toast(
+        self, words: str, undo_words: str = "", key: str = "", undo: Callable[[], None] | None = None
+    ) -> None:
         """Say what was done; with ``undo`` a link with its key stands beside it."""
         self._words, self._undo_words, self._key, self._undo = words, undo_words, key, undo
         self._seconds = TOAST_S
@@ -131,8 +133,9 @@ class Toast(QFrame):
         parent = self.parentWidget()
         size = self.sizeHint()
         width = min(size.width(), parent.width() - 32)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - self.room - size.height() - 16, width,
-                         size.height())
+        self.setGeometry(
+            (parent.width() - width) // 2, parent.height() - self.room - size.height() - 16, width, size.height()
+        )
 
     def mousePressEvent(self, event) -> None:
         if self._link.contains(event.position()):
@@ -152,13 +155,25 @@ class Toast(QFrame):
         x += words + 20
         if self._undo_words:
             wide = style.width(self._undo_words, bold=True)
-            painting.text(painter, QRectF(x, 0, wide + 2, box.height()), self._undo_words, bold=True, role="toast_link",
-                          elide=False)
+            painting.text(
+                painter,
+                QRectF(x, 0, wide + 2, box.height()),
+                self._undo_words,
+                bold=True,
+                role="toast_link",
+                elide=False,
+            )
             cap = painting.cap(painter, x + wide + 8, middle, self._key, on_accent=True)
             self._link = QRectF(x - 4, 0, wide + 8 + cap + 8, box.height())
             x += wide + 8 + cap + 16
-        painting.text(painter, QRectF(x, 0, 40, box.height()), f"{self._seconds} s", size=tokens.CAPTION,
-                      role="rail_text", elide=False)
+        painting.text(
+            painter,
+            QRectF(x, 0, 40, box.height()),
+            f"{self._seconds} s",
+            size=tokens.CAPTION,
+            role="rail_text",
+            elide=False,
+        )
 
 
 @dataclass

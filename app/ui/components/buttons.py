@@ -11,7 +11,12 @@ from app.ui.actions import Action, KeyMap, pretty
 from app.ui.painting import painted
 from app.ui.theme import look
 
-_HEIGHTS = {"small": tokens.CONTROL_S, "normal": tokens.CONTROL, "large": tokens.CONTROL_L, "bench": tokens.CONTROL_BENCH}
+_HEIGHTS = {
+    "small": tokens.CONTROL_S,
+    "normal": tokens.CONTROL,
+    "large": tokens.CONTROL_L,
+    "bench": tokens.CONTROL_BENCH,
+}
 
 
 class KeyButton(QAbstractButton):
@@ -21,7 +26,13 @@ class KeyButton(QAbstractButton):
     """
 
     def __init__(
-        self, text: str = "", key: str = "", icon: str = "", *, kind: str = "normal", size: str = "normal",
+        self,
+        text: str = "",
+        key: str = "",
+        icon: str = "",
+        *,
+        kind: str = "normal",
+        size: str = "normal",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -97,7 +108,11 @@ class KeyButton(QAbstractButton):
         """Return ground, edge and ink roles for the present state."""
         hot = self.underMouse() and self.isEnabled()
         if not self.isEnabled():
-            return ("sunken" if self.kind == "primary" else None), ("line" if self.kind != "ghost" else None), "disabled"
+            return (
+                ("sunken" if self.kind == "primary" else None),
+                ("line" if self.kind != "ghost" else None),
+                "disabled",
+            )
         if self.kind == "primary":
             return ("accent_hover" if hot or self.isDown() else "accent"), None, "on_accent"
         if self.kind == "danger":
@@ -128,12 +143,21 @@ class KeyButton(QAbstractButton):
             x += icon + gap
         if word:
             bold = self.kind == "primary" or self.size_name == "bench"
-            painting.text(painter, QRectF(x, 0, word + 2, box.height()), self.words(), size=self._font_size(),
-                          bold=bold, role=ink, elide=False)
+            painting.text(
+                painter,
+                QRectF(x, 0, word + 2, box.height()),
+                self.words(),
+                size=self._font_size(),
+                bold=bold,
+                role=ink,
+                elide=False,
+            )
             x += word + gap
         if cap:
             size = tokens.BENCH_CAPTION if self.size_name == "bench" else tokens.CAPTION
-            painting.cap(painter, x, middle, self.key, on_accent=ink == "on_accent", enabled=self.isEnabled(), size=size)
+            painting.cap(
+                painter, x, middle, self.key, on_accent=ink == "on_accent", enabled=self.isEnabled(), size=size
+            )
         if self.hasFocus():
             painting.focus_ring(painter, box, radius)
 

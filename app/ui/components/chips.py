@@ -56,9 +56,17 @@ class Chip(QAbstractButton):
         box = QRectF(self.rect())
         painting.rounded(painter, box, tokens.RADIUS, style.colour("accent_soft"), style.colour("accent"))
         name = style.width(self.name, tokens.CAPTION)
-        painting.text(painter, box.adjusted(8, 0, 0, 0), self.name, size=tokens.CAPTION, role="accent_text", elide=False)
-        painting.text(painter, box.adjusted(8 + name + 5, 0, -24, 0), self.value, size=tokens.CAPTION, bold=True,
-                      role="accent_text")
+        painting.text(
+            painter, box.adjusted(8, 0, 0, 0), self.name, size=tokens.CAPTION, role="accent_text", elide=False
+        )
+        painting.text(
+            painter,
+            box.adjusted(8 + name + 5, 0, -24, 0),
+            self.value,
+            size=tokens.CAPTION,
+            bold=True,
+            role="accent_text",
+        )
         painting.icon(painter, "x", box.width() - 21, box.height() / 2 - 7, 14, "accent_text")
         if self.hasFocus():
             painting.focus_ring(painter, box)

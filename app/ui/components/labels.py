@@ -35,8 +35,15 @@ def set_tone(widget: QLabel, tone: str) -> None:
 class ElidedLabel(QWidget):
     """One line that gives way: elided at its end, whole text in the tooltip."""
 
-    def __init__(self, words: str = "", *, size: int = tokens.BODY, bold: bool = False, role: str = "text",
-                 align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        size: int = tokens.BODY,
+        bold: bool = False,
+        role: str = "text",
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
         super().__init__()
         self._words = words
         self._size, self._bold, self._role, self._align = size, bold, role, align
@@ -67,8 +74,9 @@ class ElidedLabel(QWidget):
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
         cut = look().width(self._words, self._size, self._bold) > self.width()
         self.setToolTip(self._words if cut else "")
-        painting.text(painter, self.rect(), self._words, size=self._size, bold=self._bold, role=self._role,
-                      align=self._align)
+        painting.text(
+            painter, self.rect(), self._words, size=self._size, bold=self._bold, role=self._role, align=self._align
+        )
 
 
 class Pill(QWidget):
@@ -126,7 +134,7 @@ class Note(QFrame):
         row.setSpacing(8)
         self.icon = Icon(icon or tokens.TONE_ICON[tone], f"{tone}.text")
         self.label = label(words, tone=tone, wrap=True)
-        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.label, 1)
         self._row = row
         self.setProperty("note", tone)
@@ -138,8 +146,9 @@ class Note(QFrame):
         self.label.setText(words)
         set_tone(self.label, tone)
         set_prop(self, "note", tone)
-        self.icon.show_icon(icon or (self.icon.name if not icon and tone == self._tone else tokens.TONE_ICON[tone]),
-                            f"{tone}.text")
+        self.icon.show_icon(
+            icon or (self.icon.name if not icon and tone == self._tone else tokens.TONE_ICON[tone]), f"{tone}.text"
+        )
         self.setVisible(bool(words))
 
     def add_button(self, button: QWidget) -> None:

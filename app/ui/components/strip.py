@@ -55,8 +55,9 @@ class ProgressBar(QWidget):
         for share, role in self._parts:
             width = box.width() * share
             if width > 0:
-                painting.rounded(painter, QRectF(x, 0, max(width, 2), box.height()), min(radius, width / 2),
-                                 style.colour(role))
+                painting.rounded(
+                    painter, QRectF(x, 0, max(width, 2), box.height()), min(radius, width / 2), style.colour(role)
+                )
                 x += width
 
 

@@ -175,8 +175,14 @@ class TabRow(QWidget):
             active = tab.key == self._active
             role = "text" if active or tab.key == self._hot else "text2"
             words = style.width(tab.words, tokens.BODY, bold=True)
-            painting.text(painter, QRectF(box.x() + 12, 0, words + 2, box.height()), tab.words, bold=active, role=role,
-                          elide=False)
+            painting.text(
+                painter,
+                QRectF(box.x() + 12, 0, words + 2, box.height()),
+                tab.words,
+                bold=active,
+                role=role,
+                elide=False,
+            )
             if tab.count:
                 x = box.x() + 12 + (words if active else style.width(tab.words)) + 6
                 fill, ink = self._count_inks(tab, active)

@@ -163,8 +163,20 @@ class Brush:
             found = self._seats[size, bold] = _Seat(style.font(size, bold), style.metrics(size, bold), style.lift(size))
         return found
 
-    def text(self, x: float, y: float, room: float, height: float, words: str, role: str, *, size: int = tokens.BODY,
-             bold: bool = False, right: bool = False, centre: bool = False) -> float:
+    def text(  # noqa: PLR0913 - where, how much room, what, and how it looks
+        self,
+        x: float,
+        y: float,
+        room: float,
+        height: float,
+        words: str,
+        role: str,
+        *,
+        size: int = tokens.BODY,
+        bold: bool = False,
+        right: bool = False,
+        centre: bool = False,
+    ) -> float:
         """Draw one line, elided to ``room``; return its width."""
         if not words:
             return 0.0
@@ -184,8 +196,9 @@ class Brush:
         painter.drawStaticText(QPointF(x, y + height / 2 - seat.rise), laid)
         return width
 
-    def stamp(self, key: tuple[object, ...], x: float, y: float, width: float, height: float,
-              draw: Callable[[QPainter], None]) -> None:
+    def stamp(
+        self, key: tuple[object, ...], x: float, y: float, width: float, height: float, draw: Callable[[QPainter], None]
+    ) -> None:
         """Draw a small thing that looks the same everywhere (a pill, a sign, a check box) from a picture kept of it."""
         device = self.painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
@@ -228,9 +241,16 @@ def _pill(brush: Brush, cell: Pill, box: QRectF, ink: Ink, _bold: bool, _right: 
     height = look().px(painting.PILL_HEIGHT)
     width = min(painting.pill_width(cell.words), room)
     key = ("pill", cell, tone, ink.selected, room)
-    brush.stamp(key, box.x() - 2, box.center().y() - height / 2, width, height,
-                lambda painter: painting.pill(painter, 0, height / 2, cell.words, tone, cell.icon,
-                                              on_selected=ink.selected, limit=room))
+    brush.stamp(
+        key,
+        box.x() - 2,
+        box.center().y() - height / 2,
+        width,
+        height,
+        lambda painter: painting.pill(
+            painter, 0, height / 2, cell.words, tone, cell.icon, on_selected=ink.selected, limit=room
+        ),
+    )
 
 
 def _marks(brush: Brush, cell: Marks, box: QRectF, ink: Ink, _bold: bool, _right: bool) -> None:
@@ -243,12 +263,18 @@ def _marks(brush: Brush, cell: Marks, box: QRectF, ink: Ink, _bold: bool, _right
 
 
 def _sign(brush: Brush, cell: Sign, box: QRectF, ink: Ink, _bold: bool, _right: bool) -> None:
-    brush.stamp(("sign", cell.sign), box.x(), box.center().y() - 10, 20, 20,
-                lambda painter: painting.sign_box(painter, 0, 10, cell.sign))
+    brush.stamp(
+        ("sign", cell.sign),
+        box.x(),
+        box.center().y() - 10,
+        20,
+        20,
+        lambda painter: painting.sign_box(painter, 0, 10, cell.sign),
+    )
     brush.text(box.x() + 26, box.y(), box.width() - 26, box.height(), cell.words, ink.role)
 
 
-def _pair(brush: Brush, cell: Pair, box: QRectF, ink: Ink, bold: bool, right: bool) -> None:
+def _pair(brush: Brush, cell: Pair, box: QRectF, ink: Ink, bold: bool, _right: bool) -> None:
     wide = brush.text(box.x(), box.y(), box.width(), box.height(), cell.words, ink.role, bold=bold)
     x = box.x() + max(look().px(cell.tab), wide + 6)
     room = box.right() - x
@@ -276,7 +302,7 @@ def _lines(brush: Brush, cell: Lines, box: QRectF, ink: Ink, bold: bool, right: 
     brush.text(x, box.y() + half - 2, box.right() - x, half, cell.second, role, size=tokens.CAPTION, right=right)
 
 
-def _bar(brush: Brush, cell: Bar, box: QRectF, ink: Ink, bold: bool, right: bool) -> None:
+def _bar(brush: Brush, cell: Bar, box: QRectF, _ink: Ink, _bold: bool, _right: bool) -> None:
     style = look()
     track = QRectF(box.x(), round(box.center().y() - 3), box.width(), 6)
     painting.rounded(brush.painter, track, 3, style.colour("neutral.tint"))
@@ -288,7 +314,7 @@ def _bar(brush: Brush, cell: Bar, box: QRectF, ink: Ink, bold: bool, right: bool
     brush.forget_state()
 
 
-def _cover(brush: Brush, cell: Cover, box: QRectF, ink: Ink, bold: bool, right: bool) -> None:
+def _cover(brush: Brush, cell: Cover, box: QRectF, _ink: Ink, _bold: bool, _right: bool) -> None:
     style = look()
     step = box.width() / max(1, len(cell.tones))
     top = round(box.center().y() - 6)

@@ -79,8 +79,17 @@ class RowPainter:
     def _cell(self, brush: Brush, cell: object, column: Column, box: QRectF, y: float, ink: Ink) -> None:
         if type(cell) is str:
             role = ink.second if column.quiet else ink.role
-            brush.text(box.x(), y, box.width(), box.height(), cell, role, bold=column.bold, right=column.right,
-                       centre=column.centre)
+            brush.text(
+                box.x(),
+                y,
+                box.width(),
+                box.height(),
+                cell,
+                role,
+                bold=column.bold,
+                right=column.right,
+                centre=column.centre,
+            )
         else:
             place = QRectF(box.x(), y, box.width(), box.height())
             DRAW[type(cell)](brush, cell, place, ink, column.bold, column.right)
@@ -101,15 +110,22 @@ class RowPainter:
         for line in frame.lines:
             if line.row is not None:
                 state, enabled = "on" if line.selected else "off", not line.row.gone
-                self.brush.stamp(("check", state, enabled), x + (width - 16) / 2, line.y + (frame.height - 16) / 2, 16, 16,
-                                 lambda painter, s=state, e=enabled: painting.check(painter, 0, 0, 16, s, enabled=e))
+                self.brush.stamp(
+                    ("check", state, enabled),
+                    x + (width - 16) / 2,
+                    line.y + (frame.height - 16) / 2,
+                    16,
+                    16,
+                    lambda painter, s=state, e=enabled: painting.check(painter, 0, 0, 16, s, enabled=e),
+                )
 
     def _placeholder(self, painter: QPainter, box: QRectF, y: float, column: Column) -> None:
         width = box.width() * (0.4 if column.right else 0.6)
         x = box.right() - width if column.right else box.x()
         height = 8.0
-        painting.rounded(painter, QRectF(x, y + (box.height() - height) / 2, width, height), 4,
-                         look().colour("neutral.tint"))
+        painting.rounded(
+            painter, QRectF(x, y + (box.height() - height) / 2, width, height), 4, look().colour("neutral.tint")
+        )
         self.brush.forget_state()
 
     def _focus(self, painter: QPainter, frame: Frame) -> None:

@@ -149,8 +149,15 @@ class GridHeader(QHeaderView):
             mark = 16 if sorted_ else 0
             align = painting.RIGHT if column.right else painting.CENTRE if column.centre else painting.LEFT
             words = column.words()
-            painting.text(painter, box.adjusted(0, 0, 0 if column.right else -mark, 0), words, size=tokens.CAPTION,
-                          bold=True, role="text" if sorted_ else "text2", align=align)
+            painting.text(
+                painter,
+                box.adjusted(0, 0, 0 if column.right else -mark, 0),
+                words,
+                size=tokens.CAPTION,
+                bold=True,
+                role="text" if sorted_ else "text2",
+                align=align,
+            )
             if sorted_:
                 wide = min(style.width(words, tokens.CAPTION, bold=True), box.width())
                 left = box.right() - wide - 16 if column.right else box.x() + wide + 2

@@ -96,7 +96,7 @@ class GridView(QTableView):
         self.lay_columns()
 
     def lay_columns(self) -> None:
-        self.header.lay(self.viewport().width(), self.window().width())
+        self.header.lay(self.viewport().width(), round(self.window().width() / look().scale))
         self.viewport().update()
 
     def take_columns(self, state: ColumnState) -> None:
@@ -303,9 +303,9 @@ class GridView(QTableView):
             self.go(position, extend=True)
             return
         self.go(position)
-        if event.button() == Qt.MouseButton.LeftButton and row is not None and not row.gone:
-            if on_check or modifiers & Qt.KeyboardModifier.ControlModifier:
-                self.selection.toggle(row)
+        picks = on_check or bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if picks and event.button() == Qt.MouseButton.LeftButton and row is not None and not row.gone:
+            self.selection.toggle(row)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -384,7 +384,9 @@ class GridView(QTableView):
         for position in range(first, last + 1):
             row = self.grid.row_at(position)
             selected = row is not None and not row.gone and self.selection.has(row.id)
-            lines.append(Line(position * height - offset, row, selected, position == self._hot, position == self.current))
+            lines.append(
+                Line(position * height - offset, row, selected, position == self._hot, position == self.current)
+            )
         columns = []
         for at, column in enumerate(self.grid.columns):
             if not self.header.isSectionHidden(at):

@@ -60,7 +60,11 @@ class OrderVerbs:
         self.desk.start(self, work)
 
     async def _do(
-        self, verb: Callable[..., Outcomes], ids: Sequence[int], *args: Any, told: str,
+        self,
+        verb: Callable[..., Outcomes],
+        ids: Sequence[int],
+        *args: Any,
+        told: str,
         undo: Callable[[list[int]], None] | None = None,
     ) -> None:
         """Do it, tell what came of it: failures stay in the error bar, success passes as a toast with undo."""
@@ -100,14 +104,27 @@ class OrderVerbs:
         if not ids:
             return
         dialog = Reason(
-            self.shell, translate("Orders", "挂起 {n} 单，为什么？").format(n=len(ids)), "",
+            self.shell,
+            translate("Orders", "挂起 {n} 单，为什么？").format(n=len(ids)),
+            "",
             translate("Orders", "挂起"),
-            [translate("Orders", "等买家回复"), translate("Orders", "等到货"), translate("Orders", "地址待确认"),
-             translate("Orders", "可能要退款")])
+            [
+                translate("Orders", "等买家回复"),
+                translate("Orders", "等到货"),
+                translate("Orders", "地址待确认"),
+                translate("Orders", "可能要退款"),
+            ],
+        )
         if await ask(dialog):
             orders = self.desk.app.orders
-            await self._do(orders.hold, ids, dialog.reason(), None, told=translate("Orders", "已挂起 {n} 单"),
-                           undo=lambda done: self._back(orders.release, done, translate("Orders", "已解挂 {n} 单")))
+            await self._do(
+                orders.hold,
+                ids,
+                dialog.reason(),
+                None,
+                told=translate("Orders", "已挂起 {n} 单"),
+                undo=lambda done: self._back(orders.release, done, translate("Orders", "已解挂 {n} 单")),
+            )
 
     def _back(self, verb: Callable[..., Outcomes], ids: list[int], told: str) -> None:
         self._start(self._do(verb, ids, told=told))
@@ -122,24 +139,41 @@ class OrderVerbs:
 
     async def _urgent(self, *, on: bool, ids: list[int] | None = None) -> None:
         told = translate("Orders", "已加急 {n} 单") if on else translate("Orders", "{n} 单不再加急")
-        await self._do(self.desk.app.orders.urgent, ids or await self.chosen_ids(), on, told=told,
-                       undo=lambda done: self._start(self._urgent(on=not on, ids=done)))
+        await self._do(
+            self.desk.app.orders.urgent,
+            ids or await self.chosen_ids(),
+            on,
+            told=told,
+            undo=lambda done: self._start(self._urgent(on=not on, ids=done)),
+        )
 
     def do_cancel(self) -> None:
-        self._start(self._with_reason(
-            self.desk.app.orders.cancel, translate("Orders", "取消 {n} 单，为什么？"),
-            translate("Orders", "占用会释放，运单号会回收，已打的面单要作废。"), translate("Orders", "取消订单"),
-            [translate("Orders", "买家不要了"), translate("Orders", "长期缺货"), translate("Orders", "重复下单")],
-            translate("Orders", "已取消 {n} 单")))
+        self._start(
+            self._with_reason(
+                self.desk.app.orders.cancel,
+                translate("Orders", "取消 {n} 单，为什么？"),
+                translate("Orders", "占用会释放，运单号会回收，已打的面单要作废。"),
+                translate("Orders", "取消订单"),
+                [translate("Orders", "买家不要了"), translate("Orders", "长期缺货"), translate("Orders", "重复下单")],
+                translate("Orders", "已取消 {n} 单"),
+            )
+        )
 
     def do_unship(self) -> None:
-        self._start(self._with_reason(
-            self.desk.app.orders.unship, translate("Orders", "撤销 {n} 单的发货，为什么？"),
-            translate("Orders", "货要放回库位；已经回写平台的，平台上仍是已发货。"), translate("Orders", "撤销发货"),
-            [translate("Orders", "包裹没交出去"), translate("Orders", "发错了货")], translate("Orders", "已撤销发货 {n} 单")))
+        self._start(
+            self._with_reason(
+                self.desk.app.orders.unship,
+                translate("Orders", "撤销 {n} 单的发货，为什么？"),
+                translate("Orders", "货要放回库位；已经回写平台的，平台上仍是已发货。"),
+                translate("Orders", "撤销发货"),
+                [translate("Orders", "包裹没交出去"), translate("Orders", "发错了货")],
+                translate("Orders", "已撤销发货 {n} 单"),
+            )
+        )
 
-    async def _with_reason(self, verb: Callable[..., Outcomes], title: str, why: str, button: str, reasons: list[str],
-                           told: str) -> None:
+    async def _with_reason(
+        self, verb: Callable[..., Outcomes], title: str, why: str, button: str, reasons: list[str], told: str
+    ) -> None:
         ids = await self.chosen_ids()
         if not ids:
             return
@@ -155,31 +189,52 @@ class OrderVerbs:
         if not ids:
             return
         dialog = Confirm(
-            self.shell, translate("Orders", "不验货，直接发出 {n} 单").format(n=len(ids)),
-            translate("Orders", "库存会扣减，运单号会回写到平台。没打面单的包裹不会发出。"), translate("Orders", "发货"))
+            self.shell,
+            translate("Orders", "不验货，直接发出 {n} 单").format(n=len(ids)),
+            translate("Orders", "库存会扣减，运单号会回写到平台。没打面单的包裹不会发出。"),
+            translate("Orders", "发货"),
+        )
         if await ask(dialog):
             await self._do(self.desk.app.orders.ship, ids, told=translate("Orders", "已发货 {n} 单"))
 
     def do_carrier(self) -> None:
         choices = self.choices_of("carrier")
-        menu = choice_menu(self.view, choices, lambda choice: self._start(self._simple(
-            self.desk.app.orders.choose_carrier, choice.id,
-            told=translate("Orders", "{n} 单改用") + choice.name.replace("{", "").replace("}", ""))))
+        menu = choice_menu(
+            self.view,
+            choices,
+            lambda choice: self._start(
+                self._simple(
+                    self.desk.app.orders.choose_carrier,
+                    choice.id,
+                    told=translate("Orders", "{n} 单改用") + choice.name.replace("{", "").replace("}", ""),
+                )
+            ),
+        )
         menu.popup(self._menu_place())
 
     def do_tag(self) -> None:
         """Put a tag on, or take it off where every chosen order has it."""
         have = [set(row.tags) for row in self.chosen_orders()]
         common = set.intersection(*have) if have else set()
-        menu = choice_menu(self.view, self.choices_of("tag"),
-                           lambda choice: self._start(self._tag(choice.name, on=choice.name not in common)), common)
+        menu = choice_menu(
+            self.view,
+            self.choices_of("tag"),
+            lambda choice: self._start(self._tag(choice.name, on=choice.name not in common)),
+            common,
+        )
         menu.popup(self._menu_place())
 
     async def _tag(self, name: str, *, on: bool, ids: list[int] | None = None) -> None:
         add, remove = ([name], []) if on else ([], [name])
         told = translate("Orders", "已打标签 {n} 单") if on else translate("Orders", "已去掉标签 {n} 单")
-        await self._do(self.desk.app.orders.tag, ids or await self.chosen_ids(), add, remove, told=told,
-                       undo=lambda done: self._start(self._tag(name, on=not on, ids=done)))
+        await self._do(
+            self.desk.app.orders.tag,
+            ids or await self.chosen_ids(),
+            add,
+            remove,
+            told=told,
+            undo=lambda done: self._start(self._tag(name, on=not on, ids=done)),
+        )
 
     def choices_of(self, kind: str) -> tuple[Any, ...]:
         """Return what a menu offers, read when the screen was attached."""
@@ -187,8 +242,11 @@ class OrderVerbs:
 
     def do_more(self) -> None:
         """Everything that can be done here, with its key."""
-        actions = [action for action in BY_NAME.values()
-                   if "orders" in action.contexts and offers(self, action) and self.shell.allows(action)]
+        actions = [
+            action
+            for action in BY_NAME.values()
+            if "orders" in action.contexts and offers(self, action) and self.shell.allows(action)
+        ]
         menu = verb_menu(self.view, actions, self.shell.keys, lambda action: getattr(self, action.handler)())
         menu.popup(self._menu_place())
 
@@ -203,4 +261,3 @@ class OrderVerbs:
         """Copy the order number."""
         if row is not None and isinstance(row.raw, OrderRow):
             QGuiApplication.clipboard().setText(row.raw.order_no)
-

@@ -16,24 +16,22 @@ from app.ui.grids.window import GridPage, GridRow
 from app.ui.tokens import TONE_OF_EXCEPTION, TONE_OF_QUEUE, WIDE
 from app.ui.words import left, moment, money, number, say, sign_of
 
-N = QT_TRANSLATE_NOOP
-
 COLUMNS: tuple[Column, ...] = (
     CHECK,
     Column("marks", "", 58, fixed=True),
-    Column("order", N("Columns", "订单号"), 108, bold=True, sort=SortKey.NEWEST),
-    Column("shop", N("Columns", "店铺"), 122),
-    Column("receiver", N("Columns", "收件人"), 128),
-    Column("goods", N("Columns", "商品"), 120, stretch=True),
-    Column("tags", N("Columns", "标签"), 90, quiet=True, hide_below=10_000),
-    Column("waybill", N("Columns", "运单号"), 150, quiet=True, hide_below=WIDE),
-    Column("warehouse", N("Columns", "仓库"), 90, quiet=True, hide_below=10_000),
-    Column("paid_at", N("Columns", "付款"), 96, quiet=True, hide_below=WIDE),
-    Column("qty", N("Columns", "件数"), 48, right=True),
-    Column("paid", N("Columns", "实付 ¥"), 84, right=True),
-    Column("carrier", N("Columns", "快递"), 64, hide_below=WIDE),
-    Column("state", N("Columns", "状态"), 102),
-    Column("left", N("Columns", "剩余"), 108, right=True, sort=SortKey.SHIP_BY),
+    Column("order", QT_TRANSLATE_NOOP("Columns", "订单号"), 108, bold=True, sort=SortKey.NEWEST),
+    Column("shop", QT_TRANSLATE_NOOP("Columns", "店铺"), 122),
+    Column("receiver", QT_TRANSLATE_NOOP("Columns", "收件人"), 128),
+    Column("goods", QT_TRANSLATE_NOOP("Columns", "商品"), 120, stretch=True),
+    Column("tags", QT_TRANSLATE_NOOP("Columns", "标签"), 90, quiet=True, hide_below=10_000),
+    Column("waybill", QT_TRANSLATE_NOOP("Columns", "运单号"), 150, quiet=True, hide_below=WIDE),
+    Column("warehouse", QT_TRANSLATE_NOOP("Columns", "仓库"), 90, quiet=True, hide_below=10_000),
+    Column("paid_at", QT_TRANSLATE_NOOP("Columns", "付款"), 96, quiet=True, hide_below=WIDE),
+    Column("qty", QT_TRANSLATE_NOOP("Columns", "件数"), 48, right=True),
+    Column("paid", QT_TRANSLATE_NOOP("Columns", "实付 ¥"), 84, right=True),
+    Column("carrier", QT_TRANSLATE_NOOP("Columns", "快递"), 64, hide_below=WIDE),
+    Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 102),
+    Column("left", QT_TRANSLATE_NOOP("Columns", "剩余"), 108, right=True, sort=SortKey.SHIP_BY),
 )
 
 _MARKS = (

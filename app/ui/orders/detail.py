@@ -107,9 +107,14 @@ class OrderPanel(DetailPanel):
             widget.show()
         open_ = sum(1 for found in detail.exceptions if found.closed_at is None)
         self.tabs.show_tabs(
-            [Tab("summary", self.tr("概要")), Tab("findings", self.tr("发现"), str(open_) if open_ else "", "warn"),
-             Tab("history", self.tr("历史")), Tab("raw", self.tr("原始单"))],
-            self.tabs.active() or "summary")
+            [
+                Tab("summary", self.tr("概要")),
+                Tab("findings", self.tr("发现"), str(open_) if open_ else "", "warn"),
+                Tab("history", self.tr("历史")),
+                Tab("raw", self.tr("原始单")),
+            ],
+            self.tabs.active() or "summary",
+        )
         place = self.body.verticalScrollBar().value() if same else 0
         self.fill()
         self.body.verticalScrollBar().setValue(place)
@@ -121,7 +126,8 @@ class OrderPanel(DetailPanel):
             return
         self.body.clear()
         {"summary": self._summary, "findings": self._findings, "history": self._history, "raw": self._raw}[
-            self.tabs.active() or "summary"](detail)
+            self.tabs.active() or "summary"
+        ](detail)
 
     # --- tabs ---------------------------------------------------------------------------------------------------------
     def _summary(self, detail: OrderDetail) -> None:
@@ -191,8 +197,10 @@ class OrderPanel(DetailPanel):
         if detail.refunded_cents:
             add(fact(self.tr("已退"), money(detail.refunded_cents, row.currency), bold=True))
         if detail.tax_cents or detail.postage_cents:
-            parts = [self.tr("邮费 {money}").format(money=money(detail.postage_cents, row.currency)),
-                     self.tr("税 {money}").format(money=money(detail.tax_cents, row.currency))]
+            parts = [
+                self.tr("邮费 {money}").format(money=money(detail.postage_cents, row.currency)),
+                self.tr("税 {money}").format(money=money(detail.tax_cents, row.currency)),
+            ]
             add(fact(self.tr("其中"), listed(parts)))
         for parcel in detail.parcels:
             name = self.tr("包裹 {n}").format(n=parcel.parcel_index) if len(detail.parcels) > 1 else self.tr("快递")

@@ -58,9 +58,15 @@ class Conditions:
     def of(cls, where: OrderFilter, choices: Choices) -> Conditions:
         """Return what of a saved filter can be shown as chips."""
         tags = {choice.name: choice.id for choice in choices.get("tag", ())}
-        return cls(where.shop_ids, where.warehouse_ids, where.carrier_ids,
-                   tuple(tags[tag] for tag in where.tags if tag in tags), where.exception_kinds,
-                   urgent=bool(where.urgent), held=bool(where.held))
+        return cls(
+            where.shop_ids,
+            where.warehouse_ids,
+            where.carrier_ids,
+            tuple(tags[tag] for tag in where.tags if tag in tags),
+            where.exception_kinds,
+            urgent=bool(where.urgent),
+            held=bool(where.held),
+        )
 
     def without(self, key: str) -> Conditions:
         """Return the conditions less one."""
@@ -79,7 +85,7 @@ class Conditions:
 
 def chips_of(conditions: Conditions, choices: Choices) -> list[tuple[str, str, str]]:
     """Return (key, name, value) of every condition."""
-    names = {"shop": translate("Filters", "店铺"), "warehouse": translate("Filters", "仓库"), "carrier": translate("Filters", "快递"), "tag": translate("Filters", "标签")}
+    names = choice_names()
     chips = []
     for kind in CHOICE_KINDS:
         chosen = getattr(conditions, kind)
@@ -117,44 +123,68 @@ def days_words(days: int) -> str:
     return f"{days} days" if days > 1 else "1 day"
 
 
-def filter_menu(parent: QWidget, conditions: Conditions, choices: Choices, chosen: Callable[[Conditions], None],
-                only: str = "") -> QMenu:
+def filter_menu(
+    parent: QWidget, conditions: Conditions, choices: Choices, chosen: Callable[[Conditions], None], only: str = ""
+) -> QMenu:
     """Build the menu that adds or changes conditions; ``only`` opens one field. The first letters choose."""
     menu = QMenu(parent)
-    names = {"shop": translate("Filters", "店铺"), "warehouse": translate("Filters", "仓库"), "carrier": translate("Filters", "快递"), "tag": translate("Filters", "标签")}
-    for kind in CHOICE_KINDS:
-        if only not in ("", kind):
+    for key, name, entries in _fields(conditions, choices):
+        if only not in ("", key):
             continue
-        sub = menu if only else menu.addMenu(names[kind])
-        for choice in choices.get(kind, ()):
-            text = f"{sign_of(choice.sign)}  {choice.name}" if kind == "shop" else choice.name
-            _check(sub, text, choice.id in getattr(conditions, kind),
-                   lambda kind=kind, id_=choice.id: chosen(conditions.toggled(kind, id_)))
-        if not choices.get(kind):
+        sub = menu if only else menu.addMenu(name)
+        for text, on, changed in entries:
+            _check(sub, text, on, lambda changed=changed: chosen(changed))
+        if not entries:
             sub.addAction(translate("Filters", "还没有")).setEnabled(False)
-    if only in ("", "exception"):
-        sub = menu if only else menu.addMenu(translate("Filters", "异常"))
-        for kind in ExceptionKind:
-            _check(sub, say(f"exception.{kind.value}"), kind.value in conditions.exception,
-                   lambda value=kind.value: chosen(conditions.toggled("exception", value)))
-    if only in ("", "left_hours"):
-        sub = menu if only else menu.addMenu(translate("Filters", "剩余"))
-        for hours in LEFT_HOURS:
-            _check(sub, hours_words(hours), hours == conditions.left_hours,
-                   lambda hours=hours: chosen(replace(conditions, left_hours=hours)))
-    if only in ("", "paid_days"):
-        sub = menu if only else menu.addMenu(translate("Filters", "付款"))
-        for days in PAID_DAYS:
-            _check(sub, days_words(days), days == conditions.paid_days,
-                   lambda days=days: chosen(replace(conditions, paid_days=days)))
     if not only:
-        _check(menu, translate("Filters", "只看加急"), conditions.urgent, lambda: chosen(replace(conditions, urgent=not conditions.urgent)))
-        _check(menu, translate("Filters", "只看挂起"), conditions.held, lambda: chosen(replace(conditions, held=not conditions.held)))
+        urgent = replace(conditions, urgent=not conditions.urgent)
+        held = replace(conditions, held=not conditions.held)
+        _check(menu, translate("Filters", "只看加急"), conditions.urgent, lambda: chosen(urgent))
+        _check(menu, translate("Filters", "只看挂起"), conditions.held, lambda: chosen(held))
         if not conditions.is_empty():
             menu.addSeparator()
-            menu.addAction(translate("Filters", "清除全部条件")).triggered.connect(lambda: chosen(Conditions()))
+            clear = menu.addAction(translate("Filters", "清除全部条件"))
+            clear.triggered.connect(lambda: chosen(Conditions()))
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
+
+
+Entry = tuple[str, bool, Conditions]
+"""What a line of the menu says, whether it is on, the conditions after choosing it."""
+
+
+def _fields(conditions: Conditions, choices: Choices) -> list[tuple[str, str, list[Entry]]]:
+    fields: list[tuple[str, str, list[Entry]]] = []
+    for kind, name in choice_names().items():
+        have = getattr(conditions, kind)
+        entries: list[Entry] = []
+        for choice in choices.get(kind, ()):
+            text = f"{sign_of(choice.sign)}  {choice.name}" if kind == "shop" else choice.name
+            entries.append((text, choice.id in have, conditions.toggled(kind, choice.id)))
+        fields.append((kind, name, entries))
+    kinds = [kind.value for kind in ExceptionKind]
+    fields.append(
+        (
+            "exception",
+            translate("Filters", "异常"),
+            [(say(f"exception.{k}"), k in conditions.exception, conditions.toggled("exception", k)) for k in kinds],
+        )
+    )
+    hours = [(hours_words(h), h == conditions.left_hours, replace(conditions, left_hours=h)) for h in LEFT_HOURS]
+    fields.append(("left_hours", translate("Filters", "剩余"), hours))
+    days = [(days_words(d), d == conditions.paid_days, replace(conditions, paid_days=d)) for d in PAID_DAYS]
+    fields.append(("paid_days", translate("Filters", "付款"), days))
+    return fields
+
+
+def choice_names() -> dict[str, str]:
+    """Return what the choosable fields are called."""
+    return {
+        "shop": translate("Filters", "店铺"),
+        "warehouse": translate("Filters", "仓库"),
+        "carrier": translate("Filters", "快递"),
+        "tag": translate("Filters", "标签"),
+    }
 
 
 def _check(menu: QMenu, text: str, on: bool, then: Callable[[], None]) -> None:
@@ -162,4 +192,3 @@ def _check(menu: QMenu, text: str, on: bool, then: Callable[[], None]) -> None:
     action.setCheckable(True)
     action.setChecked(on)
     action.triggered.connect(lambda _=False: then())
-

@@ -24,8 +24,9 @@ def verb_menu(parent: QWidget, actions: Iterable[Action], keys: KeyMap, then: Ca
     return menu
 
 
-def choice_menu(parent: QWidget, choices: Iterable[Choice], then: Callable[[Choice], None],
-                checked: Iterable[str] = ()) -> QMenu:
+def choice_menu(
+    parent: QWidget, choices: Iterable[Choice], then: Callable[[Choice], None], checked: Iterable[str] = ()
+) -> QMenu:
     """Choices by digit; those in ``checked`` carry a tick."""
     menu = QMenu(parent)
     ticked = set(checked)

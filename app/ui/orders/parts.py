@@ -60,8 +60,9 @@ class GoodsLine(QWidget):
         wide = style.width(price, tokens.CAPTION)
         second = listed([line.sku_code or line.listing_no, line.bin])
         painting.text(painter, QRectF(x, half - 1, room - wide - 8, half), second, size=tokens.CAPTION, role="muted")
-        painting.text(painter, QRectF(x, half - 1, room, half), price, size=tokens.CAPTION, role="muted",
-                      align=painting.RIGHT)
+        painting.text(
+            painter, QRectF(x, half - 1, room, half), price, size=tokens.CAPTION, role="muted", align=painting.RIGHT
+        )
 
 
 class EventLine(QWidget):
@@ -97,10 +98,17 @@ class EventLine(QWidget):
         wide = style.width(self._when, tokens.CAPTION)
         line = style.px(22)
         painting.text(painter, QRectF(24, 1, self.width() - 24 - wide - 10, line), self._words)
-        painting.text(painter, QRectF(24, 1, self.width() - 24, line), self._when, size=tokens.CAPTION, role="muted",
-                      align=painting.RIGHT)
-        painting.text(painter, QRectF(24, 1 + line - 3, self.width() - 24, line), self._who, size=tokens.CAPTION,
-                      role="muted")
+        painting.text(
+            painter,
+            QRectF(24, 1, self.width() - 24, line),
+            self._when,
+            size=tokens.CAPTION,
+            role="muted",
+            align=painting.RIGHT,
+        )
+        painting.text(
+            painter, QRectF(24, 1 + line - 3, self.width() - 24, line), self._who, size=tokens.CAPTION, role="muted"
+        )
 
 
 def fact(name: str, value: str, *, bold: bool = False) -> QWidget:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.queries.rows import OrderDetail, OrderFilter, OrderRow, SortKey
 from app.services.queries.screen_rows import Choice, Counters, RowCount, SavedQueue
@@ -22,12 +22,14 @@ from app.ui.components.tabs import Tab, TabRow
 from app.ui.facade import Change
 from app.ui.grids.id_grid import IdGrid
 from app.ui.grids.loader import GridLoader
+from app.ui.grids.verbs import ListVerbs
 from app.ui.grids.view import GridView
 from app.ui.grids.window import GridRow
 from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
 from app.ui.orders.filters import CHOICE_KINDS, Conditions, chips_of, filter_menu
+from app.ui.orders.queues import QueueKeeping
 from app.ui.screen import Screen
 from app.ui.shell.dialogs import Reason
 from app.ui.theme import look
@@ -43,7 +45,7 @@ DETAIL_MS = 60
 """The panel follows the cursor after this pause, so that holding J down stays light."""
 
 
-class OrdersScreen(OrderVerbs, Screen):
+class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
     """The grid stays the master; the panel follows its current row."""
 
     contexts = ("orders", "list")
@@ -80,7 +82,7 @@ class OrdersScreen(OrderVerbs, Screen):
         self._batch_buttons = [KeyButton.of(BY_NAME[name], keys) for name in _BATCH]
         self._more_button = KeyButton.of(BY_NAME["list.more"], keys)
         self.batch = BatchBar(self._batch_buttons, self._more_button)
-        self.panel = OrderPanel(lambda: self.desk.now())
+        self.panel = OrderPanel(self._now)
         self._panel_buttons = [KeyButton.of(BY_NAME[name], keys) for name in _PANEL]
         self._panel_more = IconButton("dots", "", kind="normal")
         self.panel.add_actions(*self._panel_buttons, more=self._panel_more)
@@ -193,6 +195,9 @@ class OrdersScreen(OrderVerbs, Screen):
         else:
             self.loader.recount()
 
+    def _now(self) -> datetime:
+        return self.desk.now()
+
     def ids_by_rule(self, limit: int) -> tuple[int, ...]:
         return self.desk.app.orders.ids(self.where(), self._sort, limit)
 
@@ -233,35 +238,6 @@ class OrdersScreen(OrderVerbs, Screen):
             self.reload()
             self.view.setFocus()
 
-    def _tab_menu(self, key: str, at: QPoint) -> None:
-        menu = QMenu(self)
-        saved = self._saved_of(key)
-        menu.addAction(self.tr("把当前条件存成队列…")).triggered.connect(self.save_queue)
-        if saved is not None:
-            menu.addAction(self.tr("删除这个队列")).triggered.connect(lambda: self._drop_queue(saved))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
-
-    def save_queue(self) -> None:
-        """Keep the present conditions as a tab."""
-        self.desk.start(self, self._save_queue())
-
-    async def _save_queue(self) -> None:
-        dialog = Reason(self.shell, self.tr("队列叫什么名字？"), "", self.tr("保存"), [])
-        if await ask(dialog):
-            orders, desk = self.desk.app.orders, self.desk
-            where = replace(self.where(), ship_by_until=None, paid_since=None)
-            saved = await desk.write(orders.save_queue, dialog.reason(), where, self._sort, desk.by)
-            self._saved = (*self._saved, saved)
-            self._show_tabs()
-
-    def _drop_queue(self, saved: SavedQueue) -> None:
-        self._saved = tuple(kept for kept in self._saved if kept.id != saved.id)
-        self.desk.start(self, self.desk.write(self.desk.app.orders.drop_queue, saved.id, self.desk.by))
-        if self._tab == f"saved:{saved.id}":
-            self._tab_chosen("to_print")
-        self._show_tabs()
-
     def set_conditions(self, conditions: Conditions) -> None:
         """Filter by these conditions."""
         self._conditions = conditions
@@ -298,8 +274,11 @@ class OrdersScreen(OrderVerbs, Screen):
         if not self._conditions.is_empty():
             self.empty.say(self.tr("没有符合条件的单。"), "", self.tr("清除条件"))
         elif waiting and self._tab in ("to_print", "to_pack", "to_ship"):
-            self.empty.say(self.tr("没有{queue}的单。").format(queue=name),
-                           self.tr("{n} 单卡在审单。").format(n=number(waiting)), self.tr("打开"))
+            self.empty.say(
+                self.tr("没有{queue}的单。").format(queue=name),
+                self.tr("{n} 单卡在审单。").format(n=number(waiting)),
+                self.tr("打开"),
+            )
         else:
             self.empty.say(self.tr("这里没有单。"), self.tr("新单会自己进来。"))
 
@@ -342,30 +321,9 @@ class OrdersScreen(OrderVerbs, Screen):
         self.panel.show_detail(detail)
 
     # --- verbs of the list --------------------------------------------------------------------------------------------
-    def do_down(self, _key: str = "") -> None:
-        self.view.step(1)
-
-    def do_up(self, _key: str = "") -> None:
-        self.view.step(-1)
-
-    def do_toggle(self) -> None:
-        self.view.toggle_current()
-
-    def do_select_all(self) -> None:
-        self.view.selection.all()
-
-    def do_copy_cell(self) -> None:
-        self.view.copy_cell()
-
-    def do_copy_rows(self) -> None:
-        self.view.copy_rows()
-
     def do_filter(self) -> None:
         menu = filter_menu(self, self._conditions, self._choices, self.set_conditions)
         menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height() + 2)))
-
-    def do_find(self) -> None:
-        self.shell.do_search()
 
     def do_density(self) -> None:
         """Normal, compact, and back."""
@@ -412,7 +370,9 @@ class OrdersScreen(OrderVerbs, Screen):
 
     async def _reveal(self, order_id: int) -> None:
         reasons = [self.tr("联系买家"), self.tr("核对地址"), self.tr("快递要求"), self.tr("售后"), self.tr("主管检查")]
-        dialog = Reason(self.shell, self.tr("为什么要看收件人？"), self.tr("会记入日志，显示 30 秒。"), self.tr("查看"), reasons)
+        dialog = Reason(
+            self.shell, self.tr("为什么要看收件人？"), self.tr("会记入日志，显示 30 秒。"), self.tr("查看"), reasons
+        )
         if await ask(dialog):
             plain = await self.desk.write(self.desk.app.orders.reveal, order_id, dialog.reason(), self.desk.by)
             if self.panel.detail is not None and self.panel.detail.row.id == order_id:

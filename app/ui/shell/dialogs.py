@@ -74,7 +74,9 @@ class Dialog(QDialog):
 class Confirm(Dialog):
     """Names object and count; its button is the verb."""
 
-    def __init__(self, parent: QWidget, title: str, why: str, verb: str, *, leave: str = "", danger: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, why: str, verb: str, *, leave: str = "", danger: bool = False
+    ) -> None:
         super().__init__(parent, title, "alert-triangle", "warn")
         self.box.addWidget(label(why, "second", wrap=True))
         self.add_buttons(leave or self.tr("先不"), verb, danger=danger)
@@ -83,8 +85,9 @@ class Confirm(Dialog):
 class Reason(Dialog):
     """Asks for a reason: digits choose one of the usual ones, or it is typed."""
 
-    def __init__(self, parent: QWidget, title: str, why: str, verb: str, reasons: Iterable[str],
-                 *, danger: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, why: str, verb: str, reasons: Iterable[str], *, danger: bool = False
+    ) -> None:
         super().__init__(parent, title)
         if why:
             self.box.addWidget(label(why, "second", wrap=True))

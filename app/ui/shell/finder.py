@@ -53,8 +53,9 @@ class Finder(QObject):
         """Lay the list under the field."""
         window = self._palette.parentWidget()
         corner = self._field.mapTo(window, self._field.rect().bottomLeft())
-        self._palette.setGeometry(corner.x(), corner.y() + 4, max(self._field.width(), 460),
-                                  self._palette.sizeHint().height())
+        self._palette.setGeometry(
+            corner.x(), corner.y() + 4, max(self._field.width(), 460), self._palette.sizeHint().height()
+        )
 
     def _edited(self, typed: str) -> None:
         if typed.startswith((">", "＞")):
@@ -79,7 +80,9 @@ class Finder(QObject):
             return
         hits: tuple[SearchHit, ...] = await desk.read(desk.app.orders.search, text, HITS)
         self.place()
-        self._palette.show_hits(hits, self.tr("没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品").format(text=text))
+        self._palette.show_hits(
+            hits, self.tr("没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品").format(text=text)
+        )
         if take and len(hits) == 1:
             self._palette.take()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -46,8 +46,12 @@ class Palette(QWidget):
 
     def show_hits(self, hits: tuple[SearchHit, ...], nothing: str) -> None:
         """Show search results by group, or why there are none."""
-        names = {"order": self.tr("订单"), "waybill": self.tr("运单"), "person": self.tr("收件人"),
-                 "item": self.tr("商品")}
+        names = {
+            "order": self.tr("订单"),
+            "waybill": self.tr("运单"),
+            "person": self.tr("收件人"),
+            "item": self.tr("商品"),
+        }
         entries: list[Entry] = []
         for kind, name in names.items():
             found = [hit for hit in hits if hit.kind == kind]
@@ -63,8 +67,13 @@ class Palette(QWidget):
         """Show what can be done here, filtered by what was typed after ``>``."""
         typed = typed.strip().casefold()
         found = [action for action in actions if typed in action.words().casefold() or typed in action.name]
-        self._show([Entry(action.words(), icon=action.icon or "bolt", key=keys.shown(action), action=action)
-                    for action in found] or [Entry(self.tr("没有这个命令"), head=True)])
+        self._show(
+            [
+                Entry(action.words(), icon=action.icon or "bolt", key=keys.shown(action), action=action)
+                for action in found
+            ]
+            or [Entry(self.tr("没有这个命令"), head=True)]
+        )
 
     def _show(self, entries: list[Entry]) -> None:
         self._entries = entries
@@ -129,8 +138,9 @@ class Palette(QWidget):
         painting.rounded(painter, self.rect(), tokens.RADIUS_L, style.colour("raised"), style.colour("border"))
         for at, (entry, box) in enumerate(zip(self._entries, self._boxes(), strict=True)):
             if entry.head:
-                painting.text(painter, box.adjusted(10, 2, -10, 0), entry.words, size=tokens.CAPTION, bold=True,
-                              role="text2")
+                painting.text(
+                    painter, box.adjusted(10, 2, -10, 0), entry.words, size=tokens.CAPTION, bold=True, role="text2"
+                )
                 continue
             if at == self._current:
                 painting.rounded(painter, box, tokens.RADIUS, style.colour("selected"))
@@ -144,5 +154,12 @@ class Palette(QWidget):
             if entry.key:
                 painting.cap(painter, box.right() - wide - 10, box.center().y(), entry.key)
             elif right:
-                painting.text(painter, box.adjusted(0, 0, -12, 0), right, size=tokens.CAPTION, role="text2",
-                              align=painting.RIGHT, elide=False)
+                painting.text(
+                    painter,
+                    box.adjusted(0, 0, -12, 0),
+                    right,
+                    size=tokens.CAPTION,
+                    role="text2",
+                    align=painting.RIGHT,
+                    elide=False,
+                )

@@ -134,8 +134,14 @@ class Rail(QWidget):
         painter.fillRect(self.rect(), style.colour("rail"))
         if self.wide:
             draw_mark(painter, 14, 9, 32)
-            painting.text(painter, QRectF(56, 9, self.width() - 60, 32), self.tr("聚单台"), size=tokens.PANEL, bold=True,
-                          role="rail_active_text")
+            painting.text(
+                painter,
+                QRectF(56, 9, self.width() - 60, 32),
+                self.tr("聚单台"),
+                size=tokens.PANEL,
+                bold=True,
+                role="rail_active_text",
+            )
         else:
             draw_mark(painter, (self.width() - 32) / 2, 8, 32)
         for area, box in self.boxes():
@@ -158,8 +164,16 @@ class Rail(QWidget):
         if self.wide:
             painting.icon(painter, area.icon, box.x() + 10, box.center().y() - 9, 18, ink)
             painting.text(painter, box.adjusted(40, 0, -8, 0), area.words(), bold=active, role=ink)
-            painting.text(painter, box.adjusted(0, 0, -10, 0), figure, size=tokens.CAPTION, bold=bool(tone) or active,
-                          role=count_ink, align=painting.RIGHT, elide=False)
+            painting.text(
+                painter,
+                box.adjusted(0, 0, -10, 0),
+                figure,
+                size=tokens.CAPTION,
+                bold=bool(tone) or active,
+                role=count_ink,
+                align=painting.RIGHT,
+                elide=False,
+            )
             if tone == "bad" and figure:
                 x = box.right() - 10 - style.width(figure, tokens.CAPTION, bold=True) - 18
                 painting.icon(painter, "alert-octagon", x, box.center().y() - 7, 14, count_ink)
@@ -167,7 +181,20 @@ class Rail(QWidget):
         line = style.px(16)
         top = box.y() + (box.height() - 20 - line * (2 if area.count is not None else 1)) / 2
         painting.icon(painter, area.icon, box.center().x() - 10, top - 1, 20, ink)
-        painting.text(painter, QRectF(box.x(), top + 20, box.width(), line), area.words(), bold=active, role=ink,
-                      align=painting.CENTRE)
-        painting.text(painter, QRectF(box.x(), top + 20 + line, box.width(), line), figure, bold=bool(tone) or active,
-                      role=count_ink, align=painting.CENTRE, elide=False)
+        painting.text(
+            painter,
+            QRectF(box.x(), top + 20, box.width(), line),
+            area.words(),
+            bold=active,
+            role=ink,
+            align=painting.CENTRE,
+        )
+        painting.text(
+            painter,
+            QRectF(box.x(), top + 20 + line, box.width(), line),
+            figure,
+            bold=bool(tone) or active,
+            role=count_ink,
+            align=painting.CENTRE,
+            elide=False,
+        )

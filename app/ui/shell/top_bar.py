@@ -16,8 +16,14 @@ from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.words import ago, say
 
-_KIND_ICON = {"shops": "building-store", "sync": "refresh", "printers": "printer", "engine": "bolt",
-              "outbox": "cloud-upload", "database": "database"}
+_KIND_ICON = {
+    "shops": "building-store",
+    "sync": "refresh",
+    "printers": "printer",
+    "engine": "bolt",
+    "outbox": "cloud-upload",
+    "database": "database",
+}
 _TONE_SIGN = {"ok": "circle-check", "warn": "alert-triangle", "bad": "alert-octagon"}
 
 
@@ -68,8 +74,9 @@ class HealthChip(QAbstractButton):
         role = f"{self.row.tone}.text" if bold else "text2"
         painting.icon(painter, _TONE_SIGN[self.row.tone], 6, middle - 7, 14, f"{self.row.tone}.text")
         painting.icon(painter, _KIND_ICON.get(self.row.kind, "info-circle"), 25, middle - 8, 16, role)
-        painting.text(painter, box.adjusted(46, 0, 0, 0), self._shown(), size=tokens.CAPTION, bold=bold, role=role,
-                      elide=False)
+        painting.text(
+            painter, box.adjusted(46, 0, 0, 0), self._shown(), size=tokens.CAPTION, bold=bold, role=role, elide=False
+        )
         if self.hasFocus():
             painting.focus_ring(painter, box)
 
@@ -156,8 +163,13 @@ class TopBar(QFrame):
         self._fit()
 
     def _sentence(self, row: HealthRow, now: datetime) -> str:
-        names = {"shops": self.tr("店铺"), "sync": self.tr("同步"), "printers": self.tr("打印机"),
-                 "engine": self.tr("后台"), "outbox": self.tr("回写")}
+        names = {
+            "shops": self.tr("店铺"),
+            "sync": self.tr("同步"),
+            "printers": self.tr("打印机"),
+            "engine": self.tr("后台"),
+            "outbox": self.tr("回写"),
+        }
         name = names.get(row.kind, row.kind)
         if row.total:
             return f"{name} {row.good}/{row.total}"

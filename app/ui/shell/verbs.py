@@ -1,0 +1,104 @@
+"""The verbs that work everywhere: a mixin of the main window, one ``do_`` method per global action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from app.ui.actions import INHERITS
+from app.ui.bridge import ask
+from app.ui.shell.dialogs import KeySheet
+from app.ui.theme import look
+from app.ui.words import EN, ZH, is_zh, speak
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+translate = QCoreApplication.translate
+
+
+class GlobalVerbs:
+    """What Ctrl- and F-keys do wherever one is."""
+
+    def do_search(self: MainWindow) -> None:
+        self.finder.open()
+
+    def do_area(self: MainWindow, key: str) -> None:
+        number = int(key[-1])
+        if number <= len(self._areas):
+            self.open_area(self._areas[number - 1].key)
+
+    def do_next_queue(self: MainWindow) -> None:
+        self._step_queue(1)
+
+    def do_previous_queue(self: MainWindow) -> None:
+        self._step_queue(-1)
+
+    def _step_queue(self: MainWindow, by: int) -> None:
+        screen = self.current_screen()
+        tabs = screen.tabs() if screen is not None else None
+        if tabs is not None:
+            tabs.step(by)
+
+    def do_sync(self: MainWindow) -> None:
+        if self.desk is not None:
+            self.desk.start(self, self.desk.write(self.desk.app.sync_now, self.desk.by), slot="sync")
+            self.toast.show_toast(translate("MainWindow", "正在同步各店铺"))
+
+    def do_next_pane(self: MainWindow) -> None:
+        self._step_pane(1)
+
+    def do_previous_pane(self: MainWindow) -> None:
+        self._step_pane(-1)
+
+    def _step_pane(self: MainWindow, by: int) -> None:
+        screen = self.current_screen()
+        panes = [self.rail, self.top.search, *(screen.panes() if screen is not None else [])]
+        panes = [pane for pane in panes if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if pane is focus or (focus and pane.isAncestorOf(focus))), -1)
+        if panes:
+            panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def do_undo(self: MainWindow) -> None:
+        self.toast.undo_now()
+
+    def do_error(self: MainWindow) -> None:
+        if self.errors.isVisible():
+            self.errors.focus_first()
+
+    def do_lock(self: MainWindow) -> None:
+        self.lock_asked.emit()
+
+    def do_full_screen(self: MainWindow) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def do_settings(self: MainWindow) -> None:
+        self.open_area("settings")
+
+    def do_keys(self: MainWindow) -> None:
+        screen = self.current_screen()
+        own = screen.contexts if screen is not None else ()
+        contexts = INHERITS.get(own[0], (*own, "global")) if own else ("global",)
+        sheet = KeySheet(self, contexts, self.keys)
+        if self.desk is None:
+            sheet.open()
+        else:
+            self.desk.start(self, ask(sheet), slot="keys")
+
+    def do_new_window(self: MainWindow) -> None:
+        self.another_asked.emit(self._active)
+
+    def do_theme(self: MainWindow) -> None:
+        """Light to dark and back; remembered."""
+        chosen = "light" if look().colours.dark else "dark"
+        self.prefs.put("look/theme", chosen)
+        look().choose(chosen, look().scale)
+
+    def do_language(self: MainWindow) -> None:
+        """Chinese to English and back, at once."""
+        chosen = EN if is_zh() else ZH
+        self.prefs.put("look/language", chosen)
+        speak(chosen)
