@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -144,6 +145,22 @@ def test_shipping_is_written_once_and_a_repeat_changes_nothing(
     entry = written(simulator, order)
     assert entry["completed"] == 1
     assert entry["numbers"]["SF7444400000017"]["meta"] == 1
+
+
+def test_two_parcels_of_one_order_are_both_kept_and_the_last_completes_it(
+    simulator: Simulator, shop: dict[str, Any], woocommerce: WooCommerce
+) -> None:
+    order = to_ship(simulator, shop)
+    whole = shipment(order, "SF7444400000041")
+    woocommerce.write_back(replace(whole, waybill_no="SF7444400000033", whole_order=False))
+    assert "completed" not in {entry["status"] for entry in on_the_shop(simulator, shop) if entry["id"] == order["id"]}
+    woocommerce.write_back(whole)
+    entry = written(simulator, order)
+    assert entry["completed"] == 1
+    assert {number: ways["meta"] for number, ways in entry["numbers"].items()} == {
+        "SF7444400000033": 1,
+        "SF7444400000041": 1,
+    }
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "truncated", "empty", "cut"])
