@@ -20,9 +20,10 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy import Connection, Engine, Text, cast, create_engine, event, make_url, select, text
 from sqlalchemy import func as sql
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.people import SYSTEM, Actor
 from app.errors import AppError, DatabaseBusy, Param, SetupTrouble
@@ -37,6 +38,8 @@ CHANNEL = "packdesk"
 """The Postgres NOTIFY channel; the payload is only a hint, readers always re-read change_log."""
 
 _BUSY_WAIT_S = 15.0
+_READ_WAIT_MS = 5000
+_VERDICT_WAIT_S = 5.0
 _RETRIES = 3
 _RETRY_STATES = frozenset({"40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03"})
 
@@ -47,30 +50,53 @@ def utc_now() -> datetime:
 
 
 class TicketLock:
-    """A lock that serves its waiters in the order they came; busy-waiting writers on SQLite starve each other."""
+    """A lock that serves its waiters in the order they came; busy-waiting writers on SQLite starve each other.
+
+    Taking it twice in one thread raises RuntimeError: a write inside a write would wait for itself for ever.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._waiters: deque[threading.Event] = deque()
         self._taken = False
+        self._owner: int | None = None
 
     def __enter__(self) -> None:
-        """Wait for this thread's turn."""
+        """Wait for this thread's turn; one that is interrupted while it waits gives its ticket back."""
+        me = threading.get_ident()
         with self._guard:
+            if self._owner == me:
+                raise RuntimeError("a write transaction inside another one")
             if not self._taken:
-                self._taken = True
+                self._taken, self._owner = True, me
                 return
             ticket = threading.Event()
             self._waiters.append(ticket)
-        ticket.wait()
+        try:
+            ticket.wait()
+        except BaseException:
+            self._give_back(ticket)
+            raise
+        self._owner = me
 
     def __exit__(self, *exc: object) -> None:
         """Hand the lock to the one who waits longest."""
         with self._guard:
-            if self._waiters:
-                self._waiters.popleft().set()
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        self._owner = None
+        if self._waiters:
+            self._waiters.popleft().set()
+        else:
+            self._taken = False
+
+    def _give_back(self, ticket: threading.Event) -> None:
+        with self._guard:
+            if ticket.is_set():
+                self._hand_on()
             else:
-                self._taken = False
+                self._waiters.remove(ticket)
 
 
 @dataclass
@@ -86,6 +112,8 @@ class Tx:
     by: Actor
     touched: dict[str, set[int]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
+    xid: str | None = None
+    """Postgres' number of this transaction, known just before COMMIT: asks afterwards what became of it."""
 
     @property
     def on_sqlite(self) -> bool:
@@ -133,7 +161,9 @@ class Tx:
             insert_many(self.conn, change_log, rows)
             self.touched = {}
             if not self.on_sqlite:
-                self.conn.execute(text(f"NOTIFY {CHANNEL}"))
+                self.xid = self.conn.execute(
+                    select(cast(sql.pg_current_xact_id(), Text), sql.pg_notify(CHANNEL, ""))
+                ).scalar_one()
 
 
 class Database:
@@ -201,17 +231,41 @@ class Database:
     def run(self, work: Callable[[Tx], T], by: Actor = SYSTEM) -> T:
         """Run ``work`` in a write transaction and repeat it, whole, when the database chose it as a victim.
 
-        ``work`` must be safe to repeat: it touches nothing but the transaction. Raises DatabaseBusy after three tries.
+        ``work`` must be safe to repeat: it touches nothing but the transaction. A COMMIT whose answer was cut is asked
+        about, never repeated blindly. Raises DatabaseBusy after three tries, or when that question finds no answer.
         """
         for left in range(_RETRIES - 1, -1, -1):
+            done: list[tuple[Tx, T]] = []
             try:
                 with self.write(by) as tx:
-                    return work(tx)
+                    done.append((tx, work(tx)))
             except DatabaseBusy:
+                if done and done[0][0].xid is not None and self._was_committed(done[0][0].xid):
+                    return done[0][1]
                 if not left:
                     raise
                 time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - jitter, not a secret
+            else:
+                return done[0][1]
         raise AssertionError("unreachable")
+
+    def _was_committed(self, xid: str) -> bool:
+        """Ask Postgres what became of a transaction whose COMMIT got no answer. Raises DatabaseBusy while unknown."""
+        question = text("SELECT pg_xact_status(CAST(:xid AS xid8))")
+        until = time.monotonic() + _VERDICT_WAIT_S
+        while True:
+            try:
+                with self.read() as conn:
+                    verdict = conn.execute(question, {"xid": xid}).scalar_one()
+            except DatabaseBusy:
+                if time.monotonic() > until:
+                    raise
+                verdict = "in progress"
+            if verdict != "in progress":
+                return bool(verdict == "committed")
+            if time.monotonic() > until:
+                raise DatabaseBusy("database.no_connection")
+            time.sleep(0.05)
 
     def close(self) -> None:
         """Close all connections."""
@@ -259,10 +313,10 @@ def _engine(url: str) -> Engine:
 def _set_up_sqlite(raw: sqlite3.Connection, _record: object) -> None:
     raw.isolation_level = None
     for pragma in (
+        f"busy_timeout={_READ_WAIT_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=0",
         "cache_size=-32000",
         "temp_store=MEMORY",
     ):
@@ -270,7 +324,20 @@ def _set_up_sqlite(raw: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_immediate(conn: Connection) -> None:
-    """Take SQLite's write lock, waiting with jitter so that no process starves; raise DatabaseBusy after 15 s."""
+    """Take SQLite's write lock, waiting with jitter so that no process starves; raise DatabaseBusy after 15 s.
+
+    SQLite's own waiting, which reads and opening rely on, sleeps longer and longer and would starve a late comer.
+    """
+    raw = conn.connection.driver_connection
+    assert raw is not None  # noqa: S101 - an open connection always has its driver's
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        _take_turns(conn)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={_READ_WAIT_MS}")
+
+
+def _take_turns(conn: Connection) -> None:
     until = time.monotonic() + _BUSY_WAIT_S
     while True:
         try:
@@ -289,6 +356,8 @@ def _translated() -> Iterator[None]:
     """Turn "the surroundings failed" into our family; leave our own bugs as they are."""
     try:
         yield
+    except PoolTimeout as error:
+        raise DatabaseBusy("database.busy") from error
     except DBAPIError as error:
         found = _as_app_error(error)
         if found is None:
@@ -303,6 +372,10 @@ def _as_app_error(error: DBAPIError) -> AppError | None:
         return SetupTrouble("database.disk_full")
     if "malformed" in words or "not a database" in words:
         return SetupTrouble("database.damaged")
+    if "unable to open" in words:
+        return SetupTrouble("database.cannot_open")
+    if "disk I/O error" in words:
+        return SetupTrouble("database.disk_error")
     if "readonly database" in words:
         return SetupTrouble("database.read_only")
     if "locked" in words or "busy" in words or state in _RETRY_STATES:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
+from app.models.bulk import copying
+
 NAME = "receiver_words"
 
 
@@ -36,9 +38,7 @@ def add(conn: Connection, rows: Sequence[tuple[int, Sequence[bytes]]]) -> None:
         values = [(order_id, _hex(tokens)) for order_id, tokens in rows]
         conn.exec_driver_sql(f"INSERT INTO {NAME} (rowid, words) VALUES (?, ?)", values)  # noqa: S608 - our own name
         return
-    raw = conn.connection.driver_connection
-    assert raw is not None  # noqa: S101 - an open connection always has its driver's
-    with raw.cursor() as cursor, cursor.copy(f"COPY {NAME} (order_id, words) FROM STDIN") as copy:
+    with copying(conn, f"COPY {NAME} (order_id, words) FROM STDIN") as copy:
         for order_id, tokens in rows:
             copy.write_row((order_id, [_number(token) for token in tokens]))
 
