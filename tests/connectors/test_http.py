@@ -17,7 +17,8 @@ import httpx
 import pytest
 
 from app.connectors import http
-from app.connectors.http import Answer, NotJson, Wire, build_client, parse_json, split_array, vendor_text
+from app.connectors.http import Answer, Wire, build_client, vendor_text
+from app.connectors.strict_json import NotJson, parse_json, split_array
 from app.errors import AppError, BadInput, LoginExpired, PlatformDown, RateLimited, Unclear
 from tests.clock import FakeClock
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from app.connectors.platforms.files.orders import ImportResult
+from app.connectors.platforms.files.shop import Files
+
 Value = str | int | float | bool | datetime | date | None
 
 HEADINGS = (
@@ -79,6 +82,11 @@ def sheet_of(cells: str) -> bytes:
     """A worksheet with this inside its sheetData."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
+
+
+def read(files: Files, path: Path) -> ImportResult:
+    """A file read with the mapping that the preview proposes."""
+    return files.parse(path, files.preview(path).mapping)
 
 
 # --- .xls: BIFF8 in a compound file, after [MS-XLS] and [MS-CFB] ------------------------------------------------------

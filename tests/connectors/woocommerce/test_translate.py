@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from app.connectors.http import one_element
 from app.connectors.platforms.woocommerce.account import read_account
 from app.connectors.platforms.woocommerce.raw_order import receiver_of, split_order, without_receiver
 from app.connectors.platforms.woocommerce.regions import PROVINCES, province_of
 from app.connectors.platforms.woocommerce.translate import status_of, translate_order
+from app.connectors.strict_json import one_element
 from app.domain.address import region_faults
 from app.domain.divisions import divisions
 from app.domain.intake import IntakeOrder, PlatformOrderStatus, Receiver

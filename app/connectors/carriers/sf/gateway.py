@@ -17,7 +17,8 @@ from urllib.parse import quote_plus, urlencode
 
 from app.connectors.base import Clock
 from app.connectors.carriers.sf.account import Account
-from app.connectors.http import Answer, NotJson, Wire, parse_json, vendor_text
+from app.connectors.http import Answer, Wire, vendor_text
+from app.connectors.strict_json import NotJson, parse_json
 from app.errors import AppError, Declined, LoginExpired, PlatformDown, RateLimited, Unclear
 
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from app.connectors.base import Clock
-from app.connectors.http import Answer, NotJson, Wire, looks_like_html, vendor_text
+from app.connectors.http import Answer, Wire, looks_like_html, vendor_text
 from app.connectors.platforms.woocommerce.account import Account
+from app.connectors.strict_json import NotJson
 from app.errors import BadInput, Declined, LoginExpired, NotFound, PlatformDown
 
 if TYPE_CHECKING:

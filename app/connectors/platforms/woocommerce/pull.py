@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from app.connectors.base import Page, PulledOrder, SetAside, Window
-from app.connectors.http import Answer, Element, NotJson, one_element, split_array
+from app.connectors.http import Answer
 from app.connectors.platforms.woocommerce.api import WooApi, header_count
 from app.connectors.platforms.woocommerce.raw_order import order_id, split_order
+from app.connectors.strict_json import Element, NotJson, one_element, split_array
 from app.errors import NotFound, PlatformDown
 
 PAGE_SIZE = 100

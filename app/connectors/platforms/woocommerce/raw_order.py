@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from app.connectors.base import PulledOrder, SetAside
-from app.connectors.http import Element
 from app.connectors.platforms.woocommerce.regions import province_of
+from app.connectors.strict_json import Element
 from app.domain.intake import Receiver
 from app.domain.text_cleaning import clean_text, is_cjk
 from app.errors import BadInput
