@@ -59,7 +59,7 @@ def refuse_real_shops(db: Database) -> None:
 
 def _ids(db: Database, table: Table) -> dict[str, int]:
     with db.read() as conn:
-        return dict(conn.execute(select(table.c.name, table.c.id)).tuples().all())
+        return {row.name: row.id for row in conn.execute(select(table.c.name, table.c.id))}
 
 
 def _warehouse(core: Core, place: Mapping[str, str], number: int, by: Actor) -> Outcome:
