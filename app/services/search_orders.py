@@ -60,7 +60,8 @@ class SearchGate:
             while recent and recent[0] <= now - 60:
                 recent.popleft()
             if len(recent) >= self._per_minute:
-                raise RateLimited("search.too_many", after_s=recent[0] + 60 - now, name=name, limit=self._per_minute)
+                wait = max(1, round(recent[0] + 60 - now))
+                raise RateLimited("search.too_many", after_s=wait, name=name, limit=self._per_minute)
             recent.append(now)
 
 
@@ -133,7 +134,8 @@ def read_ciphers(conn: Connection, order_ids: Sequence[int]) -> list[tuple[int, 
         return []
     what = "SELECT r.order_id, r.data_key_id, r.cipher FROM receiver r WHERE r.cipher IS NOT NULL AND r.current AND "
     if conn.dialect.name == "sqlite":
-        return run(conn, Sql(what + "r.order_id IN (SELECT value FROM json_each(?))", [json.dumps(list(order_ids))]))
+        among = "r.order_id IN (SELECT value FROM json_each(?))"
+        return run(conn, Sql(what + among, [json.dumps(list(order_ids))]))
     raw = conn.connection.driver_connection
     assert raw is not None  # noqa: S101 - an open connection always has its driver's
     with raw.cursor(binary=True) as cursor:  # bytes as bytes: half the cost of reading a sealed receiver
