@@ -6,7 +6,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from platformdirs import user_data_path
 
 from app.errors import SetupTrouble
 from app.vault import SecretText
+
+_SQLITE = "sqlite:///"
 
 DEMO_WORD = SecretText("demo")
 """The published pass-phrase of the demo database, which only ever holds invented people."""
@@ -25,7 +27,7 @@ class Settings:
 
     home: Path
     """The data folder: databases, backups, logs, pictures."""
-    database_url: str
+    database_url: str = field(repr=False)
     """SQLAlchemy URL; may carry a password, so it is never logged."""
     station: str
     """This PC's name in events."""
@@ -42,7 +44,7 @@ class Settings:
     @property
     def sqlite_path(self) -> Path:
         """The SQLite file; only meaningful when ``on_sqlite``."""
-        return Path(self.database_url.removeprefix("sqlite:///"))
+        return Path(self.database_url.removeprefix(_SQLITE))
 
     @property
     def backups(self) -> Path:
@@ -69,71 +71,76 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
     """
     home = Path(env["PACKDESK_HOME"]) if env.get("PACKDESK_HOME") else user_data_path("Packdesk", appauthor=False)
     demo = demo or env.get("PACKDESK_DEMO", "") == "1"
-    url = "" if demo else env.get("PACKDESK_DB", "")
+    url = "" if demo else env.get("PACKDESK_DB", "").strip()
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SetupTrouble("setup.home_unusable", path=str(home), why=error.strerror or "") from None
     if not url:
-        path = (home / ("demo.db" if demo else "packdesk.db")).resolve()
+        url = f"{_SQLITE}{home / ('demo.db' if demo else 'packdesk.db')}"
+    if url.startswith("sqlite"):
+        path = Path(url.removeprefix(_SQLITE)).resolve()
         refuse_network_share(path)
-        url = f"sqlite:///{path}"
+        url = f"{_SQLITE}{path}"
     passphrase = DEMO_WORD if demo else env.get("PACKDESK_PASSPHRASE")
     return Settings(
         home=home.resolve(),
         database_url=url,
         station=env.get("PACKDESK_STATION") or platform.node() or "station",
-        language=env.get("PACKDESK_LANG") or "zh_CN",
+        language="en_US" if env.get("PACKDESK_LANG", "").casefold().startswith("en") else "zh_CN",
         passphrase=SecretText(passphrase) if passphrase else None,
         demo=demo,
     )
 
 
 _REMOTE = frozenset(
-    [
-        "nfs",
-        "nfs4",
-        "cifs",
-        "smb3",
-        "smbfs",
-        "9p",
-        "afs",
-        "fuse.sshfs",
-        "fuse.glusterfs",
-        "ceph",
-        "davfs",
-        "fuse.rclone",
-    ]
+    {"9p", "afpfs", "afs", "ceph", "cifs", "davfs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"}
+    | {"nfs", "nfs4", "smb3", "smbfs", "webdav"}
 )
 
 
 def refuse_network_share(path: Path, mounts: str | None = None) -> None:
     """Raise SetupTrouble when an SQLite file would lie on a network share, where its locks cannot be trusted.
 
-    ``mounts`` is the text of /proc/mounts (read from the system when None). On Windows, UNC paths and mapped network
-    drives are recognised; macOS volumes are judged by their mount table entry through ``/proc``-less ``mount`` output
-    only when given, so a share mounted there has to be noticed by its path under /Volumes (said, not refused).
+    ``mounts`` is the text of /proc/mounts, or of macOS's ``mount`` (read from the system when None). On Windows, UNC
+    paths and mapped network drives are recognised. Not tried on Windows and macOS.
     """
     text = str(path)
     if text.startswith(("\\\\", "//")):
         raise SetupTrouble("database.network_share", path=text, kind="UNC")
-    if sys.platform == "win32":
+    if sys.platform == "win32" and mounts is None:
         _refuse_mapped_drive(path)
         return
-    if mounts is None:
-        table = Path("/proc/mounts")
-        mounts = table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""
     best, kind = "", ""
-    for line in mounts.splitlines():
-        parts = line.split(" ")
-        if len(parts) < 3:
-            continue
-        folder = re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), parts[1])
+    for folder, found in _mounts(_mount_table() if mounts is None else mounts):
         inside = text == folder or text.startswith(folder.rstrip("/") + "/")
         if inside and len(folder) >= len(best):
-            best, kind = folder, parts[2]
+            best, kind = folder, found
     if kind in _REMOTE:
         raise SetupTrouble("database.network_share", path=text, kind=kind)
+
+
+def _mount_table() -> str:
+    table = Path("/proc/mounts")
+    if table.exists():
+        return table.read_text(encoding="utf-8", errors="replace")
+    import subprocess  # only macOS needs it, and every start comes through here
+
+    try:
+        return subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def _mounts(table: str) -> Iterator[tuple[str, str]]:
+    """Yield (folder, kind) of ``device folder kind ...`` and of ``device on folder (kind, ...)``; the last one wins."""
+    for line in table.splitlines():
+        mac = re.fullmatch(r"\S+ on (/.*) \((\w+).*\)", line)
+        parts = line.split(" ")
+        if mac is not None:
+            yield mac[1], mac[2]
+        elif len(parts) > 2:
+            yield re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), parts[1]), parts[2]
 
 
 def _refuse_mapped_drive(path: Path) -> None:

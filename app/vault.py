@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 import threading
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,8 @@ _ARGON_TIME = 3
 _SERVICE = "Packdesk"
 _CODE_BYTES = 20
 _PROBE_TIMEOUT_S = 10.0
+_NO_STORES = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer", "keyrings.alt")
+"""Modules of keyring's back ends that keep nothing, or keep it in clear."""
 
 
 class SecretText(str):
@@ -67,7 +70,7 @@ def unseal(key: bytes, sealed: bytes, bound_to: str) -> bytes:
 
     try:
         return _cipher(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: too short to be anything sealed
         raise SetupTrouble("vault.cannot_open") from None
 
 
@@ -80,7 +83,7 @@ def opener(key: bytes) -> Callable[[bytes, str], bytes]:
     def opened(sealed: bytes, bound_to: str) -> bytes:
         try:
             return decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SetupTrouble("vault.cannot_open") from None
 
     return opened
@@ -117,7 +120,8 @@ def _stretch(words: str, salt: bytes) -> bytes:
 
 
 def _tidy(words: str) -> str:
-    return words.strip()
+    """Return the same text for the same typing: systems compose accents differently."""
+    return unicodedata.normalize("NFC", words).strip()
 
 
 def new_recovery_code() -> SecretText:
@@ -127,8 +131,12 @@ def new_recovery_code() -> SecretText:
 
 
 def tidy_recovery_code(typed: str) -> str:
-    """Return a typed recovery code as it was issued: upper case, groups of four."""
-    letters = "".join(char for char in typed.upper() if char.isalnum())
+    """Return a typed recovery code as it was issued: upper case, groups of four.
+
+    Full-width letters of a Chinese input method are narrowed; 0, 1 and 8, which no code has, are read as O, I and B.
+    """
+    plain = unicodedata.normalize("NFKC", typed).upper().translate(str.maketrans("018", "OIB"))
+    letters = "".join(char for char in plain if char.isascii() and char.isalnum())
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
@@ -153,7 +161,10 @@ class KeyStore:
     def get(self, name: str) -> bytes | None:
         """Return the key stored under ``name`` or None; raise SetupTrouble without a key store."""
         text = _keyring_call(lambda ring: ring.get_password(_SERVICE, name))
-        return None if text is None else base64.b64decode(text)
+        try:
+            return None if text is None else base64.b64decode(text, validate=True)
+        except ValueError:
+            return None  # a foreign hand wrote it: as good as none, the recovery code opens
 
     def put(self, name: str, key: bytes) -> None:
         """Store a key; raise SetupTrouble without a key store."""
@@ -168,11 +179,13 @@ def _keyring_call(call: Callable[..., str | None]) -> str | None:
     import keyring
     from keyring.errors import KeyringError
 
-    backend = type(keyring.get_keyring()).__module__
-    if backend.startswith(("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")):
+    ring = keyring.get_keyring()
+    # A chain tries its members in turn: only a real store may be among those tried, never a plain-text one.
+    real = [one for one in getattr(ring, "backends", (ring,)) if not type(one).__module__.startswith(_NO_STORES)]
+    if not real:
         raise SetupTrouble("vault.no_key_store")
     try:
-        return call(keyring)
+        return call(real[0])
     except (KeyringError, OSError, RuntimeError):
         raise SetupTrouble("vault.no_key_store") from None
 

@@ -275,7 +275,7 @@ class Database:
 def _checked_url(url: str) -> str:
     """Return the URL with its driver named; refuse what cannot work."""
     scheme = urlsplit(url).scheme.split("+")[0]
-    if scheme == "sqlite":
+    if url.startswith("sqlite:///"):
         return url
     if scheme in {"postgresql", "postgres"}:
         return "postgresql+psycopg://" + url.split("://", 1)[1]

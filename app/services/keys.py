@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,12 +45,15 @@ class KeyBook:
         self._vault = vault
         self._by_scope: dict[str, DataKey] = {}
         self._by_id: dict[int, bytes] = {}
+        self._made_on: dict[int, weakref.ref[Connection]] = {}
+        """Id of a key made here -> the connection that made it: what only that one saw may still be rolled back."""
         self._guard = threading.Lock()
 
     def key(self, tx: Tx, scope: str) -> DataKey:
         """Return the key of a scope, making it in this transaction when there is none.
 
-        A freshly made key is only remembered once another transaction has read it back: this one may roll back.
+        A freshly made key is only remembered once another transaction has read it back: this one may roll back, and
+        values sealed with a key that was never stored are lost. Raises SetupTrouble for a destroyed key.
         """
         known = self._by_scope.get(scope)
         if known is not None:
@@ -70,7 +74,13 @@ class KeyBook:
             if again is None:
                 raise SetupTrouble("vault.key_destroyed", scope=scope)
             return again
+        with self._guard:
+            self._made_on[row.id] = weakref.ref(tx.conn)
         return DataKey(row.id, fresh)
+
+    def _is_committed(self, conn: Connection, key_id: int) -> bool:
+        made_on = self._made_on.get(key_id)
+        return made_on is None or made_on() is not conn
 
     def _read(self, conn: Connection, scope: str) -> DataKey | None:
         row = conn.execute(
@@ -79,9 +89,10 @@ class KeyBook:
         if row is None:
             return None
         key = DataKey(row.id, self._vault.unwrap(row.wrapped, scope))
-        with self._guard:
-            self._by_scope[scope] = key
-            self._by_id[key.id] = key.key
+        if self._is_committed(conn, key.id):
+            with self._guard:
+                self._by_scope[scope] = key
+                self._by_id[key.id] = key.key
         return key
 
     def opened(self, conn: Connection, key_id: int) -> bytes:
@@ -93,8 +104,9 @@ class KeyBook:
         if row.wrapped is None:
             raise SetupTrouble("vault.key_destroyed", scope=row.scope)
         key = self._vault.unwrap(row.wrapped, row.scope)
-        with self._guard:
-            self._by_id[key_id] = key
+        if self._is_committed(conn, key_id):
+            with self._guard:
+                self._by_id[key_id] = key
         return key
 
     def words(self, conn: Connection) -> SearchWords:

@@ -6,7 +6,7 @@ import secrets
 
 from sqlalchemy import Connection, select
 
-from app.errors import SetupTrouble
+from app.errors import BadInput, SetupTrouble
 from app.models.database import Database, Tx
 from app.models.keys import master_wrap
 from app.models.staff import setting
@@ -38,8 +38,12 @@ def make_keys(db: Database, passphrase: str | None, store: KeyStore) -> tuple[Va
     """Create master key, data keys and the database's name; return the vault and the recovery code, shown once.
 
     With a pass-phrase the master key is wrapped by it; otherwise it goes to the operating system's key store. Raises
-    SetupTrouble when there is neither, and when the database has keys already.
+    SetupTrouble when there is neither, and when the database has keys already; BadInput for an empty pass-phrase.
     """
+    with db.read() as conn:
+        if database_id(conn) is not None:
+            raise SetupTrouble("database.set_up_already")
+    _refuse_empty(passphrase)
     if passphrase is None and not store.works():
         raise SetupTrouble("vault.no_key_store")
     master, code, name = new_key(), new_recovery_code(), secrets.token_hex(8)
@@ -79,17 +83,36 @@ def open_vault(db: Database, passphrase: str | None, store: KeyStore) -> Vault:
     if name is None:
         raise SetupTrouble("database.not_set_up")
     if wrapped is not None:
-        if passphrase is None:
+        if passphrase is not None:
+            return Vault(unwrap_with_words(wrapped, passphrase, "passphrase"))
+        kept = _kept_here(store, name)  # the recovery code may have put it there
+        if kept is None:
             raise SetupTrouble("vault.passphrase_needed")
-        return Vault(unwrap_with_words(wrapped, passphrase, "passphrase"))
+        return Vault(kept)
     master = store.get(name)
     if master is None:
         raise SetupTrouble("vault.key_missing")
     return Vault(master)
 
 
+def _kept_here(store: KeyStore, name: str) -> bytes | None:
+    try:
+        return store.get(name)
+    except SetupTrouble:
+        return None
+
+
+def _refuse_empty(passphrase: str | None) -> None:
+    if passphrase is not None and not passphrase.strip():
+        raise BadInput("vault.empty_passphrase")
+
+
 def recover_vault(db: Database, code: str, passphrase: str | None, store: KeyStore) -> Vault:
-    """Open the vault with the recovery code and keep the master key here again: in the key store, or by pass-phrase."""
+    """Open the vault with the recovery code and keep the master key here again: in the key store, or by pass-phrase.
+
+    A pass-phrase given here replaces the forgotten one. Raises BadInput for a wrong code, else as ``make_keys``.
+    """
+    _refuse_empty(passphrase)
     with db.read() as conn:
         name, wrapped = database_id(conn), _wrapped(conn, "recovery")
     if name is None or wrapped is None:

@@ -42,6 +42,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "数据库文件损坏，已停止写入。用 db restore 恢复最近的备份。",
         "The database file is damaged and nothing more is written. Restore the latest backup with db restore.",
     ),
+    "database.cannot_open": (
+        "打不开数据库文件。检查文件夹是否存在、有没有权限。",
+        "The database file cannot be opened. Check that its folder exists and may be read and written.",
+    ),
+    "database.disk_error": (
+        "磁盘读写出错，已停止写入。先检查磁盘，再用 db check 核对，必要时恢复最近的备份。",
+        "The disk reported an error and nothing more is written. Check the disk, run db check, and restore the latest"
+        " backup if need be.",
+    ),
     "database.read_only": (
         "数据库文件不可写。检查文件夹权限。",
         "The database file cannot be written. Check the folder's permissions.",
@@ -51,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "This PC has no usable key store. Use a pass-phrase instead: set PACKDESK_PASSPHRASE, or give it on standard input"
         " (--passphrase-stdin).",
     ),
+    "vault.empty_passphrase": ("口令不能是空的。", "The pass-phrase must not be empty."),
     "vault.passphrase_needed": (
         "这个数据库用口令保护。设置环境变量 PACKDESK_PASSPHRASE，或从标准输入给出（--passphrase-stdin）。",
         "This database is protected by a pass-phrase. Set PACKDESK_PASSPHRASE, or give it on standard input"
