@@ -3,68 +3,35 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.bootstrap.core import create_core, open_core
+from app.bootstrap.core import open_core
 from app.domain.people import SYSTEM
 from app.errors import AppError
 from app.models.outbox import lease
 from app.services.manage_shops import add_shop
 from app.services.pause_accounts import pause_shop
 from app.settings import load_settings
+from tests.cli.homes import PATIENCE_S, Home, close
 from tests.sync.fakes import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60
-
-
-class Home:
-    """A data folder with a database in it."""
+class EngineHome(Home):
+    """A home with one paused shop, so that the engine has an account and calls nobody."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = {
-            **os.environ,
-            "PACKDESK_HOME": str(folder),
-            "PACKDESK_DB": "",
-            "PACKDESK_PASSPHRASE": "words",
-            "PACKDESK_STATION": "S1",
-            "PYTHONPATH": str(ROOT),
-        }
-        with create_core(load_settings(self.env)) as (core, _):
-            self.master = core.vault.master
+        super().__init__(folder)
+        with open_core(load_settings(self.env)) as core:
             values = {"url": "http://127.0.0.1:9", "consumer_key": "ck_1", "consumer_secret": "cs_1"}
             self.shop_id = add_shop(core.db, core.keys, "woocommerce", "茶舍", values, SYSTEM)
             pause_shop(core.db, self.shop_id, AppError("shop.paused_by", name="test"))
-
-    def start(self, *words: str, passphrase: str | None = None) -> subprocess.Popen[str]:
-        env = dict(self.env)
-        if passphrase is not None:
-            env["PACKDESK_PASSPHRASE"] = passphrase
-        return subprocess.Popen(
-            [sys.executable, "-m", "app", *words],
-            env=env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-
-    def run(self, *words: str, feed: str = "") -> tuple[int, str, str]:
-        process = self.start(*words)
-        out, err = process.communicate(feed, PATIENCE_S)
-        return process.returncode, out, err
 
     def log(self) -> list[dict[str, object]]:
         path = self.folder / "logs" / "engine.jsonl"
@@ -75,19 +42,19 @@ class Home:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory.mktemp("home"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> EngineHome:
+    return EngineHome(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture
-def fresh_log(home: Home) -> Iterator[None]:
+def fresh_log(home: EngineHome) -> Iterator[None]:
     (home.folder / "logs" / "engine.jsonl").unlink(missing_ok=True)
     yield
     with open_core(load_settings(home.env)) as core, core.db.read() as conn:
         assert not conn.execute(lease.select()).all(), "leases were not given back"
 
 
-def test_a_child_opens_with_the_windows_key_and_ends_with_its_pipe(home: Home, fresh_log: None) -> None:
+def test_a_child_opens_with_the_windows_key_and_ends_with_its_pipe(home: EngineHome, fresh_log: None) -> None:
     process = home.start("run", "--child", passphrase="not the right words")
     assert process.stdin is not None
     process.stdin.write(home.master.hex() + "\n")
@@ -99,7 +66,7 @@ def test_a_child_opens_with_the_windows_key_and_ends_with_its_pipe(home: Home, f
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
-def test_a_service_ends_when_the_system_asks(home: Home, fresh_log: None) -> None:
+def test_a_service_ends_when_the_system_asks(home: EngineHome, fresh_log: None) -> None:
     process = home.start("run", "--json")
     until(home.holds_leases)
     process.send_signal(signal.SIGTERM)
@@ -109,25 +76,25 @@ def test_a_service_ends_when_the_system_asks(home: Home, fresh_log: None) -> Non
     assert "S1" in err
 
 
-def test_until_idle_ends_by_itself(home: Home, fresh_log: None) -> None:
+def test_until_idle_ends_by_itself(home: EngineHome, fresh_log: None) -> None:
     code, out, _ = home.run("run", "--until-idle", "--json")
     assert code == 0
     assert json.loads(out) == {"left": []}
 
 
-def test_a_child_without_a_key_opens_as_any_other(home: Home, fresh_log: None) -> None:
+def test_a_child_without_a_key_opens_as_any_other(home: EngineHome, fresh_log: None) -> None:
     code, _, _ = home.run("run", "--child", "--until-idle", feed="\n")
     assert code == 0
 
 
 @pytest.mark.parametrize("line", ["zz", "00ff", "ü" * 64])
-def test_a_key_that_is_none_is_a_usage_error(home: Home, line: str) -> None:
+def test_a_key_that_is_none_is_a_usage_error(home: EngineHome, line: str) -> None:
     code, _, err = home.run("run", "--child", feed=line + "\n")
     assert code == 2
     assert "Traceback" not in err
 
 
-def test_sync_asks_the_engine_or_reads_here(home: Home, fresh_log: None) -> None:
+def test_sync_asks_the_engine_or_reads_here(home: EngineHome, fresh_log: None) -> None:
     code, out, _ = home.run("sync", "--json")
     assert (code, json.loads(out)) == (0, {"asked": "all"})
     code, out, _ = home.run("sync", "--once", "--json")
@@ -139,9 +106,3 @@ def test_sync_asks_the_engine_or_reads_here(home: Home, fresh_log: None) -> None
     code, _, err = home.run("sync", "--shop", "nobody")
     assert code == 2
     assert "nobody" in err
-
-
-def close(process: subprocess.Popen[str]) -> None:
-    for stream in (process.stdout, process.stderr):
-        if stream is not None:
-            stream.close()
