@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog
 
 from app.domain.people import RIGHTS, Actor, Right
 from app.errors import AppError
+from app.ui.clock import utc_now
 from app.ui.facade import App, Change, Outcomes
 
 log = logging.getLogger(__name__)
@@ -25,11 +25,6 @@ T = TypeVar("T")
 
 MERGE_MS = 50
 """Changes that arrive within this time reach the screens as one."""
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware."""
-    return datetime.now(tz=UTC)
 
 
 class Desk(QObject):
@@ -166,19 +161,3 @@ def _where(error: BaseException) -> str:
     if last is None:
         return type(error).__name__
     return f"{type(error).__name__} {last.tb_frame.f_globals.get('__name__', '?')}:{last.tb_lineno}"
-
-
-async def ask(dialog: QDialog) -> bool:
-    """Open a dialog and wait for its answer without blocking the loop: ``open()`` and a future, never ``exec()``."""
-    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-    def finished(code: int) -> None:
-        if not answer.done():
-            answer.set_result(code == QDialog.DialogCode.Accepted.value)
-
-    dialog.finished.connect(finished)
-    dialog.open()
-    try:
-        return await answer
-    finally:
-        dialog.close()

@@ -10,58 +10,61 @@ carries out, and the window learns of it through the change feed. Expected troub
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.domain.people import Actor
-from app.services.queries.rows import (
-    BatchRow,
-    ExceptionRow,
-    OrderDetail,
-    OrderFilter,
-    OrderPage,
-    OrderRow,
-    Outcome,
-    PageMark,
-    PrinterRow,
-    PrintJobRow,
-    StockRow,
-)
-from app.services.queries.screen_rows import (
-    AddressForm,
-    AuditDay,
-    AuditPage,
-    AuditRow,
-    Choice,
-    Counters,
-    HealthRow,
-    ReasonRow,
-    RevealedReceiver,
-    RowCount,
-    SavedQueue,
-    SearchHit,
-    StockDetail,
-    StockFilter,
-    StockPage,
-    Suggestion,
-    TroubleRow,
-    WorkRow,
-)
-from app.services.queries.work_rows import (
-    BatchPlan,
-    BenchAnswer,
-    BenchDay,
-    JamRow,
-    JobPage,
-    LabelPicture,
-    PrintQueueRow,
-)
-from app.ui.facade_setup import Settings, Setup
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from datetime import datetime
+
+    from app.domain.people import Actor
+    from app.services.queries.rows import (
+        BatchRow,
+        ExceptionRow,
+        OrderDetail,
+        OrderFilter,
+        OrderPage,
+        OrderRow,
+        Outcome,
+        PageMark,
+        PrinterRow,
+        PrintJobRow,
+        StockRow,
+    )
+    from app.services.queries.screen_rows import (
+        AddressForm,
+        AuditDay,
+        AuditPage,
+        AuditRow,
+        Choice,
+        Counters,
+        HealthRow,
+        ReasonRow,
+        RevealedReceiver,
+        RowCount,
+        SavedQueue,
+        SearchHit,
+        StockDetail,
+        StockFilter,
+        StockPage,
+        Suggestion,
+        TroubleRow,
+        WorkRow,
+    )
+    from app.services.queries.work_rows import (
+        BatchPlan,
+        BenchAnswer,
+        BenchDay,
+        JamRow,
+        JobPage,
+        LabelPicture,
+        PrintQueueRow,
+    )
+    from app.ui.facade_setup import Settings, Setup
+
 
 Ids = Sequence[int]
-Outcomes = tuple[Outcome, ...]
+Outcomes = tuple["Outcome", ...]
 
 
 @dataclass(frozen=True, slots=True)

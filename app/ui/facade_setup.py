@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.domain.people import Actor
-from app.errors import Param
-from app.services.queries.rows import OutboxRow, Outcome, PrinterRow, ShopRow
-from app.services.queries.setup_rows import (
-    BackupRow,
-    CarrierRow,
-    FormField,
-    FoundPrinter,
-    ImportPreview,
-    ImportResult,
-    StaffRow,
-    StartState,
-    TestResult,
-    WarehouseRow,
-    WindowRow,
-)
+if TYPE_CHECKING:
+    from app.services.queries.rows import OutboxRow, Outcome, PrinterRow, ShopRow
+    from app.services.queries.setup_rows import (
+        BackupRow,
+        CarrierRow,
+        FormField,
+        FoundPrinter,
+        ImportPreview,
+        ImportResult,
+        StaffRow,
+        StartState,
+        TestResult,
+        WarehouseRow,
+        WindowRow,
+    )
+    from app.domain.people import Actor
+    from app.errors import Param
+    from datetime import datetime
+
 
 Ids = Sequence[int]
-Outcomes = tuple[Outcome, ...]
+Outcomes = tuple["Outcome", ...]
 
 
 class Settings(Protocol):

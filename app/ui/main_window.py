@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QGuiApplication
@@ -10,14 +11,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from app.domain.people import Role
 from app.errors import AppError
-from app.services.queries.screen_rows import SearchHit
 from app.ui import tokens
 from app.ui.actions import ACTIONS, Action, KeyMap
 from app.ui.areas import START_AREA, Area, areas_of
-from app.ui.bridge import Desk, utc_now
+from app.ui.clock import utc_now
 from app.ui.components.bars import ErrorBar, PlaceOnResize, Toast, Trouble
 from app.ui.components.strip import StatusStrip
-from app.ui.facade import Change
 from app.ui.keys import offers, perform
 from app.ui.prefs import Prefs
 from app.ui.screen import Screen
@@ -29,6 +28,11 @@ from app.ui.shell.top_bar import TopBar
 from app.ui.shell.verbs import GlobalVerbs
 from app.ui.sound import DULL, Sounds
 from app.ui.words import say, say_error
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import SearchHit
+    from app.ui.bridge import Desk
+    from app.ui.facade import Change
 
 log = logging.getLogger(__name__)
 

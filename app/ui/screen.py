@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from app.ui.components.tabs import TabRow
-from app.ui.facade import Change
-
 if TYPE_CHECKING:
+    from app.ui.components.tabs import TabRow
+    from app.ui.facade import Change
     from app.ui.main_window import MainWindow
 
 

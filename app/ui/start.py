@@ -7,35 +7,39 @@ welcome pages, sign-in, a trouble with its way out, or the work.
 
 from __future__ import annotations
 
-import asyncio
-import concurrent.futures
 import gc
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Actor
 from app.errors import AppError
-from app.services.queries.setup_rows import StartState
-from app.settings import Settings
 from app.ui.actions import KeyMap
 from app.ui.areas import START_AREA
-from app.ui.bridge import Desk
 from app.ui.components.panels import EmptyState
-from app.ui.facade import App
 from app.ui.keys import KeyRouter
 from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
 from app.ui.scanner import Scanner
-from app.ui.screen import Screen
 from app.ui.shell.dialogs import SignIn
 from app.ui.sound import Speaker
 from app.ui.theme import dress
 from app.ui.words import EN, ZH, say_error, speak
 
-MakeApp = Callable[[Settings], App]
+if TYPE_CHECKING:
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from app.services.queries.setup_rows import StartState
+    from app.settings import Settings
+    from app.ui.bridge import Desk
+    from app.ui.facade import App
+    from app.ui.screen import Screen
+
+MakeApp = Callable[["Settings"], "App"]
 
 
 class Session(QObject):
@@ -59,7 +63,7 @@ class Session(QObject):
         self.router.install()
         self.scanner.install()
         self.scanner.scanned.connect(self._scanned)
-        self._loader = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="load")
+        self._loader: ThreadPoolExecutor | None = None
         self._done: asyncio.Future[int] | None = None
 
     # --- windows ------------------------------------------------------------------------------------------------------
@@ -99,9 +103,14 @@ class Session(QObject):
 
     # --- the program below --------------------------------------------------------------------------------------------
     async def run(self) -> int:
-        """Show the window, load the program, serve until the last window is closed."""
+        """Load the program, serve until the last window is closed."""
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
         self._done = asyncio.get_running_loop().create_future()
-        self.open_window()
+        self._loader = ThreadPoolExecutor(1, thread_name_prefix="load")
+        if not self.windows:
+            self.open_window()
         loading = asyncio.ensure_future(self.load())
         code = await self._done
         loading.cancel()
@@ -111,6 +120,8 @@ class Session(QObject):
 
     async def load(self) -> None:
         """Build the program on a thread and show what its state asks for. Called again after a set-up choice."""
+        import asyncio
+
         loop = asyncio.get_running_loop()
         await self._drop_app()
         try:
@@ -129,6 +140,8 @@ class Session(QObject):
         if app is None:
             return
         nobody = Actor(station=state.station)
+        from app.ui.bridge import Desk
+
         if self.desk is None:
             self.desk = Desk(app, nobody)
         if state.kind == "ready":
@@ -195,10 +208,17 @@ class Session(QObject):
                 say_error(error),
                 QCoreApplication.translate("Session", "重试"),
             )
-            page.asked.connect(lambda: asyncio.ensure_future(self.load()))
+            page.asked.connect(self._load_again)
             window.cover(page)
 
+    def _load_again(self) -> None:
+        import asyncio
+
+        self._loading = asyncio.ensure_future(self.load())
+
     async def _drop_app(self) -> None:
+        import asyncio
+
         if self.desk is not None:
             for window in self.windows:
                 window.detach()
@@ -211,7 +231,8 @@ class Session(QObject):
     async def _close(self) -> None:
         await self._drop_app()
         self.sounds.close()
-        self._loader.shutdown(wait=True)
+        if self._loader is not None:
+            self._loader.shutdown(wait=True)
 
 
 def make_qt(argv: list[str]) -> QApplication:
@@ -227,8 +248,10 @@ def make_qt(argv: list[str]) -> QApplication:
 
 def run_window(settings: Settings, make_app: MakeApp) -> int:
     """Open the window and serve until the last one is closed; return the exit code."""
-    from app.ui.loop import run
-
     qt = make_qt(sys.argv[:1])
     session = Session(qt, settings, make_app)
+    session.open_window()
+    qt.processEvents()  # the first paint; asyncio, qasync and everything below come after it
+    from app.ui.loop import run
+
     return run(qt, session.run())

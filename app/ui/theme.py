@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from app.ui import tokens
 
@@ -42,20 +42,6 @@ def colour(value: str) -> QColor:
 def svg(name: str) -> str:
     """Return an icon's SVG text."""
     return (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8")
-
-
-class PlainStyle(QProxyStyle):
-    """Fusion, without its animations and with our own focus marks only."""
-
-    def __init__(self) -> None:
-        super().__init__(QStyleFactory.create("Fusion"))
-
-    def styleHint(self, hint, option=None, widget=None, returnData=None):
-        if hint == QStyle.StyleHint.SH_Widget_Animation_Duration:
-            return 0
-        if hint == QStyle.StyleHint.SH_ToolTip_WakeUpDelay:
-            return 500
-        return super().styleHint(hint, option, widget, returnData)
 
 
 class Look(QObject):
@@ -239,7 +225,9 @@ def load_fonts() -> None:
 def dress(app: QApplication, theme: str = FOLLOW_SYSTEM, scale: float = 1.0) -> Look:
     """Give the application its style, fonts, palette and sheet; callable once per application."""
     load_fonts()
-    app.setStyle(PlainStyle())
+    app.setStyle(QStyleFactory.create("Fusion"))
+    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
+        app.setEffectEnabled(effect, False)
     made = Look(app)
     _Worn.look = made
     made.choose(theme, scale)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from app.services.queries.screen_rows import WorkRow
 from app.ui import painting, tokens
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.labels import Icon, label
 from app.ui.painting import painted
 from app.ui.theme import look
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import WorkRow
 
 _KIND_ICON = {
     "batch": "printer",

@@ -36,7 +36,10 @@ class GridHeader(QHeaderView):
         self.customContextMenuRequested.connect(lambda at: self.open_menu(self.mapToGlobal(at)))
         self.sectionResized.connect(self._resized)
         self.sectionMoved.connect(self._moved)
-        look().changed.connect(lambda: self.setFixedHeight(look().px(tokens.HEADER)))
+        look().changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.setFixedHeight(look().px(tokens.HEADER))
 
     # --- layout -------------------------------------------------------------------------------------------------------
     def lay(self, room: int, window_width: int) -> None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from app.services.queries.rows import PageMark
-from app.services.queries.screen_rows import RowCount
 from app.ui.grids.cells import Cell, words_of
 from app.ui.grids.columns import Column
-from app.ui.grids.window import PAGE, GridPage, GridRow, Run
+from app.ui.grids.window import PAGE, GridPage, GridRow, Length, Run
+
+if TYPE_CHECKING:
+    from app.services.queries.rows import PageMark
+    from app.services.queries.screen_rows import RowCount
 
 COUNT_CAP = 10_000
 
@@ -65,7 +67,7 @@ class IdGrid(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.run: Run | None = None
-        self.total = RowCount(0)
+        self.total = Length(0)
         self._rows = 0
         self._asked: Want | None = None
         self._visible = (0, 0)
@@ -127,7 +129,7 @@ class IdGrid(QAbstractTableModel):
 
     def show_count(self, total: RowCount) -> None:
         """Take the length that the count query found."""
-        self.total = total
+        self.total = Length(total.total, total.exact)
         if self.run is not None and not self.awaiting:
             self._resize(self.run.end if self.run.after is None else max(total.total, self.run.end + 1))
 
@@ -208,7 +210,7 @@ class IdGrid(QAbstractTableModel):
         whole = page.after is None
         self._rows = len(page.rows) if whole else max(self.total.total, len(page.rows) + 1)
         if whole:
-            self.total = RowCount(len(page.rows))
+            self.total = Length(len(page.rows))
         self._visible = (0, 0)
         self.endResetModel()
         self.opened.emit()
@@ -284,5 +286,5 @@ class IdGrid(QAbstractTableModel):
             self._rows -= 1
             run.drop(position - run.start)
             self.endRemoveRows()
-        self.total = RowCount(max(0, self.total.total - len(gone)), exact=self.total.exact)
+        self.total = Length(max(0, self.total.total - len(gone)), exact=self.total.exact)
         return gone

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from app.services.queries.screen_rows import RowCount
-from app.ui.bridge import Desk
-from app.ui.facade import Change
 from app.ui.grids.id_grid import COUNT_CAP, IdGrid, Source, Want
 from app.ui.grids.window import PAGE, GridPage
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import RowCount
+    from app.ui.bridge import Desk
+    from app.ui.facade import Change
 
 
 class GridLoader(QObject):

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.services.queries.rows import PageMark
 from app.ui.grids.cells import Cell
+
+if TYPE_CHECKING:
+    from app.services.queries.rows import PageMark
 
 
 @dataclass(slots=True)
@@ -32,6 +35,13 @@ class GridPage:
     rows: list[GridRow]
     before: PageMark | None
     after: PageMark | None
+
+
+class Length(NamedTuple):
+    """How long a list is; ``exact`` False: an estimate above the cap."""
+
+    total: int
+    exact: bool = True
 
 
 PAGE = 100

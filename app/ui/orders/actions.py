@@ -13,8 +13,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 
 from app.services.queries.rows import OrderRow
 from app.ui.actions import BY_NAME
-from app.ui.bridge import ask
-from app.ui.facade import Outcomes
+from app.ui.ask import ask
 from app.ui.grids.window import GridRow
 from app.ui.keys import offers
 from app.ui.orders.menus import choice_menu, verb_menu
@@ -22,6 +21,7 @@ from app.ui.shell.dialogs import Confirm, Reason
 
 if TYPE_CHECKING:
     from app.ui.bridge import Desk
+    from app.ui.facade import Outcomes
     from app.ui.grids.view import GridView
     from app.ui.main_window import MainWindow
 

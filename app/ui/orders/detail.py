@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.queries.rows import ExceptionRow, OrderDetail
-from app.services.queries.screen_rows import RevealedReceiver
 from app.ui import painting, tokens
 from app.ui.components.buttons import IconButton
 from app.ui.components.labels import Note, label, line
@@ -21,6 +21,9 @@ from app.ui.orders.parts import EventLine, GoodsLine, fact, head
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.words import grouped, left, listed, moment, money, say
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import RevealedReceiver
 
 REVEAL_S = 30
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.exceptions import ExceptionKind
 from app.services.queries.rows import OrderFilter
-from app.services.queries.screen_rows import Choice
 from app.ui.words import is_zh, say, sign_of
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import Choice
 
 LEFT_HOURS = (1, 4, 24)
 PAID_DAYS = (1, 2, 7, 30)
 CHOICE_KINDS = ("shop", "warehouse", "carrier", "tag")
-Choices = Mapping[str, tuple[Choice, ...]]
+Choices = Mapping[str, "tuple[Choice, ...]"]
 translate = QCoreApplication.translate
 
 

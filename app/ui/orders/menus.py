@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.services.queries.screen_rows import Choice
-from app.ui.actions import Action, KeyMap
 from app.ui.theme import look
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import Choice
+    from app.ui.actions import Action, KeyMap
 
 
 def verb_menu(parent: QWidget, actions: Iterable[Action], keys: KeyMap, then: Callable[[Action], None]) -> QMenu:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QMenu
 
-from app.services.queries.rows import OrderFilter
-from app.services.queries.screen_rows import SavedQueue
-from app.ui.bridge import ask
+from app.ui.ask import ask
 from app.ui.shell.dialogs import Reason
 
 if TYPE_CHECKING:
+    from app.services.queries.rows import OrderFilter
+    from app.services.queries.screen_rows import SavedQueue
     from app.ui.bridge import Desk
     from app.ui.main_window import MainWindow
 

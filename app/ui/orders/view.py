@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.queries.rows import OrderDetail, OrderFilter, OrderRow, SortKey
-from app.services.queries.screen_rows import Choice, Counters, RowCount, SavedQueue
 from app.ui import tokens
 from app.ui.actions import BY_NAME
 from app.ui.areas import OPEN_QUEUES
-from app.ui.bridge import ask
+from app.ui.ask import ask
 from app.ui.components.bars import BatchBar
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.chips import ChipRow
 from app.ui.components.labels import line
 from app.ui.components.panels import EmptyState
 from app.ui.components.tabs import Tab, TabRow
-from app.ui.facade import Change
 from app.ui.grids.id_grid import IdGrid
 from app.ui.grids.loader import GridLoader
 from app.ui.grids.verbs import ListVerbs
 from app.ui.grids.view import GridView
-from app.ui.grids.window import GridRow
+from app.ui.grids.window import GridRow, Length
 from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
@@ -34,6 +33,10 @@ from app.ui.screen import Screen
 from app.ui.shell.dialogs import Reason
 from app.ui.theme import look
 from app.ui.words import capped, number, say
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import Choice, Counters, RowCount, SavedQueue
+    from app.ui.facade import Change
 
 TABS = ("to_audit", "to_print", "to_pack", "to_ship", "exception", "shipped", "all")
 _TAB_TONE = {"to_audit": "warn", "exception": "bad"}
@@ -54,11 +57,11 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
         super().__init__(shell)
         self._choices: dict[str, tuple[Choice, ...]] = {}
         self._saved: tuple[SavedQueue, ...] = ()
-        self._counters = Counters({})
+        self._counters: Counters | None = None
         self._conditions = Conditions()
         self._sort = shell.prefs.text("orders/sort", SortKey.SHIP_BY)
         self._tab = shell.prefs.text("orders/tab", "to_print")
-        self._total = RowCount(0)
+        self._total = Length(0)
         self._detail_open = shell.prefs.flag("orders/detail", default=True)
         self._drawer = False
         self._build()
@@ -211,8 +214,11 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
     def _saved_of(self, key: str) -> SavedQueue | None:
         return next((saved for saved in self._saved if f"saved:{saved.id}" == key), None)
 
+    def _queue_counts(self) -> dict[str, int]:
+        return self._counters.queues if self._counters is not None else {}
+
     def _show_tabs(self) -> None:
-        queues = self._counters.queues
+        queues = self._queue_counts()
         made = []
         for key in TABS:
             if key == "all":
@@ -253,7 +259,7 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
 
     # --- what the grid tells ------------------------------------------------------------------------------------------
     def _counted(self, total: RowCount) -> None:
-        self._total = total
+        self._total = Length(total.total, total.exact)
         self._show_count()
 
     def _show_count(self) -> None:
@@ -270,7 +276,8 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
 
     def _say_empty(self) -> None:
         name = self.tr("全部") if self._tab == "all" else say(f"queue.{self._tab}")
-        waiting = self._counters.queues.get("to_audit", 0) + self._counters.queues.get("exception", 0)
+        counts = self._queue_counts()
+        waiting = counts.get("to_audit", 0) + counts.get("exception", 0)
         if not self._conditions.is_empty():
             self.empty.say(self.tr("没有符合条件的单。"), "", self.tr("清除条件"))
         elif waiting and self._tab in ("to_print", "to_pack", "to_ship"):

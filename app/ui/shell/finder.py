@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.queries.screen_rows import SearchHit
 from app.ui.actions import Action, KeyMap
-from app.ui.bridge import Desk
 from app.ui.shell.palette import Entry, Palette
 from app.ui.shell.top_bar import SearchField
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import SearchHit
+    from app.ui.bridge import Desk
 
 PAUSE_MS = 60
 """So long after the last key a search is sent; the answer to an older text is dropped."""

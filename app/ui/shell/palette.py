@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.services.queries.screen_rows import SearchHit
 from app.ui import painting, tokens
 from app.ui.actions import Action, KeyMap
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.words import grouped, say
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import SearchHit
 
 _GROUP_ICON = {"order": "list-details", "waybill": "printer", "person": "user", "item": "package"}
 

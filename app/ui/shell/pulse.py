@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.queries.screen_rows import Counters, HealthRow, TroubleRow, WorkRow
-from app.ui.bridge import Desk
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import Counters, HealthRow, TroubleRow, WorkRow
+    from app.ui.bridge import Desk
+
 
 CALM_MS = 250
 """After a change the shell reads at most this often."""

@@ -45,7 +45,10 @@ class Rail(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.set_wide(wide=False)
-        look().changed.connect(lambda: self.set_wide(wide=self.wide))
+        look().changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.set_wide(wide=self.wide)
 
     def set_wide(self, *, wide: bool) -> None:
         self.wide = wide

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy
 
-from app.services.queries.screen_rows import HealthRow
 from app.ui import painting, tokens
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.inputs import SearchBox
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.words import ago, say
+
+if TYPE_CHECKING:
+    from app.services.queries.screen_rows import HealthRow
 
 _KIND_ICON = {
     "shops": "building-store",

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.ui.actions import INHERITS
-from app.ui.bridge import ask
+from app.ui.ask import ask
 from app.ui.shell.dialogs import KeySheet
 from app.ui.theme import look
 from app.ui.words import EN, ZH, is_zh, speak
