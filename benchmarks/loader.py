@@ -1,4 +1,4 @@
-"""Fill tables as fast as each database takes rows: executemany on SQLite, COPY on Postgres, indexes built afterwards."""
+"""Fill tables as fast as each database takes rows: executemany on SQLite, COPY on Postgres, indexes afterwards."""
 
 from __future__ import annotations
 
@@ -81,9 +81,8 @@ def finish(db: Database) -> None:
         if not db.on_sqlite:
             for table in metadata.sorted_tables:
                 if "id" in table.c and table.c.id.primary_key:
-                    tx.conn.execute(
-                        text(f"SELECT setval('{table.name}_id_seq', GREATEST((SELECT max(id) FROM \"{table.name}\"), 1))")
-                    )
+                    highest = f'SELECT max(id) FROM "{table.name}"'
+                    tx.conn.execute(text(f"SELECT setval('{table.name}_id_seq', GREATEST(({highest}), 1))"))
         tx.conn.exec_driver_sql("ANALYZE")
     if db.on_sqlite:
         with db.engine.connect() as conn:

@@ -109,10 +109,11 @@ def _receiver_keys(db: Database, keys: KeyBook, world: World, now: int) -> dict[
     months = {from_ms(now - day * DAY).strftime("%Y%m") for day in range(-1, SPAN_DAYS + 2)}
 
     def make(tx: Tx) -> dict[tuple[int, str], DataKey]:
+        starts = {month[2:]: datetime.strptime(month, "%Y%m").replace(tzinfo=UTC) for month in sorted(months)}
         return {
-            (shop_id, month[2:]): keys.key(tx, receivers_scope(shop_id, datetime.strptime(month, "%Y%m").replace(tzinfo=UTC)))
+            (shop_id, month): keys.key(tx, receivers_scope(shop_id, start))
             for shop_id in world.shop_ids
-            for month in sorted(months)
+            for month, start in starts.items()
         }
 
     return db.run(make)

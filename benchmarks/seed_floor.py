@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
+from app.models.base import from_ms
 from app.models.orders import order_event
 from app.models.parcels import parcel, parcel_line, waybill_request, writeback
 from app.models.print_jobs import print_batch, print_job
@@ -33,8 +34,6 @@ class Days:
         """Return the day of a time in milliseconds."""
         local = at + 8 * HOUR
         if not self._start <= local < self._start + DAY:
-            from app.models.base import from_ms  # noqa: PLC0415
-
             self._start = local // DAY * DAY
             self._text = from_ms(self._start).strftime("%y%m%d")
         return self._text
@@ -114,8 +113,8 @@ class Floor:
         self.batch_rows = loader.open(print_batch, "id batch printer_id created_at by_name station")
         self.jobs = loader.open(
             print_job,
-            "id batch_id print_seq place kind parcel_id printer_id batch_serial waybill_no state proof queued_at sent_at"
-            " settled_at",
+            "id batch_id print_seq place kind parcel_id printer_id batch_serial waybill_no state proof queued_at"
+            " sent_at settled_at",
         )
         self.writebacks = loader.open(writeback, "raw_order_id parcel_id waybill_no state written_back_at created_at")
         self.moves = loader.open(
@@ -126,7 +125,7 @@ class Floor:
             order_event, "order_id parcel_id at code params before after staff_id by_name station"
         )
 
-    def event(  # noqa: PLR0913 - the columns of one event
+    def event(
         self,
         order_id: int,
         at: int,
@@ -144,21 +143,29 @@ class Floor:
         )
 
     # --- stock --------------------------------------------------------------------------------------------------------
-    def _move(  # noqa: PLR0913 - the columns of one ledger line
-        self, place: tuple[int, int], kind: str, figure: int, change: int, at: int, order_id: int | None, parcel_id: int | None
+    def _move(
+        self,
+        place: tuple[int, int],
+        kind: str,
+        figure: int,
+        change: int,
+        at: int,
+        order_id: int | None = None,
+        parcel_id: int | None = None,
     ) -> None:
         balance = self.balances[place]
         before = balance[figure]
         balance[figure] = before + change
         name = "reserved" if figure else "on_hand"
         self.moves.append(
-            (*place, kind, name, change, before, before + change, order_id, parcel_id, "", self.loader.stamp(at), ENGINE, STATION)
-        )
+            (*place, kind, name, change, before, before + change, order_id, parcel_id, "", self.loader.stamp(at),
+             ENGINE, STATION)
+        )  # fmt: skip
 
     def restock(self, place: tuple[int, int], at: int) -> None:
         """Let goods arrive at a place (sku, warehouse)."""
         self.balances.setdefault(place, [0, 0])
-        self._move(place, "set", 0, self.random.randrange(*_RESTOCK), at, None, None)
+        self._move(place, "set", 0, self.random.randrange(*_RESTOCK), at)
 
     def reserve(self, order_id: int, shipment: Shipment, at: int) -> None:
         """Promise a parcel's pieces, stocking up where there is too little."""
@@ -212,14 +219,16 @@ class Floor:
             self.batches[day] += 1
             self._batch = f"{day}-{self.batches[day]:03d}"
             printer_id = self.world.printer_ids[self._batch_id % len(self.world.printer_ids)]
-            self.batch_rows.append((self._batch_id, self._batch, printer_id, stamp(at), self.world.people[1][1], STATION))
+            clerk = self.world.people[1][1]
+            self.batch_rows.append((self._batch_id, self._batch, printer_id, stamp(at), clerk, STATION))
         self._seq += 1
         self._job_id += 1
         shipment.serial = f"{self._batch}-{self._seq:03d}"
         shipment.state, shipment.printed_at = "printed", at
         printer_id = self.world.printer_ids[self._batch_id % len(self.world.printer_ids)]
         self.jobs.append(
-            (self._job_id, self._batch_id, self._seq, self._job_id, "waybill", shipment.parcel_id, printer_id, shipment.serial, shipment.waybill_no,
+            (self._job_id, self._batch_id, self._seq, self._job_id, "waybill", shipment.parcel_id, printer_id,
+             shipment.serial, shipment.waybill_no,
              "confirmed", "printer", stamp(at - 2000), stamp(at), stamp(at + 1500))
         )  # fmt: skip
         self.event(order_id, at, "parcel.printed", "waybilled", "printed", shipment.parcel_id, by=1)
@@ -251,12 +260,13 @@ class Floor:
         number = shipment.waybill_no or None
         printed, verified, shipped = shipment.printed_at, shipment.verified_at, shipment.shipped_at
         weight = 80 + sum(line.offer.good.weight_g * line.qty for line in shipment.lines)
+        clerk, packer = self.world.people[1][1], self.world.people[2][1]
         self.parcels.append(
-            (shipment.parcel_id, order_id, shipment.index, shipment.state, shipment.warehouse_id, shipment.carrier_id, "1",
-             1 if number else 0, number, number[::-1] if number else None, '{"routing_code":"571W-A1"}' if number else None,
-             weight, shipment.serial or None, 1 if printed else 0, printed and stamp(printed),
-             self.world.people[1][1] if printed else "", verified and stamp(verified),
-             self.world.people[2][1] if verified else "", shipped and stamp(shipped),
+            (shipment.parcel_id, order_id, shipment.index, shipment.state, shipment.warehouse_id, shipment.carrier_id,
+             "1", 1 if number else 0, number, number[::-1] if number else None,
+             '{"routing_code":"571W-A1"}' if number else None, weight, shipment.serial or None, 1 if printed else 0,
+             printed and stamp(printed), clerk if printed else "", verified and stamp(verified),
+             packer if verified else "", shipped and stamp(shipped),
              shipped and stamp(shipped + 20_000), stamp(created))
         )  # fmt: skip
         verified_all = verified is not None

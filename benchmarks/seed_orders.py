@@ -6,11 +6,12 @@ with their lines, numbers, labels and write-backs, sealed receivers with their s
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
+
+import msgspec
 
 from app.domain.exceptions import NATURE, ExceptionKind
 from app.domain.intake import Receiver
@@ -49,6 +50,25 @@ class _Person:
     region: str
 
 
+@dataclass(slots=True)
+class _Told:
+    """One order at the end of its story."""
+
+    order_id: int
+    order_no: str
+    shop_id: int
+    state: str
+    queue: str
+    trouble: str | None
+    person: _Person
+    lines: list[Bought]
+    money: tuple[int, int, int]
+    """Goods, discount, paid, in fen."""
+    placed: int
+    steps: Steps
+    shipments: list[Shipment]
+
+
 @dataclass
 class Story:
     """Writes orders into a Loader's rows. Ids count up from 1; the database must hold no order yet."""
@@ -74,8 +94,8 @@ class Story:
         self._orders = loader.open(
             sales_order,
             "id order_no order_no_reversed shop_id state queue exception_kind open_exceptions held urgent flag shape"
-            " buyer_nick buyer_message seller_memo has_gift tags warehouse_id carrier_id waybill_no parcel_count currency"
-            " goods_cents discount_cents postage_cents tax_cents fee_cents paid_cents refunded_cents goods qty"
+            " buyer_nick buyer_message seller_memo has_gift tags warehouse_id carrier_id waybill_no parcel_count"
+            " currency goods_cents discount_cents postage_cents tax_cents fee_cents paid_cents refunded_cents goods qty"
             " receiver_name region placed_at paid_at ship_by_at sort_at audited_at shipped_at closed_at created_at",
         )
         self._raws = loader.open(
@@ -88,8 +108,8 @@ class Story:
         )
         self._receivers = loader.open(
             receiver,
-            "order_id current data_key_id cipher masked_name masked_phone phone_kind masked_street country province city district"
-            " town postcode same_key created_at",
+            "order_id current data_key_id cipher masked_name masked_phone phone_kind masked_street country province"
+            " city district town postcode same_key created_at",
         )
         self._lines = loader.open(
             order_line,
@@ -123,12 +143,12 @@ class Story:
         floor.event(order_id, steps.taken, "order.received", None, "received")
         state, shipments = self._live(queue, trouble, order_id, lines, steps)
         self._finding(trouble, order_id, shipments, steps)
-        first = next((s for s in shipments if s.state != "cancelled"), None)
         for shipment in shipments:
             floor.keep(order_id, shipment, steps.routed)
         self.counters[shop_id, queue] += 1
-        self._order(order_id, order_no, shop_id, (state, queue, trouble), person, lines, (goods, discount, paid),
-                    placed, steps, shipments, first)  # fmt: skip
+        money = (goods, discount, paid)
+        standing = (state, queue, trouble)
+        self._order(_Told(order_id, order_no, shop_id, *standing, person, lines, money, placed, steps, shipments))
 
     # --- its life -----------------------------------------------------------------------------------------------------
     def _trouble(self, queue: str) -> str | None:
@@ -143,7 +163,8 @@ class Story:
         draw = self.random.random
         gaps = (
             MINUTE + draw() * 4 * MINUTE, 1000 + draw() * MINUTE, 1000, 10 * MINUTE + draw() * 50 * MINUTE,
-            20_000 + draw() * 10 * MINUTE, HOUR + draw() * 3 * HOUR, MINUTE + draw() * 5 * MINUTE, 7 * DAY + draw() * DAY,
+            20_000 + draw() * 10 * MINUTE, HOUR + draw() * 3 * HOUR, MINUTE + draw() * 5 * MINUTE,
+            7 * DAY + draw() * DAY,
         )  # fmt: skip
         used = 2 + _DEPTH.get(queue, 2)
         room = (self.now - placed) * 0.95
@@ -273,58 +294,45 @@ class Story:
     def _raw(self, order_id: int, shop_id: int, lines: list[Bought], at: int, paid: int) -> None:
         number = f"{shop_id:02d}{at % 10**10:010d}{order_id:08d}"
         key, person = self._sealed
-        payload = json.dumps(
-            {"id": number, "status": "processing", "currency": "CNY", "total": f"{paid / 100:.2f}", "line_items": [
-                {"id": n, "product_id": line.offer.listing_no, "sku": line.offer.good.code, "name": line.offer.good.name,
-                 "quantity": line.qty, "price": line.offer.good.price_cents / 100}
-                for n, line in enumerate(lines, start=1)
-            ]},
-            ensure_ascii=False, separators=(",", ":"),
-        )  # fmt: skip
+        items = [
+            {"id": n, "product_id": line.offer.listing_no, "sku": line.offer.good.code, "name": line.offer.good.name,
+             "quantity": line.qty, "price": line.offer.good.price_cents / 100}
+            for n, line in enumerate(lines, start=1)
+        ]  # fmt: skip
+        head = {"id": number, "status": "processing", "currency": "CNY", "total": f"{paid / 100:.2f}"}
+        payload = msgspec.json.encode({**head, "line_items": items}).decode()
         stamp = self.loader.stamp(at)
         digest = self.keys.words.digest("raw", payload)
         self._raws.append((order_id, shop_id, number, number[::-1], "taken", stamp, 1, digest, order_id, stamp, stamp))
         sealed = seal_receiver(key.key, person, f"{shop_id}:{number}")
         self._versions.append((order_id, 1, payload, key.id, sealed, stamp, stamp))
 
-    def _order(  # noqa: PLR0913 - the widest table
-        self,
-        order_id: int,
-        order_no: str,
-        shop_id: int,
-        standing: tuple[str, str, str | None],
-        person: _Person,
-        lines: list[Bought],
-        money: tuple[int, int, int],
-        placed: int,
-        steps: Steps,
-        shipments: list[Shipment],
-        first: Shipment | None,
-    ) -> None:
-        random, stamp = self.random, self.loader.stamp
-        state, queue, trouble = standing
+    def _order(self, told: _Told) -> None:
+        random, stamp, queue, trouble, lines = self.random, self.loader.stamp, told.queue, told.trouble, told.lines
         pieces = sum(line.qty for line in lines)
         shape = "multi_sku" if len(lines) > 1 else "single" if pieces == 1 else "multi_qty"
-        names = lines[0].offer.good
-        goods = f"{names.name} {names.spec}" + (f" 等 {len(lines)} 种" if len(lines) > 1 else "")
+        first_good = lines[0].offer.good
+        goods = f"{first_good.name} {first_good.spec}" + (f" 等 {len(lines)} 种" if len(lines) > 1 else "")
         live = queue not in (*_DONE, "cancelled")
-        promise = placed + 2 * DAY
-        if live and promise < self.now:  # most of what still lies here is in time
-            promise = self.now + int((random.random() * 50 - 2) * HOUR)
-        promise = promise if random.random() < 0.9 else None
+        due: int | None = told.placed + 2 * DAY
+        if live and due is not None and due < self.now:  # most of what still lies here is in time
+            due = self.now + int((random.random() * 50 - 2) * HOUR)
+        due = due if random.random() < 0.9 else None
         message = _MESSAGES[int(random.random() * len(_MESSAGES))] if random.random() < 0.12 else ""
         memo = "老客户，多包一层" if random.random() < 0.05 else ""
         tags = _TAGS[int(random.random() * len(_TAGS))] if random.random() < 0.02 else ""
-        audited = state != "received" and not (queue == "cancelled" and not shipments)
+        kept = [shipment for shipment in told.shipments if shipment.state != "cancelled"]
+        audited = told.state != "received" and not (queue == "cancelled" and not told.shipments)
+        goods_cents, discount_cents, paid_cents = told.money
         self._orders.append(
-            (order_id, order_no, order_no[::-1], shop_id, state, queue, trouble, 1 if trouble else 0,
-             1 if trouble == "hold" else 0, 1 if live and random.random() < 0.01 else 0, 0, shape,
-             f"买家{order_id * 7919 % 1_000_003}", message, memo, 0, tags,
-             first.warehouse_id if first else None, first.carrier_id if first else None,
-             next((s.waybill_no for s in shipments if s.waybill_no and s.state != "cancelled"), ""),
-             sum(s.state != "cancelled" for s in shipments), "CNY", money[0], money[1], 0, 0, 0, money[2], 0, goods, pieces,
-             person.name, person.region, stamp(placed), stamp(placed + 30_000), promise and stamp(promise),
-             stamp(promise or FAR), stamp(steps.audited) if audited else None,
-             stamp(steps.shipped) if queue in _DONE else None, stamp(steps.closed) if queue == "closed" else None,
-             stamp(steps.taken))
+            (told.order_id, told.order_no, told.order_no[::-1], told.shop_id, told.state, queue, trouble,
+             1 if trouble else 0, 1 if trouble == "hold" else 0, 1 if live and random.random() < 0.01 else 0, 0, shape,
+             f"买家{told.order_id * 7919 % 1_000_003}", message, memo, 0, tags,
+             kept[0].warehouse_id if kept else None, kept[0].carrier_id if kept else None,
+             next((shipment.waybill_no for shipment in kept if shipment.waybill_no), ""), len(kept), "CNY",
+             goods_cents, discount_cents, 0, 0, 0, paid_cents, 0, goods, pieces, told.person.name, told.person.region,
+             stamp(told.placed), stamp(told.placed + 30_000), None if due is None else stamp(due),
+             stamp(FAR if due is None else due), stamp(told.steps.audited) if audited else None,
+             stamp(told.steps.shipped) if queue in _DONE else None,
+             stamp(told.steps.closed) if queue == "closed" else None, stamp(told.steps.taken))
         )  # fmt: skip

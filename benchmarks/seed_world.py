@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING, Any
 
 from app.models.bulk import insert_many, take_ids
 from app.models.database import Tx
@@ -17,8 +18,15 @@ from app.services.keys import SEARCH, KeyBook
 from benchmarks import invented
 from benchmarks.invented import Good
 
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
 QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship", "shipped", "closed", "cancelled")
-_SHOP_NAMES = "云栖生活 北山茶事 小满零食 木槿服饰 山月户外 南浦家居 拾光文具 青禾母婴 半夏美妆 远岸数码".split()
+_SHOP_NAMES = (
+    "云栖生活", "北山茶事", "小满零食", "木槿服饰", "山月户外", "南浦家居",
+    "拾光文具", "青禾母婴", "半夏美妆", "远岸数码",
+)  # fmt: skip
+_WAREHOUSES = (("杭州一号仓", "浙江省", "杭州市"), ("东莞二号仓", "广东省", "东莞市"))
 _CARRIERS = (("顺丰速运", "SF", "sf"), ("圆通速递", "YT", "yto"), ("申通快递", "77", "sto"))
 LISTINGS_PER_SHOP = 300
 
@@ -55,7 +63,7 @@ def build(tx: Tx, keys: KeyBook, random: Random, shops: int, skus: int) -> World
     keys.key(tx, SEARCH)
     warehouses = _insert(tx, warehouse, [
         {"code": f"W{n}", "name": name, "province": province, "city": city, "district": "", "created_at": tx.at}
-        for n, (name, province, city) in enumerate((("杭州一号仓", "浙江省", "杭州市"), ("东莞二号仓", "广东省", "东莞市")), 1)
+        for n, (name, province, city) in enumerate(_WAREHOUSES, start=1)
     ])  # fmt: skip
     carriers = _insert(tx, carrier, [
         {"name": name, "kind": kind, "settings": {}, "service_code": "1", "priority": 10 - n, "created_at": tx.at}
@@ -87,7 +95,9 @@ def build(tx: Tx, keys: KeyBook, random: Random, shops: int, skus: int) -> World
         sku_ids=tuple(sku_ids),
         sold_out=frozenset(sku_ids[:: max(len(sku_ids) // 8, 1)]),
         warehouse_ids=tuple(warehouses),
-        carriers=tuple((carrier_id, letters) for carrier_id, (_n, letters, _k) in zip(carriers, _CARRIERS, strict=True)),
+        carriers=tuple(
+            (carrier_id, letters) for carrier_id, (_name, letters, _kind) in zip(carriers, _CARRIERS, strict=True)
+        ),
         printer_ids=tuple(printers),
         people=tuple(zip(staff_ids, (f"{name}(演示)" for name in people), strict=True)),
     )
@@ -95,8 +105,9 @@ def build(tx: Tx, keys: KeyBook, random: Random, shops: int, skus: int) -> World
 
 def _shops(tx: Tx, count: int, warehouse_id: int) -> list[int]:
     ids = _insert(tx, shop, [
-        {"name": f"{_SHOP_NAMES[n % len(_SHOP_NAMES)]} {n + 1:02d}", "platform": "files" if n % 4 == 3 else "woocommerce",
-         "settings": {}, "warehouse_id": warehouse_id, "start_at": tx.at, "paused": True, "created_at": tx.at}
+        {"name": f"{_SHOP_NAMES[n % len(_SHOP_NAMES)]} {n + 1:02d}",
+         "platform": "files" if n % 4 == 3 else "woocommerce", "settings": {},
+         "warehouse_id": warehouse_id, "start_at": tx.at, "paused": True, "created_at": tx.at}
         for n in range(count)
     ])  # fmt: skip
     insert_many(tx.conn, queue_counter, [
@@ -117,7 +128,7 @@ def _offers(tx: Tx, random: Random, shop_id: int, sku_ids: list[int], goods: lis
     )
 
 
-def _insert(tx: Tx, table, rows) -> list[int]:  # type: ignore[no-untyped-def]
+def _insert(tx: Tx, table: Table, rows: list[dict[str, Any]]) -> list[int]:
     ids = take_ids(tx.conn, table, len(rows))
     insert_many(tx.conn, table, [{"id": row_id, **row} for row_id, row in zip(ids, rows, strict=True)])
     return ids

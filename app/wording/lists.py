@@ -27,9 +27,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "address.district_missing": ("缺区县", "district missing"),
     "suggest.region": ("改为 {region}", "change to {region}"),
     "vitals.no_engine": (
-        "后台没有在运行：不拉单，不打印。已有的订单还在。重新打开窗口，或运行 packdesk run。",
-        "The engine is not running: nothing is pulled or printed. Orders are safe."
-        " Reopen the window or run packdesk run.",
+        "后台没有在运行：不拉单，不打印。已有的订单还在。重新打开窗口。",
+        "The engine is not running: nothing is pulled or printed. Orders are safe. Reopen the window.",
     ),
     "vitals.printer_stopped": (
         "{printer} 停了，要知道最后一张好的面单。其余的没有送出。",

@@ -32,13 +32,13 @@ NOW = MONDAY_MORNING
 BOSS = Actor(None, "周敏", Role.SUPERVISOR, "一号台")
 
 
-def change(seeded: Seeded, table: Table, row_id: int | None, **values: Any) -> None:
+def change(seeded: Seeded, table: Table, row_id: int | None, **values: object) -> None:
     with seeded.db.write() as tx:
         where = table.c.id == row_id if row_id is not None else table.c.id > 0
         tx.conn.execute(update(table).where(where).values(**values))
 
 
-def add(seeded: Seeded, table: Table, **values: Any) -> None:
+def add(seeded: Seeded, table: Table, **values: object) -> None:
     with seeded.db.write() as tx:
         tx.conn.execute(table.insert().values(**values))
 
@@ -169,8 +169,9 @@ def test_without_an_engine_work_stands_still(calm: Seeded) -> None:
 def test_a_running_batch_can_be_paused_and_taken_back(calm: Seeded, tmp_path: Path) -> None:
     add(calm, print_batch, id=900, batch="260302-900", printer_id=1, created_at=NOW, by_name="周敏", station="一号台")
     for number in range(1, 6):
+        state = "queued" if number > 2 else "confirmed"
         add(calm, print_job, batch_id=900, print_seq=number, place=90_000 + number, kind="test", printer_id=1,
-            batch_serial=f"260302-900-{number:03d}", state="queued" if number > 2 else "confirmed", queued_at=NOW)  # fmt: skip
+            batch_serial=f"260302-900-{number:03d}", state=state, queued_at=NOW)  # fmt: skip
     row = work(calm)["batch:900"]
     assert (row.done, row.total, row.paused, row.may_pause, row.may_cancel) == (2, 5, False, True, True)
     desk = OfficeDesk(Core(Settings(tmp_path, "", "一号台"), calm.db, Vault(bytes(KEY_BYTES)), calm.keys))
