@@ -145,8 +145,9 @@ class Desk(QObject):
 
     async def close(self) -> None:
         """Stop hearing and drop what is still awaited; writes that have begun are finished by their thread."""
-        self._closed = True
-        self._stop_hearing()
+        if not self._closed:
+            self._closed = True
+            self._stop_hearing()
         self._merge.stop()
         waiting = [task for task in self._all if task is not asyncio.current_task()]
         for task in waiting:

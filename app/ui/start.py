@@ -26,7 +26,7 @@ from app.ui.prefs import Prefs
 from app.ui.scanner import Scanner
 from app.ui.shell.dialogs import SignIn
 from app.ui.sound import Speaker
-from app.ui.theme import dress
+from app.ui.theme import Look, dress
 from app.ui.words import EN, ZH, say_error, speak
 
 if TYPE_CHECKING:
@@ -45,13 +45,14 @@ MakeApp = Callable[["Settings"], "App"]
 class Session(QObject):
     """Everything that lives as long as the window process: application, windows, keys, scanner, the program below."""
 
-    def __init__(self, qt: QApplication, settings: Settings, make_app: MakeApp) -> None:
+    def __init__(self, qt: QApplication, settings: Settings, make_app: MakeApp, worn: Look) -> None:
         super().__init__()
         self._qt = qt
         self.settings = settings
         self._make_app = make_app
         self.prefs = Prefs(settings.home)
-        dress(qt, self.prefs.theme, self.prefs.scale)
+        if (worn.choice, worn.scale) != (self.prefs.theme, self.prefs.scale):
+            worn.choose(self.prefs.theme, self.prefs.scale)
         speak(self.prefs.text("look/language", settings.language if settings.language in (ZH, EN) else ZH))
         self.keys = KeyMap(self.prefs.own_keys(), letters=self.prefs.flag("keys/letters", default=True))
         self.sounds = Speaker(volume=self.prefs.number("sound/volume", 1.0, 0.0, 1.0))
@@ -65,6 +66,11 @@ class Session(QObject):
         self.scanner.scanned.connect(self._scanned)
         self._loader: ThreadPoolExecutor | None = None
         self._done: asyncio.Future[int] | None = None
+
+    def uninstall(self) -> None:
+        """Stop listening to keys and scans."""
+        self._qt.removeEventFilter(self.scanner)
+        self._qt.removeEventFilter(self.router)
 
     # --- windows ------------------------------------------------------------------------------------------------------
     def open_window(self, area: str = "") -> MainWindow:
@@ -249,7 +255,8 @@ def make_qt(argv: list[str]) -> QApplication:
 def run_window(settings: Settings, make_app: MakeApp) -> int:
     """Open the window and serve until the last one is closed; return the exit code."""
     qt = make_qt(sys.argv[:1])
-    session = Session(qt, settings, make_app)
+    prefs = Prefs(settings.home)
+    session = Session(qt, settings, make_app, dress(qt, prefs.theme, prefs.scale))
     session.open_window()
     qt.processEvents()  # the first paint; asyncio, qasync and everything below come after it
     from app.ui.loop import run

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.domain.people import Actor
+from app.domain.people import Actor, Role
+from app.errors import NotAllowed
 from app.services.queries.rows import (
     EventRow,
     ExceptionRow,
@@ -34,6 +35,7 @@ from app.services.queries.screen_rows import (
     TroubleRow,
     WorkRow,
 )
+from app.services.queries.setup_rows import StartState
 from app.ui.facade import Change
 
 NOW = datetime(2026, 11, 22, 6, 31, tzinfo=UTC)
@@ -306,11 +308,27 @@ class FakeOrders:
         return do
 
 
+class FakeSetup:
+    """Says who may sign in; nobody has to unless ``kind`` is sign_in."""
+
+    def __init__(self) -> None:
+        self.kind = "ready"
+
+    def state(self) -> StartState:
+        return StartState(self.kind, station="打单台 2", database="sqlite")
+
+    def sign_in(self, badge_or_name: str, pin: str) -> Actor:
+        if (badge_or_name, pin) not in {("李娜", "2468"), ("BADGE-7", "")}:
+            raise NotAllowed("staff.sign_in_refused", name=badge_or_name)
+        return Actor(1, "李娜", Role.SUPERVISOR, "打单台 2")
+
+
 class FakeApp:
     """The whole facade, as far as the foundation's screens ask it."""
 
     def __init__(self, size: int = 1284) -> None:
         self.orders = FakeOrders(size)
+        self.setup = FakeSetup()
         self.reader = ThreadPoolExecutor(2, thread_name_prefix="db-read")
         self.writer = ThreadPoolExecutor(1, thread_name_prefix="db-write")
         self.listeners: list[Callable[[Change], None]] = []

@@ -46,11 +46,17 @@ class BatchBar(QFrame):
         self.hint = label("", "caption")
         row.addWidget(self.hint)
         self.hide()
-        look().changed.connect(lambda: self.setFixedHeight(look().px(tokens.BATCH_BAR)))
+        look().changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.setFixedHeight(look().px(tokens.BATCH_BAR))
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, look().px(tokens.BATCH_BAR))
 
     def fit(self) -> None:
         """Drop the hint, then secondary buttons from the right, until everything fits; they stay under "."."""

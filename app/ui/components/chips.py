@@ -96,7 +96,13 @@ class ChipRow(QWidget):
         self._row.addWidget(self.count)
         self._row.addWidget(density)
         self._row.addWidget(columns)
-        look().changed.connect(lambda: self.setFixedHeight(look().px(tokens.CHIPS)))
+        look().changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.setFixedHeight(look().px(tokens.CHIPS))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, look().px(tokens.CHIPS))
 
     def show_chips(self, chips: list[tuple[str, str, str]]) -> None:
         """Show (key, name, value) conditions, re-using those that stay."""

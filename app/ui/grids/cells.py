@@ -128,7 +128,6 @@ class Brush:
         self._stamps: dict[tuple[object, ...], QPixmap] = {}
         self._sat: _Seat | None = None
         self._role = ""
-        look().changed.connect(self.forget)
 
     def forget(self) -> None:
         """Drop what was laid out for another theme or size."""

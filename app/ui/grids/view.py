@@ -92,6 +92,7 @@ class GridView(QTableView):
         self.viewport().update()
 
     def _look_changed(self) -> None:
+        self._painter.brush.forget()
         self.apply_density(self.density)
         self.lay_columns()
 

@@ -186,6 +186,9 @@ class TopBar(QFrame):
         self.station.setText(station)
         self.station.setVisible(bool(station))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(600, look().px(tokens.TOP_BAR))
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._fit()
