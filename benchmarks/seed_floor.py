@@ -193,12 +193,22 @@ class Floor:
             self._parcel_id += 1
             shipment = Shipment(self._parcel_id, index, lines, warehouse_id, carrier_id)
             self.reserve(order_id, shipment, at)
+            self.event(order_id, at, "parcel.planned", None, "planned", shipment.parcel_id)
             shipments.append(shipment)
         return shipments
 
+    def why(self, shipment: Shipment, pieces: int) -> str:
+        """Return what the routing event tells, as JSON."""
+        carrier = self.world.carrier_names[shipment.carrier_id]
+        place = self.world.warehouse_names[shipment.warehouse_id]
+        return (
+            f'{{"warehouse":"{place}","why":"route.first_choice","pieces":{pieces},'
+            f'"carrier_why":"carrier.by_priority","carrier":"{carrier}"}}'
+        )
+
     def waybill(self, order_id: int, shipment: Shipment, at: int) -> None:
         """Give the parcel its number."""
-        letters = dict(self.world.carriers)[shipment.carrier_id]
+        letters = self.world.letters[shipment.carrier_id]
         number = f"{letters}{self.random.randrange(10**5, 10**6)}{shipment.parcel_id:07d}"
         shipment.waybill_no, shipment.state = number, "waybilled"
         stamp = self.loader.stamp
@@ -231,7 +241,8 @@ class Floor:
              shipment.serial, shipment.waybill_no,
              "confirmed", "printer", stamp(at - 2000), stamp(at), stamp(at + 1500))
         )  # fmt: skip
-        self.event(order_id, at, "parcel.printed", "waybilled", "printed", shipment.parcel_id, by=1)
+        params = f'{{"serial":"{shipment.serial}"}}'
+        self.event(order_id, at, "parcel.printed", "waybilled", "printed", shipment.parcel_id, params, by=1)
 
     def verify(self, order_id: int, shipment: Shipment, at: int) -> None:
         """Scan all pieces."""
@@ -252,7 +263,8 @@ class Floor:
         """Take a planned parcel back with its promise."""
         self._leave(order_id, shipment, "unreserve", at)
         shipment.state = "cancelled"
-        self.event(order_id, at, "parcel.cancelled", "planned", "cancelled", shipment.parcel_id)
+        params = '{"reason":"order.cancelled"}'
+        self.event(order_id, at, "parcel.cancelled", "planned", "cancelled", shipment.parcel_id, params)
 
     def keep(self, order_id: int, shipment: Shipment, created: int) -> None:
         """Write the parcel as it stands in the end."""

@@ -19,6 +19,7 @@ from app.domain.search_words import words_of
 from app.models.orders import order_exception, order_line, receiver, sales_order
 from app.models.raw_orders import raw_order, raw_order_version
 from app.services.keys import DataKey, seal_receiver
+from app.services.receivers import same_key
 from app.vault import SearchWords
 from benchmarks import invented
 from benchmarks.loader import Loader
@@ -139,8 +140,9 @@ class Story:
         goods = sum(line.offer.good.price_cents * line.qty for line in lines)
         discount = goods // 20 if random.random() < 0.3 else 0
         paid = goods - discount
-        self._raw(order_id, shop_id, lines, steps.taken, paid)
-        floor.event(order_id, steps.taken, "order.received", None, "received")
+        number = self._raw(order_id, shop_id, lines, steps.taken, paid)
+        params = f'{{"platform_order_no":"{number}"}}'
+        floor.event(order_id, steps.taken, "order.received", None, "received", params=params)
         state, shipments = self._live(queue, trouble, order_id, lines, steps)
         self._finding(trouble, order_id, shipments, steps)
         for shipment in shipments:
@@ -190,9 +192,10 @@ class Story:
         floor.event(order_id, steps.audited, code, "received", "audited", by=by)
         if trouble == "shortage":
             return "audited", []
-        floor.event(order_id, steps.routed, "order.routed", "audited", "routed")
         groups = [[line] for line in lines] if len(lines) > 1 and random.random() < 0.04 else [lines]
         shipments = floor.plan(order_id, groups, steps.routed)
+        why = floor.why(shipments[0], sum(line.qty for line in lines))
+        floor.event(order_id, steps.routed, "order.routed", "audited", "routed", params=why)
         if queue == "cancelled":
             for shipment in shipments:
                 floor.cancel(order_id, shipment, steps.waybilled)
@@ -285,13 +288,13 @@ class Story:
         self._receivers.append(
             (order_id, 1, key.id, seal_receiver(key.key, person, str(order_id)), masked, invented.masked_mobile(phone),
              "mobile",             place.masked_street, "CN", place.province, place.city, place.district, "", "",
-             words.digest("same", f"{name}|{phone}|{place.street}"), stamp)
+             same_key(words, person), stamp)
         )  # fmt: skip
         self.words.append((order_id, [words.token(which, word) for which, word in words_of(person)]))
         self._sealed = (key, person)
         return _Person(masked, place.region)
 
-    def _raw(self, order_id: int, shop_id: int, lines: list[Bought], at: int, paid: int) -> None:
+    def _raw(self, order_id: int, shop_id: int, lines: list[Bought], at: int, paid: int) -> str:
         number = f"{shop_id:02d}{at % 10**10:010d}{order_id:08d}"
         key, person = self._sealed
         items = [
@@ -306,6 +309,7 @@ class Story:
         self._raws.append((order_id, shop_id, number, number[::-1], "taken", stamp, 1, digest, order_id, stamp, stamp))
         sealed = seal_receiver(key.key, person, f"{shop_id}:{number}")
         self._versions.append((order_id, 1, payload, key.id, sealed, stamp, stamp))
+        return number
 
     def _order(self, told: _Told) -> None:
         random, stamp, queue, trouble, lines = self.random, self.loader.stamp, told.queue, told.trouble, told.lines

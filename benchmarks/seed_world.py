@@ -54,8 +54,15 @@ class World:
     warehouse_ids: tuple[int, ...]
     carriers: tuple[tuple[int, str], ...]
     """(id, first letters of its numbers)."""
+    carrier_names: dict[int, str]
+    warehouse_names: dict[int, str]
     printer_ids: tuple[int, ...]
     people: tuple[tuple[int, str], ...]
+
+    @property
+    def letters(self) -> dict[int, str]:
+        """First letters of numbers by carrier."""
+        return dict(self.carriers)
 
 
 def build(tx: Tx, keys: KeyBook, random: Random, shops: int, skus: int) -> World:
@@ -98,6 +105,8 @@ def build(tx: Tx, keys: KeyBook, random: Random, shops: int, skus: int) -> World
         carriers=tuple(
             (carrier_id, letters) for carrier_id, (_name, letters, _kind) in zip(carriers, _CARRIERS, strict=True)
         ),
+        carrier_names=dict(zip(carriers, (name for name, _letters, _kind in _CARRIERS), strict=True)),
+        warehouse_names=dict(zip(warehouses, (name for name, _province, _city in _WAREHOUSES), strict=True)),
         printer_ids=tuple(printers),
         people=tuple(zip(staff_ids, (f"{name}(演示)" for name in people), strict=True)),
     )
