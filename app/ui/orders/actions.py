@@ -20,6 +20,7 @@ from app.ui.orders.menus import choice_menu, verb_menu
 from app.ui.shell.dialogs import Confirm, Reason
 
 if TYPE_CHECKING:
+    from app.services.queries.screen_rows import Choice
     from app.ui.bridge import Desk
     from app.ui.facade import Outcomes
     from app.ui.grids.view import GridView
@@ -75,7 +76,7 @@ class OrderVerbs:
         failed = sum(1 for outcome in outcomes if outcome.error is not None)
         done = len(outcomes) - failed
         if done:
-            words = told.format(n=f"{done:,}", no=outcomes[0].subject if len(outcomes) == 1 else f"{done:,}")
+            words = told.replace("{n}", f"{done:,}")
             if failed:
                 words += translate("Orders", "，{n} 单没有成").format(n=failed)
             if undo is not None:
@@ -198,19 +199,12 @@ class OrderVerbs:
             await self._do(self.desk.app.orders.ship, ids, told=translate("Orders", "已发货 {n} 单"))
 
     def do_carrier(self) -> None:
-        choices = self.choices_of("carrier")
-        menu = choice_menu(
-            self.view,
-            choices,
-            lambda choice: self._start(
-                self._simple(
-                    self.desk.app.orders.choose_carrier,
-                    choice.id,
-                    told=translate("Orders", "{n} 单改用") + choice.name.replace("{", "").replace("}", ""),
-                )
-            ),
-        )
+        menu = choice_menu(self.view, self.choices_of("carrier"), lambda carrier: self._start(self._carrier(carrier)))
         menu.popup(self._menu_place())
+
+    async def _carrier(self, carrier: Choice) -> None:
+        told = translate("Orders", "{n} 单改用 {carrier}").replace("{carrier}", carrier.name)
+        await self._do(self.desk.app.orders.choose_carrier, await self.chosen_ids(), carrier.id, told=told)
 
     def do_tag(self) -> None:
         """Put a tag on, or take it off where every chosen order has it."""
