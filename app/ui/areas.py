@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.people import RIGHTS, Right, Role
-from app.services.queries.screen_rows import Counters
-from app.ui.screen import Screen
 
 if TYPE_CHECKING:
+    from app.services.queries.screen_rows import Counters
     from app.ui.main_window import MainWindow
+    from app.ui.screen import Screen
 
-N = QT_TRANSLATE_NOOP
 OPEN_QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship")
 
 
@@ -52,6 +51,12 @@ def _open_orders(counters: Counters) -> tuple[int, str]:
     return sum(counters.queues.get(queue, 0) for queue in OPEN_QUEUES), ""
 
 
+def _print(shell: MainWindow) -> Screen:
+    from app.ui.print_station.view import PrintScreen
+
+    return PrintScreen(shell)
+
+
 def _pack(shell: MainWindow) -> Screen:
     from app.ui.bench.view import BenchScreen
 
@@ -68,9 +73,30 @@ def queue_count(queue: str, tone: str = "") -> Callable[[Counters], tuple[int, s
 
 
 AREAS: tuple[Area, ...] = (
-    Area("orders", N("Areas", "订单"), "list-details", _orders, count=_open_orders,
-         rights=frozenset({Right.AUDIT, Right.PRINT, Right.SETTINGS})),
-    Area("pack", N("Areas", "打包"), "package", _pack, rights=frozenset({Right.PACK}), count=queue_count("to_pack")),
+    Area(
+        "orders",
+        QT_TRANSLATE_NOOP("Areas", "订单"),
+        "list-details",
+        _orders,
+        count=_open_orders,
+        rights=frozenset({Right.AUDIT, Right.PRINT, Right.SETTINGS}),
+    ),
+    Area(
+        "print",
+        QT_TRANSLATE_NOOP("Areas", "打单"),
+        "printer",
+        _print,
+        rights=frozenset({Right.PRINT}),
+        count=queue_count("to_print"),
+    ),
+    Area(
+        "pack",
+        QT_TRANSLATE_NOOP("Areas", "打包"),
+        "package",
+        _pack,
+        rights=frozenset({Right.PACK}),
+        count=queue_count("to_pack"),
+    ),
 )
 
 START_AREA = {

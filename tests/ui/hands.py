@@ -31,8 +31,12 @@ class Hands:
         self.scanner.install()
 
     def target(self) -> QWidget:
-        """Return what would get a key now."""
-        return QApplication.focusWidget() or self.window
+        """Return what would get a key now; a window that a dialog has just left becomes active again first."""
+        window = QApplication.activeModalWidget() or self.window
+        if QApplication.focusWidget() is None or not window.isActiveWindow():
+            window.activateWindow()  # as a window manager does, which the offscreen platform has not
+            QTest.qWaitForWindowActive(window, 1000)
+        return QApplication.focusWidget() or window
 
     def press(self, key: str) -> None:
         """Press a key given in Qt's portable spelling."""
@@ -107,21 +111,21 @@ class Shell(QWidget):
         self.told: list[AppError] = []
         self.opened: list[object] = []
         self.areas: set[str] = set()
-        self.screen: Screen | None = None
+        self.area: Screen | None = None
         desk.told.connect(self.told.append)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
 
     def put(self, screen: Screen) -> None:
         """Show a screen as the window does."""
-        self.screen = screen
+        self.area = screen
         screen.retranslate()
         self._box.addWidget(screen)
         screen.attach()
         self.desk.changed.connect(screen.refresh)
 
     def current_screen(self) -> Screen | None:
-        return self.screen
+        return self.area
 
     def open_area(self, key: str) -> object:
         self.opened.append(key)
@@ -145,7 +149,7 @@ class Shell(QWidget):
     def scanned(self, code: str) -> None:
         """As MainWindow.scanned: the modal dialog's, else the screen's."""
         modal = QApplication.activeModalWidget()
-        target = modal if modal is not None else self.screen
+        target = modal if modal is not None else self.area
         if target is None or not hasattr(target, "on_scan") or not target.on_scan(code):
             self.sounds.play(DULL)
 
@@ -157,9 +161,10 @@ def hands_on(shell: Shell) -> Iterator[Hands]:
     made.scanner.scanned.connect(shell.scanned)
     shell.show()
     shell.activateWindow()
-    if shell.screen is not None:
-        made.scanner.patient = shell.screen.expects_scans
-        shell.screen.shown()
+    assert QTest.qWaitForWindowActive(shell), "without an active window nothing has the focus"
+    if shell.area is not None:
+        made.scanner.patient = shell.area.expects_scans
+        shell.area.shown()
     try:
         yield made
     finally:

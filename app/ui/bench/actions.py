@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,36 +17,15 @@ from app.errors import AppError
 from app.services.queries.rows import ParcelLineRow
 from app.services.queries.work_rows import BenchAnswer, BenchDay, BenchView
 from app.ui import sound
+from app.ui.bench.state import Notice, Phase, is_done
 from app.ui.bridge import Desk
+from app.ui.calm import Calm
 from app.ui.facade import Change, Outcomes
 from app.ui.words import say, say_error
 
 DAY_MS = 1_000
 """The head's figures are read again at most this often."""
 Work = Callable[[], Awaitable[None]]
-
-
-class Phase(Enum):
-    """What fills the bench."""
-
-    WAITING = "waiting"
-    SCANNING = "scanning"
-    STOPPED = "stopped"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What the banner says instead of the state, until Space or the right scan. ``kind`` as in BenchAnswer, or done."""
-
-    kind: str
-    words: str
-    second: str = ""
-    tone: str = "bad"
-    code: str = ""
-    """What was scanned."""
-    scanned: ParcelLineRow | None = None
-    expected: ParcelLineRow | None = None
 
 
 class BenchWork(QObject):
@@ -76,8 +53,7 @@ class BenchWork(QObject):
         self._running = False
         self._repeat = QTimer(self, interval=sound.STOP_REPEAT_MS)
         self._repeat.timeout.connect(self.sound_again)
-        self._refresh = QTimer(self, singleShot=True, interval=DAY_MS)
-        self._refresh.timeout.connect(self.read_day)
+        self._refresh = Calm(DAY_MS, self.read_day, self)
 
     # --- what the view asks -------------------------------------------------------------------------------------------
     def lines(self) -> tuple[ParcelLineRow, ...]:
@@ -365,8 +341,7 @@ class BenchWork(QObject):
     # --- news ---------------------------------------------------------------------------------------------------------
     def hear(self, change: Change) -> None:
         """Others changed something: look at the open order again, and at the day's figures soon."""
-        if not self._refresh.isActive():
-            self._refresh.start()
+        self._refresh.ask()
         if not self.is_open() or self.view is None:
             return
         orders, parcels = change.ids.get("order", ()), change.ids.get("parcel", ())
@@ -396,8 +371,3 @@ class BenchWork(QObject):
         """The bench is left: no sound goes on."""
         self._repeat.stop()
         self._refresh.stop()
-
-
-def is_done(line: ParcelLineRow) -> bool:
-    """Tell whether all pieces of a line are there."""
-    return line.verified_qty >= line.qty

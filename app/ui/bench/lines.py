@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from app.services.queries.rows import ParcelLineRow
 from app.ui import painting, tokens
-from app.ui.bench.actions import is_done
 from app.ui.bench.pictures import Pictures, draw_picture
+from app.ui.bench.state import is_done
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.words import listed
@@ -66,8 +66,9 @@ class LineCard(QWidget):
         box = QRectF(self.rect())
         ground = "ok.tint" if done else "surface"
         edge = "accent" if self.current else "ok.tint" if done else "line"
-        painting.rounded(painter, box, tokens.RADIUS_XL, style.colour(ground), style.colour(edge),
-                         3.0 if self.current else 1.0)
+        painting.rounded(
+            painter, box, tokens.RADIUS_XL, style.colour(ground), style.colour(edge), 3.0 if self.current else 1.0
+        )
         side = box.height() - 24
         draw_picture(painter, QRectF(14, 12, side, side), self._pictures.get(line.image))
         ink = "ok.text" if done else "text"
@@ -75,11 +76,18 @@ class LineCard(QWidget):
         size = tokens.BENCH_COUNT if not self.low else 36
         count_width = style.width(count, size, bold=True)
         right = box.right() - 20
-        painting.icon(painter, "circle-check" if done else "circle-dashed", right - 28, box.center().y() - 14, 28,
-                      ink if done else "text2")
+        painting.icon(
+            painter,
+            "circle-check" if done else "circle-dashed",
+            right - 28,
+            box.center().y() - 14,
+            28,
+            ink if done else "text2",
+        )
         right -= 28 + 18 + count_width
-        painting.text(painter, QRectF(right, 0, count_width + 2, box.height()), count, size=size, bold=True, role=ink,
-                      elide=False)
+        painting.text(
+            painter, QRectF(right, 0, count_width + 2, box.height()), count, size=size, bold=True, role=ink, elide=False
+        )
         self._names(painter, line, QRectF(14 + side + 18, 0, right - 16 - (14 + side + 18), box.height()), ink)
 
     def _names(self, painter: QPainter, line: ParcelLineRow, box: QRectF, ink: str) -> None:

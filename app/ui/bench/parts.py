@@ -54,8 +54,9 @@ class Head(Band):
         self.figures: tuple[tuple[str, str], ...] = ()
         """(caption, number)."""
 
-    def show_head(self, station: str, person: str, devices: tuple[tuple[str, str, str], ...],
-                  figures: tuple[tuple[str, str], ...]) -> None:
+    def show_head(
+        self, station: str, person: str, devices: tuple[tuple[str, str, str], ...], figures: tuple[tuple[str, str], ...]
+    ) -> None:
         """Change what it says; painted again only when something did."""
         new = (station, person, devices, figures)
         if new != (self.station, self.person, self.devices, self.figures):

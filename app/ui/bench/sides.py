@@ -77,8 +77,9 @@ class PiecePanel(SidePanel):
         name.draw(painter, QRectF(room.x(), y, room.width(), name.height), align=painting.CENTRE)
         y += name.height
         count = QRectF(room.x(), y, room.width(), count_height)
-        painting.text(painter, count, f"{line.verified_qty} / {line.qty}", size=now, bold=True,
-                      align=painting.CENTRE, elide=False)
+        painting.text(
+            painter, count, f"{line.verified_qty} / {line.qty}", size=now, bold=True, align=painting.CENTRE, elide=False
+        )
         words = self.rest_words(line)
         if line.bin:
             words += "    " + self.tr("库位 {bin}").format(bin=line.bin)
@@ -141,8 +142,9 @@ class WrongPanel(SidePanel):
         if not low:
             self._heading(painter, room, y, caption)
         code = self.scanned.sku_code if self.scanned is not None else self.tr("不认识的条码")
-        self._piece(painter, QRectF(room.x(), y + head, room.width(), picture), parts, "bad.solid", code or second,
-                    self.scanned)
+        self._piece(
+            painter, QRectF(room.x(), y + head, room.width(), picture), parts, "bad.solid", code or second, self.scanned
+        )
         y += head + block
         if self.expected is not None:
             painting.hairline(painter, room.x(), y - 8, room.width(), "border")
@@ -163,8 +165,15 @@ class WrongPanel(SidePanel):
         box = QRectF(room.x(), y, room.width(), look().px(26))
         painting.text(painter, box, words, size=BUTTON, bold=True, role="text2")
 
-    def _piece(self, painter: QPainter, box: QRectF, parts: tuple[Part, ...], solid: str, below: str,
-               line: ParcelLineRow | None) -> None:
+    def _piece(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        parts: tuple[Part, ...],
+        solid: str,
+        below: str,
+        line: ParcelLineRow | None,
+    ) -> None:
         style = look()
         side = box.height()
         image = self.pictures.get(line.image) if line is not None else None

@@ -89,10 +89,17 @@ class DoneStage(Stage):
         step = min(240.0, room.width() / max(1, len(self.figures)))
         x = room.center().x() - step * len(self.figures) / 2
         for number, words in self.figures:
-            painting.text(painter, QRectF(x, y, step, figure), number, size=tokens.BENCH_COUNT, bold=True,
-                          align=painting.CENTRE)
-            painting.text(painter, QRectF(x, y + figure, step, caption), words, size=tokens.BENCH_BUTTON, role="text2",
-                          align=painting.CENTRE)
+            painting.text(
+                painter, QRectF(x, y, step, figure), number, size=tokens.BENCH_COUNT, bold=True, align=painting.CENTRE
+            )
+            painting.text(
+                painter,
+                QRectF(x, y + figure, step, caption),
+                words,
+                size=tokens.BENCH_BUTTON,
+                role="text2",
+                align=painting.CENTRE,
+            )
             x += step
 
 
@@ -122,8 +129,16 @@ class StopStage(Stage):
         total = side + 16 + style.px(word) * 1.2
         y = (height - total) / 2
         painting.icon(painter, "hand-stop", left.center().x() - side / 2, y, round(side), "on_stop")
-        painting.text(painter, QRectF(0, y + side + 16, left.width(), style.px(word) * 1.2), self.sign, size=word,
-                      bold=True, role="on_stop", align=painting.CENTRE, elide=False)
+        painting.text(
+            painter,
+            QRectF(0, y + side + 16, left.width(), style.px(word) * 1.2),
+            self.sign,
+            size=word,
+            bold=True,
+            role="on_stop",
+            align=painting.CENTRE,
+            elide=False,
+        )
         self._words(painter, QRectF(width * 0.4, 0, width * 0.57, height), unit)
 
     def _words(self, painter: QPainter, room: QRectF, unit: float) -> None:
@@ -153,7 +168,8 @@ class StopStage(Stage):
         ground.setAlpha(38)
         ring = QRectF(box.x(), box.center().y() - side / 2, side, side)
         painting.rounded(painter, ring, side / 2, ground)
-        painting.text(painter, ring, str(number), size=words.size, bold=True, role="on_stop", align=painting.CENTRE,
-                      elide=False)
+        painting.text(
+            painter, ring, str(number), size=words.size, bold=True, role="on_stop", align=painting.CENTRE, elide=False
+        )
         top = box.center().y() - words.height / 2
         words.draw(painter, QRectF(box.x() + side + 20, top, box.width(), words.height), "on_stop")

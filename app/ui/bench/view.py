@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.people import Right
-from app.ui.bench.actions import BenchWork, Notice, Phase
+from app.ui.bench.actions import BenchWork
 from app.ui.bench.keys import AskPanel, KeyRow, in_row, stacked
 from app.ui.bench.lines import LineCards
 from app.ui.bench.parts import Banner, Head, Strip
 from app.ui.bench.pictures import Pictures
 from app.ui.bench.sides import PiecePanel, WrongPanel
 from app.ui.bench.stages import DoneStage, StopStage, WaitingStage
+from app.ui.bench.state import Notice, Phase
 from app.ui.bench.words import BenchWords
 from app.ui.facade import Change
 from app.ui.screen import Screen
@@ -229,8 +230,12 @@ class BenchScreen(Screen):
             self.done.say(*words.done())
         if work.phase is Phase.STOPPED and work.view is not None and work.view.stop is not None:
             self.stop.say(*words.stop(work.view, work.view.stop, self.desk.now()))
-        stage = {Phase.WAITING: self.waiting, Phase.SCANNING: self.scanning, Phase.DONE: self.done,
-                 Phase.STOPPED: self.stop}
+        stage = {
+            Phase.WAITING: self.waiting,
+            Phase.SCANNING: self.scanning,
+            Phase.DONE: self.done,
+            Phase.STOPPED: self.stop,
+        }
         self.stages.setCurrentWidget(stage[work.phase])
 
     def _show_side(self, notice: Notice | None) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 
 from app.services.queries.rows import ParcelLineRow
 from app.services.queries.work_rows import BenchView, StopNote
-from app.ui.bench.actions import BenchWork, Notice, Phase
+from app.ui.bench.actions import BenchWork
 from app.ui.bench.keys import Key
 from app.ui.bench.lines import title
 from app.ui.bench.parts import Fact
+from app.ui.bench.state import Notice, Phase
 from app.ui.words import grouped, left, listed, moment, number, say, span
 
 _BANNER = tuple[str, str, str, str]
@@ -41,15 +42,21 @@ class BenchWords(QObject):
             devices.insert(0, ("bell", "warn", self.tr("叫了主管 {time}").format(time=when)))
         figures: tuple[tuple[str, str], ...] = ()
         if day is not None:
-            figures = ((self.tr("待打包"), number(day.to_pack)), (self.tr("今日"), number(day.done_today)),
-                       (self.tr("每小时"), number(day.per_hour)))
+            figures = (
+                (self.tr("待打包"), number(day.to_pack)),
+                (self.tr("今日"), number(day.done_today)),
+                (self.tr("每小时"), number(day.per_hour)),
+            )
         return station, person, tuple(devices), figures
 
     def strip(self, view: BenchView, now: datetime) -> tuple[tuple[Fact, ...], Fact | None, str]:
         """Return the parcel's facts, the time left, and what the packer must read."""
         parcel = view.parcel
-        facts = [Fact(self.tr("运单"), grouped(parcel.waybill_no) or "–"), Fact(self.tr("订单"), parcel.order_no),
-                 Fact(self.tr("快递"), parcel.carrier or "–")]
+        facts = [
+            Fact(self.tr("运单"), grouped(parcel.waybill_no) or "–"),
+            Fact(self.tr("订单"), parcel.order_no),
+            Fact(self.tr("快递"), parcel.carrier or "–"),
+        ]
         if view.other_parcels:
             facts.append(Fact(self.tr("包裹"), f"{parcel.parcel_index} / {view.other_parcels + 1}"))
         weight = self.work.weight_g or parcel.weight_g
@@ -174,8 +181,11 @@ class BenchWords(QObject):
         if asked in ("weight", "quantity"):
             return (Key("complete", self.tr("记下"), "F12", "check", "primary"), self._back())
         if asked:
-            return (Key("quantity", self.tr("换一行"), "F3", "arrow-right"), self._back()) if asked == "short" else (
-                self._back(),)
+            return (
+                (Key("quantity", self.tr("换一行"), "F3", "arrow-right"), self._back())
+                if asked == "short"
+                else (self._back(),)
+            )
         if work.phase is Phase.STOPPED:
             slip = Key("reprint", self.tr("放回单"), "F9", "printer", "primary")
             again = Key("acknowledge", self.tr("知道了"), self.tr("空格"), "check")

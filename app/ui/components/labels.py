@@ -149,7 +149,8 @@ class Note(QFrame):
         self.icon.show_icon(
             icon or (self.icon.name if not icon and tone == self._tone else tokens.TONE_ICON[tone]), f"{tone}.text"
         )
-        self.setVisible(bool(words))
+        if self.parent() is not None or not words:  # without a parent it would open as a window of its own
+            self.setVisible(bool(words))
 
     def add_button(self, button: QWidget) -> None:
         self._row.addWidget(button)

@@ -24,8 +24,9 @@ class Paragraph:
     def height(self) -> float:
         return self.line_height * len(self.lines)
 
-    def draw(self, painter: QPainter, box: QRectF, role: str = "text",
-             align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+    def draw(
+        self, painter: QPainter, box: QRectF, role: str = "text", align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    ) -> None:
         """Draw from the top of ``box``."""
         style = look()
         painter.setFont(style.font(self.size, self.bold))

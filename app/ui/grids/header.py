@@ -96,7 +96,7 @@ class GridHeader(QHeaderView):
     def open_menu(self, at) -> None:
         """Offer every column that may be hidden or shown."""
         menu = QMenu(self)
-        window = self.window().width()
+        window = look().room(self.window().width())
         for column in self.columns:
             if column.fixed:
                 continue
