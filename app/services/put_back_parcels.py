@@ -8,7 +8,7 @@ from app.domain.exceptions import ExceptionKind
 from app.domain.parcel_state import ParcelMove, ParcelState
 from app.domain.people import Actor, Right
 from app.domain.print_state import PrintKind
-from app.errors import IllegalMove, NotFound
+from app.errors import BadInput, IllegalMove, NotFound
 from app.models.database import Database, Tx
 from app.models.print_jobs import print_job
 from app.services import order_book
@@ -19,10 +19,15 @@ from app.services.queries.rows import Outcome
 from app.services.ship_parcels import forget_counts
 from app.services.verify_parcels import bench_lines
 
+REASONS = ("missing", "damaged")
+"""What can be wrong with a piece."""
+
 
 def short_piece(db: Database, parcel_id: int, line_id: int, reason: str, by: Actor) -> tuple[Outcome, ...]:
-    """A piece is missing or damaged: the order stops with a finding, the parcel is put aside."""
+    """A piece is ``missing`` or ``damaged`` (the reason): the order stops with a finding, the parcel is put aside."""
     by.require(Right.PACK)
+    if reason not in REASONS:
+        raise BadInput("bench.unknown_reason", reason=reason, known=list(REASONS))
 
     def work(tx: Tx) -> tuple[Outcome, ...]:
         here = at_bench(tx.conn, parcel_id)
@@ -33,7 +38,7 @@ def short_piece(db: Database, parcel_id: int, line_id: int, reason: str, by: Act
             raise IllegalMove("bench.shipped_already", order_no=here.order_no, by=here.verified_by)
         order_book.open_exception(
             tx, here.order_id, ExceptionKind.SHORT_OR_DAMAGED, parcel_id=parcel_id,
-            sku_code=line.sku_code, missing=line.qty - line.verified_qty, reason=reason.strip(),
+            sku_code=line.sku_code, missing=line.qty - line.verified_qty, reason=reason,
         )  # fmt: skip
         let_go(tx, parcel_id)
         order_book.settle(tx, [here.order_id])

@@ -164,7 +164,7 @@ def unship_orders(db: Database, order_ids: Sequence[int], reason: str, by: Actor
 
 
 def unship_in(tx: Tx, order_id: int, parcel_ids: Collection[int], reason: str) -> None:
-    """Take shipped parcels of one order back inside a transaction.
+    """Take shipped parcels of one order back inside a transaction; without a reason it is the bench's own undo.
 
     Raises IllegalMove: nothing shipped, a platform was told or may have been.
     """
@@ -184,7 +184,8 @@ def unship_in(tx: Tx, order_id: int, parcel_ids: Collection[int], reason: str) -
     ).all():
         _withdraw(tx, row, order.order_no)
     moved = order_book.move_parcels(
-        tx, parcel_ids, ParcelMove.UNSHIP, "parcel.unshipped", {key: {"reason": reason} for key in parcel_ids},
+        tx, parcel_ids, ParcelMove.UNSHIP, "parcel.unshipped" if reason else "parcel.unshipped_at_once",
+        {key: {"reason": reason} for key in parcel_ids} if reason else None,
         shipped_at=None, verified_at=None, verified_by="",
     )  # fmt: skip
     if len(moved) != len(set(parcel_ids)):

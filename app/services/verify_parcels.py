@@ -274,7 +274,7 @@ def undo_last(db: Database, parcel_id: int, by: Actor) -> BenchResult:
             over = here.shipped_at is None or here.shipped_at + timedelta(seconds=undo_seconds(tx.conn)) < tx.at
             if over:
                 raise IllegalMove("bench.undo_over", order_no=here.order_no)
-            unship_in(tx, here.order_id, [parcel_id], "bench.undo")
+            unship_in(tx, here.order_id, [parcel_id], "")
             here = at_bench(tx.conn, parcel_id)
         refused = _refusal(tx, here)
         if refused is not None:

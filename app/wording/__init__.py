@@ -1,7 +1,8 @@
 """The one catalogue that turns stored codes with parameters into sentences, zh_CN and en_US.
 
 Areas keep their own words in a module each; a code belongs to exactly one area. A field may name a list of words to
-translate its value with: ``{state:order_state}`` says ``order_state.<value>``.
+translate its value with: ``{state:order_state}`` says ``order_state.<value>``. ``{reason:sentence}`` says the sentence
+of the code in ``reason`` with the same parameters (one that had to be renamed to ``code_`` is ``code`` again).
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ LANGUAGES = ("zh_CN", "en_US")
 
 
 class _Sentence(string.Formatter):
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, params: Mapping[str, Param]) -> None:
         self._language = language
+        self._params = params
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401
         return kwargs.get(str(key), "–")
@@ -30,6 +32,9 @@ class _Sentence(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - string.Formatter's signature
         if format_spec == "money" and isinstance(value, int):
             return f"{value / 100:,.2f}"
+        if format_spec == "sentence":
+            inner = {name.removesuffix("_"): param for name, param in self._params.items() if name != "reason"}
+            return say(str(value), inner, self._language).rstrip("。.")
         if format_spec:
             return say(f"{format_spec}.{value}", {}, self._language)
         if isinstance(value, (list, tuple)):
@@ -49,7 +54,7 @@ def say(code: str, params: Mapping[str, Param] | None = None, language: str = "z
         inside = ", ".join(f"{key}={value}" for key, value in (params or {}).items())
         return f"{code} ({inside})" if inside else code.rpartition(".")[2]
     text = words[0] if language == "zh_CN" else words[1]
-    return _Sentence(language).vformat(text, (), dict(params or {}))
+    return _Sentence(language, params or {}).vformat(text, (), dict(params or {}))
 
 
 def say_error(error: AppError, language: str = "zh_CN") -> str:

@@ -215,6 +215,7 @@ def test_the_journal_pages_both_ways(floor: Floor, desk: PrintsDesk) -> None:
     orders = floor.make_orders(7)
     get_numbers(floor, orders)
     batch_id = queue_prints(floor.db, [order.id for order in orders], floor.printer_id, CLERK).batch_id
+    whole: list[int] = []
     for chosen in (batch_id, None):
         whole = [row.id for row in desk.jobs(chosen, None, 100, backwards=False).rows]
         assert len(whole) == 7

@@ -385,12 +385,12 @@ def test_stock_that_does_not_add_up_keeps_the_parcel_verified_and_says_so(floor:
 def test_a_missing_piece_stops_the_order(floor: Floor) -> None:
     order = printed(floor)
     pack(floor, order, [CUP])
-    (line,) = short_piece(floor.db, order.parcel_id, line_ids(floor, order.parcel_id)[0], "破了", PACKER)
+    (line,) = short_piece(floor.db, order.parcel_id, line_ids(floor, order.parcel_id)[0], "damaged", PACKER)
     assert (line.subject, line.error) == (order.order_no, None)
     with floor.db.read() as conn:
         finding = conn.execute(select(order_exception)).one()
     assert finding.kind == "short_or_damaged"
-    assert finding.params == {"sku_code": "CUP-500", "missing": 1, "reason": "破了"}
+    assert finding.params == {"sku_code": "CUP-500", "missing": 1, "reason": "damaged"}
     assert open_parcel(floor.db, order.order_no, PACKER).kind == "stop"
     expect_sound(floor.db)
 
