@@ -48,8 +48,8 @@ class Settings:
 
     @property
     def backups(self) -> Path:
-        """Where backups go."""
-        return self.home / "backups"
+        """Where backups go; the demo's apart, so that they do not stand in for the warehouse's own."""
+        return self.home / ("backups-demo" if self.demo else "backups")
 
     @property
     def logs(self) -> Path:

@@ -34,6 +34,9 @@ from app.models.orders import order_event
 Clock = Callable[[], datetime]
 T = TypeVar("T")
 
+APPLICATION = "packdesk"
+"""How our sessions are named on Postgres; a restore looks for others of that name."""
+
 CHANNEL = "packdesk"
 """The Postgres NOTIFY channel; the payload is only a hint, readers always re-read change_log."""
 
@@ -298,6 +301,7 @@ def _engine(url: str) -> Engine:
         pool_size=6,
         max_overflow=12,
         connect_args={
+            "application_name": APPLICATION,
             "connect_timeout": 5,
             "keepalives": 1,
             "keepalives_idle": 5,
@@ -334,7 +338,8 @@ def _begin_immediate(conn: Connection) -> None:
     try:
         _take_turns(conn)
     finally:
-        raw.execute(f"PRAGMA busy_timeout={_READ_WAIT_MS}")
+        if not conn.invalidated:
+            raw.execute(f"PRAGMA busy_timeout={_READ_WAIT_MS}")
 
 
 def _take_turns(conn: Connection) -> None:

@@ -74,12 +74,24 @@ sales_order = Table(
     Index("ix_sales_order_paid", "paid_at"),
     Index("ix_sales_order_tagged", "id", "tags", sqlite_where=text("tags <> ''"), postgresql_where=text("tags <> ''")),
     Index("ix_sales_order_urgent", "id", sqlite_where=text("urgent"), postgresql_where=text("urgent")),
-    Index("ix_sales_order_to_check", "id", sqlite_where=text("state = 'received' and open_exceptions = 0"),
-          postgresql_where=text("state = 'received' and open_exceptions = 0")),
-    Index("ix_sales_order_to_route", "id", sqlite_where=text("state = 'audited'"),
-          postgresql_where=text("state = 'audited'")),
-    Index("ix_sales_order_closing", "shipped_at", sqlite_where=text("state = 'shipped'"),
-          postgresql_where=text("state = 'shipped'")),
+    Index(
+        "ix_sales_order_to_check",
+        "id",
+        sqlite_where=text("state = 'received' and open_exceptions = 0"),
+        postgresql_where=text("state = 'received' and open_exceptions = 0"),
+    ),
+    Index(
+        "ix_sales_order_to_route",
+        "id",
+        sqlite_where=text("state = 'audited'"),
+        postgresql_where=text("state = 'audited'"),
+    ),
+    Index(
+        "ix_sales_order_closing",
+        "shipped_at",
+        sqlite_where=text("state = 'shipped'"),
+        postgresql_where=text("state = 'shipped'"),
+    ),
 )
 
 order_line = Table(
@@ -102,8 +114,12 @@ order_line = Table(
     Column("total_cents", BigInt, nullable=False),
     CheckConstraint("qty > 0", name="qty_positive"),
     CheckConstraint("refunded_qty >= 0 and refunded_qty <= qty", name="refund_within"),
-    Index("ix_order_line_unmatched", "listing_id", sqlite_where=text("sku_id is null"),
-          postgresql_where=text("sku_id is null")),
+    Index(
+        "ix_order_line_unmatched",
+        "listing_id",
+        sqlite_where=text("sku_id is null"),
+        postgresql_where=text("sku_id is null"),
+    ),
 )
 
 receiver = Table(
@@ -125,7 +141,9 @@ receiver = Table(
     Column("district", Text, nullable=False),
     Column("town", Text, nullable=False),
     Column("postcode", Text, nullable=False),
-    Column("same_key", LargeBinary, comment="keyed digest of the whole receiver: equal means the same person and place"),
+    Column(
+        "same_key", LargeBinary, comment="keyed digest of the whole receiver: equal means the same person and place"
+    ),
     Column("created_at", UtcTime, nullable=False),
 )
 
@@ -144,10 +162,21 @@ order_exception = Table(
     Column("closed_at", UtcTime),
     Column("closed_by", Text),
     Column("close_reason", Text),
-    Index("ix_order_exception_open", "kind", "order_id", sqlite_where=text("closed_at is null"),
-          postgresql_where=text("closed_at is null")),
-    Index("uq_order_exception_one_open", "order_id", "kind", unique=True, sqlite_where=text("closed_at is null"),
-          postgresql_where=text("closed_at is null")),
+    Index(
+        "ix_order_exception_open",
+        "kind",
+        "order_id",
+        sqlite_where=text("closed_at is null"),
+        postgresql_where=text("closed_at is null"),
+    ),
+    Index(
+        "uq_order_exception_one_open",
+        "order_id",
+        "kind",
+        unique=True,
+        sqlite_where=text("closed_at is null"),
+        postgresql_where=text("closed_at is null"),
+    ),
 )
 
 order_event = Table(

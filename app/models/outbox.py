@@ -25,12 +25,20 @@ outbox = Table(
     Column("done_at", UtcTime),
     Column("dead_at", UtcTime, comment="gave up: a dead letter, shown to a person"),
     Column("withdrawn_at", UtcTime, comment="taken back before it was sent (undo)"),
-    Index("uq_outbox_open", "dedupe_key", unique=True,
-          sqlite_where=text("done_at is null and withdrawn_at is null"),
-          postgresql_where=text("done_at is null and withdrawn_at is null")),
-    Index("ix_outbox_due", "account", "not_before",
-          sqlite_where=text("done_at is null and dead_at is null and withdrawn_at is null"),
-          postgresql_where=text("done_at is null and dead_at is null and withdrawn_at is null")),
+    Index(
+        "uq_outbox_open",
+        "dedupe_key",
+        unique=True,
+        sqlite_where=text("done_at is null and withdrawn_at is null"),
+        postgresql_where=text("done_at is null and withdrawn_at is null"),
+    ),
+    Index(
+        "ix_outbox_due",
+        "account",
+        "not_before",
+        sqlite_where=text("done_at is null and dead_at is null and withdrawn_at is null"),
+        postgresql_where=text("done_at is null and dead_at is null and withdrawn_at is null"),
+    ),
 )
 
 lease = Table(

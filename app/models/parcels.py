@@ -33,14 +33,32 @@ parcel = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("order_id", "parcel_index"),
-    Index("uq_parcel_waybill", "waybill_no", unique=True, sqlite_where=text("waybill_no is not null"),
-          postgresql_where=text("waybill_no is not null")),
-    Index("ix_parcel_waybill_reversed", "waybill_no_reversed", sqlite_where=text("waybill_no_reversed is not null"),
-          postgresql_where=text("waybill_no_reversed is not null")),
-    Index("ix_parcel_verified", "verified_by", "verified_at", sqlite_where=text("verified_at is not null"),
-          postgresql_where=text("verified_at is not null")),
-    Index("ix_parcel_serial", "batch_serial", sqlite_where=text("batch_serial is not null"),
-          postgresql_where=text("batch_serial is not null")),
+    Index(
+        "uq_parcel_waybill",
+        "waybill_no",
+        unique=True,
+        sqlite_where=text("waybill_no is not null"),
+        postgresql_where=text("waybill_no is not null"),
+    ),
+    Index(
+        "ix_parcel_waybill_reversed",
+        "waybill_no_reversed",
+        sqlite_where=text("waybill_no_reversed is not null"),
+        postgresql_where=text("waybill_no_reversed is not null"),
+    ),
+    Index(
+        "ix_parcel_verified",
+        "verified_by",
+        "verified_at",
+        sqlite_where=text("verified_at is not null"),
+        postgresql_where=text("verified_at is not null"),
+    ),
+    Index(
+        "ix_parcel_serial",
+        "batch_serial",
+        sqlite_where=text("batch_serial is not null"),
+        postgresql_where=text("batch_serial is not null"),
+    ),
 )
 
 parcel_line = Table(
@@ -76,12 +94,26 @@ waybill_request = Table(
     Column("asked_at", UtcTime, nullable=False),
     Column("asked_by", Text, nullable=False),
     Column("answered_at", UtcTime),
-    Index("ix_waybill_request_number", "waybill_no", sqlite_where=text("waybill_no is not null"),
-          postgresql_where=text("waybill_no is not null")),
-    Index("uq_waybill_request_live", "parcel_id", unique=True, sqlite_where=text("state = 'asked'"),
-          postgresql_where=text("state = 'asked'")),
-    Index("ix_waybill_request_open", "carrier_id", "not_before", sqlite_where=text("state = 'asked'"),
-          postgresql_where=text("state = 'asked'")),
+    Index(
+        "ix_waybill_request_number",
+        "waybill_no",
+        sqlite_where=text("waybill_no is not null"),
+        postgresql_where=text("waybill_no is not null"),
+    ),
+    Index(
+        "uq_waybill_request_live",
+        "parcel_id",
+        unique=True,
+        sqlite_where=text("state = 'asked'"),
+        postgresql_where=text("state = 'asked'"),
+    ),
+    Index(
+        "ix_waybill_request_open",
+        "carrier_id",
+        "not_before",
+        sqlite_where=text("state = 'asked'"),
+        postgresql_where=text("state = 'asked'"),
+    ),
 )
 
 writeback = Table(

@@ -61,7 +61,8 @@ def upgrade(db: Database, *, before: Callable[[], None] | None = None) -> bool:
         found = current(conn)
     if found == newest():
         return False
-    _refuse_newer(found)
+    if found is not None:
+        refuse_newer(found)
     if found is not None and before is not None:
         before()
     with db.write() as tx:
@@ -92,9 +93,8 @@ def tables_present(conn: Connection) -> set[str]:
     return set(inspect(conn).get_table_names())
 
 
-def _refuse_newer(found: str | None) -> None:
-    if found is None:
-        return
+def refuse_newer(found: str) -> None:
+    """Raise SetupTrouble for a revision that this program does not know: a newer one has been here."""
     try:
         ScriptDirectory.from_config(_config()).get_revision(found)
     except CommandError:

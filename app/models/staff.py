@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text, text
-from sqlalchemy import true
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+    true,
+)
 
 from app.models.base import UtcTime, id_column, metadata, ref
 
@@ -19,8 +31,13 @@ staff = Table(
     Column("locked_until", UtcTime),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("created_at", UtcTime, nullable=False),
-    Index("uq_staff_badge", "badge_digest", unique=True, sqlite_where=text("badge_digest is not null"),
-          postgresql_where=text("badge_digest is not null")),
+    Index(
+        "uq_staff_badge",
+        "badge_digest",
+        unique=True,
+        sqlite_where=text("badge_digest is not null"),
+        postgresql_where=text("badge_digest is not null"),
+    ),
 )
 
 reveal = Table(

@@ -79,6 +79,10 @@ stock_move = Table(
     Column("station", Text, nullable=False),
     CheckConstraint('"after" = "before" + change', name="adds_up"),
     Index("ix_stock_move_balance", "sku_id", "warehouse_id", "id"),
-    Index("ix_stock_move_order", "order_id", sqlite_where=text("order_id is not null"),
-          postgresql_where=text("order_id is not null")),
+    Index(
+        "ix_stock_move_order",
+        "order_id",
+        sqlite_where=text("order_id is not null"),
+        postgresql_where=text("order_id is not null"),
+    ),
 )

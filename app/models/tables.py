@@ -5,7 +5,15 @@ from __future__ import annotations
 from app.models.base import metadata
 from app.models.change_log import change_log
 from app.models.keys import data_key, master_wrap, secret
-from app.models.orders import order_event, order_exception, order_line, queue_counter, receiver, sales_order, saved_queue
+from app.models.orders import (
+    order_event,
+    order_exception,
+    order_line,
+    queue_counter,
+    receiver,
+    sales_order,
+    saved_queue,
+)
 from app.models.outbox import lease, outbox
 from app.models.parcels import parcel, parcel_line, waybill_request, writeback
 from app.models.print_jobs import print_batch, print_job, print_journal, printer

@@ -87,7 +87,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "备份没有写成（{why}），原数据没动。",
         "The backup could not be written ({why}); the data were not touched.",
     ),
-    "backup.other_kind": ("{backup} 不是这种数据库的备份。", "This backup is of another kind of database."),
+    "backup.other_kind": ("{path} 不是这种数据库的备份。", "{path} is a backup of another kind of database."),
+    "backup.not_restored": (
+        "没有恢复成（{why}），原数据没动。",
+        "The backup could not be restored ({why}); the data were not touched.",
+    ),
     "backup.damaged": (
         "备份 {path} 不完整（{why}），没有恢复。",
         "The backup {path} is not whole ({why}); nothing was restored.",
@@ -187,10 +191,12 @@ WORDS |= {f"exception.opened.{kind}": (f"发现：{zh}", f"found: {en}") for kin
     ("address_invalid", "地址不符（{region}）", "address does not fit ({region})"), ("phone_odd", "电话可疑", "phone odd"),
     ("amount_anomaly", "实付 {paid_cents:money} 与应付 {expected_cents:money} 不符", "paid {paid_cents:money}, expected {expected_cents:money}"),
     ("unmatched", "商品未对应（{listings}）", "listing unmatched ({listings})"), ("shortage", "缺货（{skus}）", "short of stock ({skus})"),
-    ("waybill_refused", "取号失败", "number refused"), ("no_carrier", "无可用快递", "no carrier"),
-    ("no_warehouse", "无可用仓库", "no warehouse"), ("writeback_refused", "回写被拒", "write-back refused"),
+    ("waybill_refused", "取号失败（{reason:sentence}）", "number refused ({reason:sentence})"),
+    ("no_carrier", "无可用快递", "no carrier"), ("no_warehouse", "无可用仓库", "no warehouse"),
+    ("writeback_refused", "回写被拒（{reason:sentence}）", "write-back refused ({reason:sentence})"),
     ("platform_hold", "平台暂缓", "platform hold"), ("hold", "挂起：{reason}", "on hold: {reason}"),
-    ("short_or_damaged", "少货或破损", "short or damaged"), ("revoked", "反审核", "audit revoked"), ("message", "有买家留言", "has a buyer message"),
+    ("short_or_damaged", "{sku_code} 少 {missing} 件（{reason:bench_reason}）", "{sku_code}: {missing} short ({reason:bench_reason})"),
+    ("revoked", "反审核", "audit revoked"), ("message", "有买家留言", "has a buyer message"),
 )}  # fmt: skip
 WORDS |= {f"exception.closed.{kind}": (f"解除：{zh}", f"settled: {en}") for kind, zh, en in (
     ("cancelled_after_ship", "发货后取消", "cancelled after shipping"), ("refund_asked", "申请退款", "refund asked"),

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from app.errors import SetupTrouble
 from app.models import receiver_words, schema
+from app.models.backup import back_up_before_migration, listed
 from app.models.database import Database
 from app.models.tables import metadata
+
+ROOT = Path(__file__).resolve().parents[2]
+NEXT = """
+from alembic import op
+import sqlalchemy as sa
+
+revision = "0002"
+down_revision = "0001"
+
+def upgrade():
+    op.create_table("trace", sa.Column("id", sa.Integer(), primary_key=True))
+    op.execute("INSERT INTO trace (id) VALUES (1)")
+    op.add_column("trace", sa.Column("more", sa.Text()))
+"""
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program as its next release: one migration more."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema._FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001
+    (folder / "versions" / "0002_next.py").write_text(NEXT)
+    monkeypatch.setattr(schema, "_FOLDER", folder)
 
 
 def _differences(db: Database) -> list[object]:
@@ -45,3 +74,91 @@ def test_a_schema_newer_than_the_program_is_refused(database: Database) -> None:
         schema.upgrade(database)
     assert refused.value.code == "database.newer_schema"
     assert refused.value.params["found"] == "9999"
+
+
+def test_a_pending_migration_is_preceded_by_a_backup(database: Database, tmp_path: Path, next_release: None) -> None:
+    backups = tmp_path / "backups"
+    assert not schema.is_current(database)
+    assert schema.upgrade(database, before=lambda: back_up_before_migration(database, backups))
+    assert schema.is_current(database)
+    assert [one.kind for one in listed(backups)] == ["migration"]
+    assert not schema.upgrade(database, before=lambda: back_up_before_migration(database, backups))
+    assert len(listed(backups)) == 1, "nothing pending, no backup"
+
+
+def test_without_its_backup_nothing_is_migrated(database: Database, next_release: None) -> None:
+    def fail() -> None:
+        raise SetupTrouble("backup.failed", why="disk full")
+
+    with pytest.raises(SetupTrouble):
+        schema.upgrade(database, before=fail)
+    assert not schema.is_current(database)
+
+
+def test_an_empty_database_needs_no_backup(database: Database) -> None:
+    schema.downgrade(database)
+    called: list[int] = []
+    with database.write() as tx:
+        tx.conn.execute(text("DROP TABLE alembic_version"))
+    assert schema.is_empty(database)
+    assert schema.upgrade(database, before=lambda: called.append(1))
+    assert called == []
+
+
+def test_a_migration_that_breaks_off_at_any_statement_leaves_the_old_schema(
+    database: Database, next_release: None
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    for last in range(1, 50):
+        done = 0
+
+        def count(*_: object, last: int = last) -> None:
+            nonlocal done
+            done += 1
+            if done == last:
+                raise Killed
+
+        event.listen(database.engine, "after_cursor_execute", count)
+        try:
+            schema.upgrade(database)
+        except Killed:
+            pass
+        finally:
+            event.remove(database.engine, "after_cursor_execute", count)
+        if schema.is_current(database):
+            break
+        with database.read() as conn:
+            assert "trace" not in schema.tables_present(conn), f"half a migration after {last} statements"
+    assert schema.is_current(database)
+    assert last > 5, "it was interrupted at several places before it went through"
+    with database.read() as conn:
+        assert conn.execute(text("SELECT id FROM trace")).scalars().all() == [1]
+
+
+def test_two_programs_that_start_at_once_set_up_one_schema(database: Database) -> None:
+    schema.downgrade(database)
+    script = (
+        "import sys; from app.models import schema; from app.models.database import Database;"
+        "db = Database(sys.argv[1]); print('ready', flush=True);"
+        "sys.stdin.readline(); print(schema.upgrade(db)); db.close()"
+    )
+    both = [
+        subprocess.Popen([sys.executable, "-c", script, database.url], stdin=-1, stdout=-1, text=True, cwd=ROOT)
+        for _ in range(2)
+    ]
+    for each in both:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    answers = []
+    for each in both:
+        assert each.stdin is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    for each in both:
+        out, _ = each.communicate(timeout=60)
+        answers.append(out.strip())
+        assert each.returncode == 0
+    assert sorted(answers) == ["False", "True"], "one migrated, the other found it done"
+    assert _differences(database) == []
