@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         PageMark,
         PrinterRow,
         PrintJobRow,
+        StockMoveRow,
         StockRow,
     )
     from app.services.queries.screen_rows import (
@@ -204,11 +205,16 @@ class Stock(Protocol):
 
     def detail(self, sku_id: int) -> StockDetail: ...
 
+    def ledger(self, sku_id: int, below: int | None, limit: int) -> tuple[StockMoveRow, ...]:
+        """Return ledger lines older than the one with the id ``below``, newest first."""
+
     def find(self, code: str) -> int | None:
         """Return the SKU's id for a barcode or SKU code, or None."""
 
-    def adjust(self, sku_id: int, warehouse_id: int, on_hand_qty: int, reason: str, by: Actor) -> Outcomes:
-        """Set the counted figure; the difference becomes one ledger line."""
+    def adjust(
+        self, sku_id: int, warehouse_id: int, on_hand_qty: int, reason: str, by: Actor, place: str | None = None
+    ) -> Outcomes:
+        """Set the counted figure; the difference becomes one ledger line. ``place``: the bin, None leaves it."""
 
     def set_safety(self, sku_id: int, warehouse_id: int, safety_qty: int, by: Actor) -> Outcomes: ...
 

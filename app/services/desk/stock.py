@@ -9,7 +9,7 @@ from app.services.adjust_stock import Count, adjust, set_safety
 from app.services.core import Core
 from app.services.push_stock import queue_push
 from app.services.queries import stock_lists
-from app.services.queries.rows import Outcome, PageMark, StockMoveRow
+from app.services.queries.rows import Outcome, PageMark, StockMoveRow, StockRow
 from app.services.queries.screen_rows import RowCount, StockDetail, StockFilter, StockPage
 from app.services.transfer_stock import transfer
 
@@ -37,6 +37,11 @@ class StockDesk:
         with self._db.read() as conn:
             return stock_lists.count(conn, where, cap)
 
+    def still_there(self, where: StockFilter, sku_ids: Sequence[int]) -> tuple[StockRow, ...]:
+        """Return the present rows of these SKUs that still match."""
+        with self._db.read() as conn:
+            return stock_lists.still_there(conn, where, sku_ids)
+
     def counters(self) -> dict[str, int]:
         """Return all, short and low."""
         with self._db.read() as conn:
@@ -58,9 +63,11 @@ class StockDesk:
             return stock_lists.find(conn, code)
 
     # --- verbs --------------------------------------------------------------------------------------------------------
-    def adjust(self, sku_id: int, warehouse_id: int, on_hand_qty: int, reason: str, by: Actor) -> Outcomes:
-        """Set a counted figure."""
-        return adjust(self._db, [Count(sku_id, warehouse_id, on_hand_qty)], reason, by)
+    def adjust(
+        self, sku_id: int, warehouse_id: int, on_hand_qty: int, reason: str, by: Actor, place: str | None = None
+    ) -> Outcomes:
+        """Set a counted figure, and the bin where it lies unless ``place`` is None."""
+        return adjust(self._db, [Count(sku_id, warehouse_id, on_hand_qty, place)], reason, by)
 
     def set_safety(self, sku_id: int, warehouse_id: int, safety_qty: int, by: Actor) -> Outcomes:
         """Set how many pieces are never offered."""

@@ -237,8 +237,11 @@ class StockRow:
     quarantine_qty: int
     available_qty: int
     pending_qty: int
+    """Pieces of the SKU that orders not yet routed will take, over all warehouses."""
     safety_qty: int
     bin: str = ""
+    free_qty: int = 0
+    """Available pieces of the SKU over all warehouses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.services.queries.order_detail import barcodes_of
 from app.services.queries.rows import PageMark, StockMoveRow, StockRow
 from app.services.queries.screen_rows import RowCount, SellableRow, StockDetail, StockFilter, StockPage
 from app.services.queries.sql import Sql, Values, joined, one_of, run
-from app.services.queries.stock_states import AVAILABLE, LOW, count_low, pending, short_skus, waiting_orders
+from app.services.queries.stock_states import AVAILABLE, LOW, count_low, free, pending, short_skus, waiting_orders
 
 LEDGER = 200
 """Ledger lines that a SKU's panel shows, newest first."""
@@ -37,9 +37,16 @@ def page(conn: Connection, where: StockFilter, mark: PageMark | None, limit: int
     far = _mark(rows[-1]) if more else None
     if backwards:
         rows.reverse()
-    waiting = pending(conn, {row[0] for row in rows})
-    found = tuple(_row(row, waiting) for row in rows)
+    found = _filled(conn, rows)
     return StockPage(found, far, near) if backwards else StockPage(found, near, far)
+
+
+def still_there(conn: Connection, where: StockFilter, sku_ids: Collection[int]) -> tuple[StockRow, ...]:
+    """Return the present rows of these SKUs, one per warehouse, that still match."""
+    if not sku_ids:
+        return ()
+    tests = joined([one_of("g.id", list(sku_ids)), *_tests(conn, where)], " AND ")
+    return _filled(conn, run(conn, Sql(f"SELECT {_COLUMNS} {_FROM} WHERE ") + tests))
 
 
 def anchor_at(conn: Connection, where: StockFilter, fraction: float) -> PageMark | None:
@@ -131,7 +138,14 @@ def _contains(text: str, values: Values) -> Sql:
     return Sql("(" + " OR ".join(places) + ")", [small] * len(places))
 
 
-def _row(raw: Any, waiting: dict[int, int]) -> StockRow:  # noqa: ANN401 - a row of the driver
+def _filled(conn: Connection, rows: list[Any]) -> tuple[StockRow, ...]:
+    """Make rows of raw ones; what orders wait for and what is free over all warehouses is read once for all."""
+    ids = {row[0] for row in rows}
+    waiting, available = pending(conn, ids), free(conn, ids)
+    return tuple(_row(row, waiting, available) for row in rows)
+
+
+def _row(raw: Any, waiting: dict[int, int], available: dict[int, int]) -> StockRow:  # noqa: ANN401 - a row of the driver
     return StockRow(
         sku_id=raw[0],
         warehouse_id=raw[1],
@@ -146,6 +160,7 @@ def _row(raw: Any, waiting: dict[int, int]) -> StockRow:  # noqa: ANN401 - a row
         pending_qty=waiting.get(raw[0], 0),
         safety_qty=raw[10],
         bin=raw[11],
+        free_qty=available.get(raw[0], 0),
     )
 
 
@@ -166,8 +181,8 @@ def detail(conn: Connection, sku_id: int) -> StockDetail:
         + joined(_tests(conn, StockFilter()), " AND ")
         + Sql(" ORDER BY w.id"),
     )
-    rows = tuple(_row(item, waiting) for item in raw)
-    free = sum(item.available_qty for item in rows)
+    rows = _filled(conn, raw)
+    available = sum(item.available_qty for item in rows)
     safety = sum(item.safety_qty for item in rows)
     return StockDetail(
         sku_id=row.id,
@@ -178,7 +193,7 @@ def detail(conn: Connection, sku_id: int) -> StockDetail:
         image=row.image,
         rows=rows,
         waiting_orders=waiting_orders(conn, sku_id),
-        sellable=_sellable(conn, sku_id, max(0, free - waiting.get(sku_id, 0) - safety)),
+        sellable=_sellable(conn, sku_id, max(0, available - waiting.get(sku_id, 0) - safety)),
         moves=ledger(conn, sku_id, None, LEDGER),
     )
 

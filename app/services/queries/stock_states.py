@@ -63,3 +63,16 @@ def waiting_orders(conn: Connection, sku_id: int) -> int:
     """Return how many orders not yet routed want a SKU."""
     rows = run(conn, Sql(f"SELECT count(DISTINCT o.id) {_WAITING} l.sku_id = ?", [sku_id]))
     return int(rows[0][0])
+
+
+def free(conn: Connection, sku_ids: Collection[int]) -> dict[int, int]:
+    """Return available pieces per SKU over all warehouses; a SKU never counted is missing."""
+    if not sku_ids:
+        return {}
+    rows = run(
+        conn,
+        Sql(f"SELECT k.sku_id, sum({AVAILABLE}) FROM stock k WHERE ")  # noqa: S608 - our own words
+        + one_of("k.sku_id", list(sku_ids))
+        + Sql(" GROUP BY k.sku_id"),
+    )
+    return {row[0]: int(row[1]) for row in rows}

@@ -84,6 +84,27 @@ def test_figures_are_those_of_the_balance(seeded: Seeded) -> None:
         assert not stock_lists.count(conn, StockFilter(), 10).exact
 
 
+def test_what_is_still_there_is_what_a_page_would_show(seeded: Seeded) -> None:
+    with seeded.db.read() as conn:
+        rows = {(row.sku_id, row.warehouse_id): row for row in walk(conn, StockFilter(), 200, backwards=False)}
+        ids = sorted({sku_id for sku_id, _ in rows})[3:20]
+        found = stock_lists.still_there(conn, StockFilter(), [*ids, 10**9])
+        assert {(row.sku_id, row.warehouse_id): row for row in found} == {
+            key: row for key, row in rows.items() if key[0] in ids
+        }
+        low = stock_lists.still_there(conn, StockFilter(state="low", warehouse_ids=(1,)), ids)
+        assert {row.warehouse_id for row in low} <= {1}
+        assert all(row.available_qty <= row.safety_qty for row in low)
+        assert stock_lists.still_there(conn, StockFilter(), []) == ()
+
+
+def test_a_row_knows_what_is_free_everywhere(seeded: Seeded) -> None:
+    with seeded.db.read() as conn:
+        rows = walk(conn, StockFilter(), 200, backwards=False)
+        for row in rows:
+            assert row.free_qty == sum(other.available_qty for other in rows if other.sku_id == row.sku_id)
+
+
 def test_a_sku_without_any_balance_shows_in_the_preferred_warehouse(own_seeded: Seeded) -> None:
     with own_seeded.db.write() as tx:
         tx.conn.execute(sku.insert().values(sku_code="NEW-1", name="新品", created_at=tx.at))
