@@ -220,7 +220,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "print_kind.packing_slip": ("发货单", "packing slip"),
     "print_kind.put_back": ("放回单", "put-back slip"),
     "print_kind.test": ("测试页", "test sheet"),
+    "writeback.waiting": ("等着回写", "waiting"),
+    "writeback.telling": ("正在回写，未答复", "no answer yet"),
+    "writeback.refused": ("被拒", "refused"),
     # --- the verbs' own lines ---
-    "cli.queued": ("批次 {batch}：{jobs} 张，打印机 {printer}", "batch {batch}: {jobs} sheets on {printer}"),
     "cli.nothing_waits": ("没有等着回写的包裹。", "No parcel waits to be written back."),
 }

@@ -30,6 +30,7 @@ def codes() -> set[str]:
 
 def test_every_code_has_words() -> None:
     found = codes() | {f"print_kind.{kind}" for kind in PrintKind}
+    found |= {f"writeback.{state}" for state in ("waiting", "telling", "refused")}
     found |= {f"bench_reason.{reason}" for reason in put_back_parcels.REASONS}
     assert len(found) > 80
     assert sorted(code for code in found if not knows(code)) == []
@@ -37,7 +38,7 @@ def test_every_code_has_words() -> None:
 
 def test_no_word_is_left_over() -> None:
     """Words that nothing says would rot unseen."""
-    said = codes() | {code for code in WORDS if code.startswith(("print_kind.", "bench_reason.", "cli."))}
+    said = codes() | {code for code in WORDS if code.startswith(("print_kind.", "bench_reason.", "writeback.", "cli."))}
     assert sorted(set(WORDS) - said) == []
 
 
