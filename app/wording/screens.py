@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.wording import orders
+
 WORDS: dict[str, tuple[str, str]] = {
     "mark.urgent": ("加急", "urgent"),
     "mark.has_message": ("有留言", "buyer's message"),
@@ -41,3 +43,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "fix.print.settle": ("确认最后一张", "Settle last label"),
     "fix.audit": ("去审单", "Open audit"),
 }
+
+_OPENED = "exception.opened."
+WORDS |= {
+    f"why.{code.removeprefix(_OPENED)}": (zh.removeprefix("发现："), en.removeprefix("found: "))
+    for code, (zh, en) in orders.WORDS.items()
+    if code.startswith(_OPENED)
+}
+"""What a finding says where its name stands beside it or its colour already says "finding"."""

@@ -6,9 +6,7 @@ the database answers are counted in order and none is lost.
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,11 +19,11 @@ from app.ui.bench.state import Notice, Phase, is_done
 from app.ui.bridge import Desk
 from app.ui.calm import Calm
 from app.ui.facade import Change, Outcomes
+from app.ui.in_turn import InTurn
 from app.ui.words import say, say_error
 
 DAY_MS = 1_000
 """The head's figures are read again at most this often."""
-Work = Callable[[], Awaitable[None]]
 
 
 class BenchWork(QObject):
@@ -49,8 +47,7 @@ class BenchWork(QObject):
         self.acknowledged = False
         self.called_at: datetime | None = None
         self.scanned_at: datetime | None = None
-        self._queue: deque[Work] = deque()
-        self._running = False
+        self._turn = InTurn(desk, self, self._refused)
         self._repeat = QTimer(self, interval=sound.STOP_REPEAT_MS)
         self._repeat.timeout.connect(self.sound_again)
         self._refresh = Calm(DAY_MS, self.read_day, self)
@@ -82,6 +79,10 @@ class BenchWork(QObject):
         """Return the parcel that F4 takes back while nothing is open."""
         return self.day.last_parcel_id if self.day is not None else None
 
+    def is_busy(self) -> bool:
+        """Tell whether something is still being asked below."""
+        return self._turn.running
+
     def is_open(self) -> bool:
         return self.phase is Phase.SCANNING and self.view is not None
 
@@ -89,7 +90,7 @@ class BenchWork(QObject):
     def scan(self, code: str) -> None:
         """Take a scan, wherever the focus was."""
         self.scanned_at = self.desk.now()
-        self._then(lambda: self._scan(code))
+        self._turn.then(lambda: self._scan(code))
 
     async def _scan(self, code: str) -> None:
         if self.phase is Phase.STOPPED and not self.acknowledged:
@@ -105,14 +106,14 @@ class BenchWork(QObject):
         if self.phase is Phase.STOPPED and not self.acknowledged:
             self.acknowledged = True
             self._repeat.stop()
-            self._then(self._let_go)
+            self._turn.then(self._let_go)
         self.notice = None
         self.changed.emit()
 
     def complete(self) -> None:
         """F12, for lines that were counted without a scan."""
         if self.is_open():
-            self._then(self._complete)
+            self._turn.then(self._complete)
 
     async def _complete(self) -> None:
         if self.view is not None:
@@ -125,7 +126,7 @@ class BenchWork(QObject):
         """Keep the parcel's weight; it is stored with the completion, or at once after it."""
         self.weight_g = weight_g
         if self.phase is Phase.DONE:
-            self._then(self._complete)
+            self._turn.then(self._complete)
         self.changed.emit()
 
     def set_quantity(self, qty: int) -> None:
@@ -137,7 +138,7 @@ class BenchWork(QObject):
             async def work() -> None:
                 self._take(await self.desk.write(do, parcel, line_id, qty, self.desk.by))
 
-            self._then(work)
+            self._turn.then(work)
 
     def undo(self) -> None:
         """F4: the last piece, or the completion, or the last order's completion while nothing is open."""
@@ -150,7 +151,7 @@ class BenchWork(QObject):
             self._take(answer, quiet=True)
             self.read_day()
 
-        self._then(work)
+        self._turn.then(work)
 
     def next_line(self) -> None:
         """Make the next open line the current one."""
@@ -172,24 +173,24 @@ class BenchWork(QObject):
         if line is not None and self.view is not None:
             parcel, do = self.view.parcel.id, self.desk.app.bench.short
             told = Notice("done", "", tone="info", scanned=line, code=reason)
-            self._then(lambda: self._bulk(do, (parcel, line.id, reason), told, leaves=True))
+            self._turn.then(lambda: self._bulk(do, (parcel, line.id, reason), told, leaves=True))
 
     def reprint(self, reason: str) -> None:
         """F9: the label once more, with a reason."""
         if self.view is not None:
             told = Notice("done", "", tone="info", code="reprint")
-            self._then(lambda: self._bulk(self.desk.app.bench.reprint, (self._parcel_id(), reason), told))
+            self._turn.then(lambda: self._bulk(self.desk.app.bench.reprint, (self._parcel_id(), reason), told))
 
     def put_back(self) -> None:
         """F9 on a stop: the slip that says where the pieces go back to."""
         if self.view is not None and self.phase is Phase.STOPPED:
             told = Notice("done", "", tone="info", code="put_back")
-            self._then(lambda: self._bulk(self.desk.app.bench.put_back, (self._parcel_id(),), told))
+            self._turn.then(lambda: self._bulk(self.desk.app.bench.put_back, (self._parcel_id(),), told))
 
     def leave(self) -> None:
         """Esc: let the parcel go as it is; nothing that was scanned is lost."""
         if self.is_open():
-            self._then(self._let_go)
+            self._turn.then(self._let_go)
 
     async def _let_go(self) -> None:
         if self.view is not None:
@@ -202,7 +203,7 @@ class BenchWork(QObject):
         on = self.called_at is None
         self.called_at = self.desk.now() if on else None
         self.changed.emit()
-        self._then(lambda: self.desk.write(self.desk.app.bench.call, on, self.desk.by))
+        self._turn.then(lambda: self.desk.write(self.desk.app.bench.call, on, self.desk.by))
 
     async def _bulk(
         self, do: Callable[..., Outcomes], args: tuple[object, ...], told: Notice, *, leaves: bool = False
@@ -289,6 +290,12 @@ class BenchWork(QObject):
         """The stop's repeat, every three seconds until Space."""
         self.sounds.play(sound.STOP)
 
+    def _refused(self, error: AppError | None) -> None:
+        if error is None:  # our own bug: the desk logs it, the packer must know that this scan did not count
+            self._refuse(self.tr("程序出错，这一步没有记上。再扫一次；还不行就按 F7 叫主管。"))
+        else:
+            self._refuse(say_error(error))
+
     def _refuse(self, words: str) -> None:
         """Show a trouble where the packer looks; it stays until Space."""
         self.notice = Notice("error", words)
@@ -310,34 +317,6 @@ class BenchWork(QObject):
     def _parcel_id(self) -> int:
         return self.view.parcel.id if self.view is not None else 0
 
-    # --- one after the other ------------------------------------------------------------------------------------------
-    def _then(self, work: Work) -> None:
-        self._queue.append(work)
-        if not self._running:
-            self._running = True
-            self.desk.start(self, self._drain())
-
-    async def _drain(self) -> None:
-        good = True
-        try:
-            while self._queue:
-                good = False
-                try:
-                    await self._queue.popleft()()
-                except AppError as error:
-                    self._refuse(say_error(error))
-                except asyncio.CancelledError:
-                    self._queue.clear()
-                    good = True
-                    raise
-                good = True
-        finally:
-            self._running = False
-            if not good:  # our own bug: the desk logs it, the packer must know that this scan did not count
-                self._refuse(self.tr("程序出错，这一步没有记上。再扫一次；还不行就按 F7 叫主管。"))
-                if self._queue:
-                    self._then(self._queue.popleft())
-
     # --- news ---------------------------------------------------------------------------------------------------------
     def hear(self, change: Change) -> None:
         """Others changed something: look at the open order again, and at the day's figures soon."""
@@ -346,7 +325,7 @@ class BenchWork(QObject):
             return
         orders, parcels = change.ids.get("order", ()), change.ids.get("parcel", ())
         if change.everything or self.view.order.id in orders or self.view.parcel.id in parcels:
-            self._then(self._look)
+            self._turn.then(self._look)
 
     async def _look(self) -> None:
         if not self.is_open() or self.view is None:

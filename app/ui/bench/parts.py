@@ -34,7 +34,10 @@ class Band(QWidget):
         super().__init__()
         self._height = height
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        look().changed.connect(self.updateGeometry)
+        look().changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return QSize(600, look().px(self._height))

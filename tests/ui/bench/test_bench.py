@@ -53,7 +53,7 @@ class Bench:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.work._running)
+        self.qtbot.waitUntil(lambda: not self.work.is_busy())
 
     def stage(self):
         return self.screen.stages.currentWidget()
