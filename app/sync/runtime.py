@@ -15,9 +15,7 @@ from random import Random
 
 from sqlalchemy import or_, select
 
-from app.errors import AppError
 from app.models.database import Database
-from app.models.outbox import outbox
 from app.models.print_jobs import printer
 from app.models.shops import shop
 from app.models.warehouses import carrier
@@ -27,6 +25,7 @@ from app.sync.bell import Bell
 from app.sync.carrier_thread import CarrierWork, CarrierWorker
 from app.sync.change_feed import Change, ChangeFeed
 from app.sync.chores import Chore, ChoresWorker
+from app.sync.concerned import concerned
 from app.sync.idle import is_idle
 from app.sync.leases import RENEW_EVERY_S, LeaseBook
 from app.sync.life_sign import LifeSign
@@ -40,10 +39,6 @@ STOP_S = 20.0
 """How long stopping waits: a page of paper and a call to a platform end well before."""
 
 FOREMAN_RESTS_S = 0.3
-
-_LOOK_UP = 500
-"""Outbox ids up to which it is looked up whom they concern; beyond, everybody is woken."""
-
 
 class Threads:
     """Named threads of one process, each with a way to ask it to end."""
@@ -239,35 +234,15 @@ class Engine:
         self._chores.hear(change)
         with self._guard:
             shops, carriers, printers = dict(self._shops), dict(self._carriers), dict(self._printers)
-        accounts = self._accounts(change)
+        accounts = concerned(self._db, change)
         for shop_id, syncing in shops.items():
             if shop_id in change.ids.get(SYNC, ()):
                 syncing.ask()
-            elif accounts is None or syncing.account in accounts or shop_id in change.ids.get("shop", ()):
+            elif accounts is None or syncing.account in accounts:
                 syncing.bell.ring()
-        asked = change.touches("parcel", "order", "carrier")
-        for asking in carriers.values():
-            if asked or accounts is None or asking.account in accounts:
-                asking.bell.ring()
-        if change.touches("job", "batch", "printer"):
-            for printing in printers.values():
-                printing.bell.ring()
-
-    def _accounts(self, change: Change) -> set[str] | None:
-        """Return the accounts whose outbox has something new; None: possibly all."""
-        ids = change.ids.get("outbox", frozenset())
-        if change.everything or len(ids) > _LOOK_UP:
-            return None
-        if not ids:
-            return set()
-        try:
-            with self._db.read() as conn:
-                rows = conn.execute(
-                    select(outbox.c.account).where(outbox.c.id.in_(sorted(ids)), outbox.c.done_at.is_(None)).distinct()
-                )
-                return set(rows.scalars())
-        except AppError:
-            return None
+        for worker in (*carriers.values(), *printers.values()):
+            if accounts is None or worker.account in accounts:
+                worker.bell.ring()
 
     def is_idle(self) -> bool:
         """Tell whether every shop was read since the start and nothing is due now or soon. Raises DatabaseBusy."""
