@@ -15,7 +15,7 @@ from app.ui import tokens
 from app.ui.actions import ACTIONS, Action, KeyMap
 from app.ui.areas import START_AREA, Area, areas_of
 from app.ui.clock import utc_now
-from app.ui.components.bars import ErrorBar, PlaceOnResize, Toast, Trouble
+from app.ui.components.bars import ErrorBar, Toast, Trouble
 from app.ui.components.strip import StatusStrip
 from app.ui.keys import offers, perform
 from app.ui.prefs import Prefs
@@ -27,6 +27,7 @@ from app.ui.shell.rail import Rail
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.verbs import GlobalVerbs
 from app.ui.sound import DULL, Sounds
+from app.ui.theme import look
 from app.ui.words import say, say_error
 
 if TYPE_CHECKING:
@@ -89,7 +90,6 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self.palette_list = Palette(ground)
         self.toast = Toast(ground)
         self.toast.room = tokens.STRIP
-        PlaceOnResize(self.toast)
         self.finder = Finder(self.top.search, self.palette_list, self.keys, self.offered)
 
     def _wire(self) -> None:
@@ -318,9 +318,11 @@ class MainWindow(GlobalVerbs, QMainWindow):
     # --- events -------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self.rail.set_wide(wide=self.width() >= tokens.WIDE)
+        self.rail.set_wide(wide=look().room(self.width()) >= tokens.WIDE)
         if self.palette_list.isVisible():
             self.finder.place()
+        if self.toast.isVisible():
+            self.toast.place()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

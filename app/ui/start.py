@@ -20,6 +20,7 @@ from app.errors import AppError
 from app.ui.actions import KeyMap
 from app.ui.areas import START_AREA
 from app.ui.components.panels import EmptyState
+from app.ui.garbage import GuiCollector
 from app.ui.keys import KeyRouter
 from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
@@ -248,6 +249,7 @@ def make_qt(argv: list[str]) -> QApplication:
         raise TypeError("a QCoreApplication is already running")
     qt.setApplicationName("Packdesk")
     qt.setQuitOnLastWindowClosed(False)
+    GuiCollector(qt)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     return qt
 

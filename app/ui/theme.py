@@ -83,6 +83,10 @@ class Look(QObject):
             self.choose(self.choice, self.scale)
 
     # --- drawing material ---------------------------------------------------------------------------------------------
+    def room(self, width: int) -> int:
+        """Return a width as breakpoints see it: larger text leaves less room."""
+        return round(width / self.scale)
+
     def px(self, size: int) -> int:
         """Return a logical size at the chosen text scale."""
         return round(size * self.scale)

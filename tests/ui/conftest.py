@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,14 @@ from app.ui.loop import make_loop
 from app.ui.theme import Look, dress
 from app.ui.words import ZH, speak
 from tests.ui.fakes import NOW, FakeApp
+
+
+@pytest.fixture(autouse=True)
+def _garbage_in_our_thread() -> Iterator[None]:
+    """No reading thread may sweep up a widget (app/ui/garbage.py)."""
+    gc.disable()
+    yield
+    gc.collect(1)
 
 
 @functools.cache

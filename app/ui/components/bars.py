@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
@@ -300,17 +300,3 @@ class ErrorBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-
-
-class PlaceOnResize(QObject):
-    """Keeps the toast in its place while the window changes its size."""
-
-    def __init__(self, toast: Toast) -> None:
-        super().__init__(toast)
-        self._toast = toast
-        toast.parentWidget().installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self._toast.isVisible():
-            self._toast.place()
-        return False

@@ -46,7 +46,7 @@ class KeyButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        look().changed.connect(self.updateGeometry)
+        look().changed.connect(self._look_changed)
 
     @classmethod
     def of(cls, action: Action, keys: KeyMap, *, kind: str | None = None, size: str = "normal") -> KeyButton:
@@ -84,6 +84,9 @@ class KeyButton(QAbstractButton):
         cap = painting.cap_width(self.key, tokens.BENCH_CAPTION if bench else tokens.CAPTION) if self.key else 0
         pad = 20 if bench else (8 if self.size_name == "small" else 10)
         return icon, word, cap, pad
+
+    def _look_changed(self) -> None:
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         icon, word, cap, pad = self._parts()

@@ -49,7 +49,7 @@ class SideList(QWidget):
         self.setProperty("letters", True)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        look().changed.connect(self.updateGeometry)
+        look().changed.connect(self._look_changed)
 
     def show_items(self, items: tuple[Item, ...], active: str = "") -> None:
         """Show these items; figures change in place."""
@@ -92,6 +92,9 @@ class SideList(QWidget):
     # --- geometry and hands -------------------------------------------------------------------------------------------
     def _row(self) -> int:
         return look().px(self._height)
+
+    def _look_changed(self) -> None:
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return QSize(180, self._row() * len(self._items))

@@ -308,8 +308,9 @@ def _bar(brush: Brush, cell: Bar, box: QRectF, _ink: Ink, _bold: bool, _right: b
     if cell.share > 0:
         part = QRectF(track.x(), track.y(), max(4.0, track.width() * min(1.0, cell.share)), 6)
         painting.rounded(brush.painter, part, 3, style.colour(f"{cell.tone}.solid"))
-    x = track.x() + round(track.width() * min(1.0, cell.line))
-    brush.painter.fillRect(QRectF(x, track.y() - 4, 2, 14), style.colour("text2"))
+    if cell.line > 0:
+        x = track.x() + round(track.width() * min(1.0, cell.line))
+        brush.painter.fillRect(QRectF(x, track.y() - 4, 2, 14), style.colour("text2"))
     brush.forget_state()
 
 

@@ -27,6 +27,8 @@ class Column:
     sort: str = ""
     """The sort key a click on the header asks for, empty for none."""
     centre: bool = False
+    drop: int = 0
+    """Where room is short columns drop, they do not squeeze: the highest number first, 0 never."""
 
     def words(self) -> str:
         """Return the header's text in the language in force."""

@@ -43,25 +43,33 @@ class GridHeader(QHeaderView):
 
     # --- layout -------------------------------------------------------------------------------------------------------
     def lay(self, room: int, window_width: int) -> None:
-        """Give every column its width; the stretching one takes the rest."""
+        """Give every column its width; the stretching one takes the rest. What does not fit drops, by rank."""
         self._laying = True
-        style = look()
-        widths = dict(self.state.widths)
-        used, stretch = 0, None
-        for at, column in enumerate(self.columns):
-            shown = self.state.visible(column, window_width)
-            self.setSectionHidden(at, not shown)
-            if not shown:
-                continue
-            if column.stretch and column.key not in widths:
-                stretch = at
-                continue
-            width = widths.get(column.key) or style.px(column.width)
-            self.resizeSection(at, width)
-            used += width
-        if stretch is not None:
-            self.resizeSection(stretch, max(style.px(self.columns[stretch].width), room - used))
+        widths = self._widths(room, window_width)
+        stretch = next((at for at, column in enumerate(self.columns) if column.stretch and at in widths), None)
+        if stretch is not None and self.columns[stretch].key not in dict(self.state.widths):
+            used = sum(width for at, width in widths.items() if at != stretch)
+            widths[stretch] = max(widths[stretch], room - used)
+        for at in range(len(self.columns)):
+            self.setSectionHidden(at, at not in widths)
+            if at in widths:
+                self.resizeSection(at, widths[at])
         self._laying = False
+
+    def _widths(self, room: int, window_width: int) -> dict[int, int]:
+        """Return section -> width of what is shown."""
+        own, style = dict(self.state.widths), look()
+        widths = {
+            at: own.get(column.key) or style.px(column.width)
+            for at, column in enumerate(self.columns)
+            if self.state.visible(column, window_width)
+        }
+        ranked = sorted((at for at in widths if self.columns[at].drop), key=lambda at: self.columns[at].drop)
+        while ranked and sum(widths.values()) > room:
+            at = ranked.pop()
+            if self.columns[at].key not in self.state.shown:
+                del widths[at]
+        return widths
 
     def take_state(self, state: ColumnState) -> None:
         """Put a remembered order, hidden columns and widths in force."""

@@ -64,6 +64,7 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self._total = Length(0)
         self._detail_open = shell.prefs.flag("orders/detail", default=True)
         self._drawer = False
+        self.loader: GridLoader | None = None
         self._build()
         self._wire()
 
@@ -181,9 +182,10 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
 
     def rewrite(self) -> None:
         """Write the cells anew: the time left has moved on, or the language changed."""
-        if self.desk is not None and self.loader.source is not None:
-            self.loader.source.now = self.desk.now()
-            self.desk.start(self, self._rewrite(self.loader.source), slot="rewrite")
+        source = self.loader.source if self.loader is not None else None
+        if source is not None:
+            source.now = self.desk.now()
+            self.desk.start(self, self._rewrite(source), slot="rewrite")
 
     async def _rewrite(self, source: OrderSource) -> None:
         rows = list(self.grid.run.rows) if self.grid.run is not None else []
@@ -400,7 +402,7 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
 
     def _lay(self) -> None:
         """Panel beside the grid, or as a drawer over it below 1200 px."""
-        width = self.window().width()
+        width = look().room(self.window().width())
         self._drawer = width < tokens.MIDDLE
         style = look()
         wide = style.px(min(460, max(384, width // 5))) if width >= tokens.WIDE else style.px(324)

@@ -1,0 +1,48 @@
+"""Python's cyclic collector, run in the GUI thread only.
+
+Left to itself it runs in whatever thread happens to allocate, and a reading thread that sweeps up a closed dialog
+destroys widgets off the GUI thread: a crash now and then. So it is switched off, and a timer of the GUI thread collects
+in small bites; the costly full round waits for a quiet moment.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+TICK_MS = 200
+YOUNG = 4_000
+"""New objects that are worth a small round."""
+ROUNDS = 10
+"""Small rounds that are worth the next larger one."""
+
+
+class GuiCollector(QObject):
+    """Switches the automatic collector off for as long as it lives."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.look_round)
+        self._timer.start()
+
+    def look_round(self) -> int:
+        """Collect the oldest generation that is due; return which (-1 for none)."""
+        young, middle, old = gc.get_count()
+        if old >= ROUNDS and middle >= ROUNDS:
+            generation = 2
+        elif middle >= ROUNDS:
+            generation = 1
+        elif young >= YOUNG:
+            generation = 0
+        else:
+            return -1
+        gc.collect(generation)
+        return generation
+
+    def stop(self) -> None:
+        """Give the collector back to Python."""
+        self._timer.stop()
+        gc.enable()

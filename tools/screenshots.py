@@ -1,0 +1,130 @@
+"""Draw every screen in every look into a folder, to be looked at by a person.
+
+    python -m tools.screenshots FOLDER [--area orders ...] [--home DATA_FOLDER]
+
+Areas × {zh, en} × {light, dark} × {1366×768, 1920×1080}, offscreen. Without ``--home`` the screens show invented data
+from tests/ui; with it, the database of that data folder. Each picture is named area-language-theme-size.png. A list of
+everything that does not fit (cut words, widgets outside their window) is printed, and makes the exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from app.domain.people import Actor, Role
+from app.ui.actions import KeyMap
+from app.ui.areas import AREAS
+from app.ui.bridge import Desk
+from app.ui.clock import utc_now
+from app.ui.loop import run
+from app.ui.main_window import MainWindow
+from app.ui.prefs import Prefs
+from app.ui.start import make_qt
+from app.ui.theme import Look, dress
+from app.ui.words import EN, ZH, speak
+
+SIZES = ((1366, 768), (1920, 1080))
+SETTLE_S = 0.7
+"""How long a screen may take to read its data and lay itself out."""
+
+
+class Silence:
+    """No sound."""
+
+    def play(self, name: str) -> None:
+        """Do nothing."""
+
+
+async def draw(desk: Desk, folder: Path, look: Look, areas: list[str]) -> list[str]:
+    """Draw every picture; return what does not fit."""
+    from tests.ui.fit import misfits
+
+    found: list[str] = []
+    for language in (ZH, EN):
+        speak(language)
+        for theme in ("light", "dark"):
+            look.choose(theme)
+            for width, height in SIZES:
+                window = MainWindow(Prefs(Path(tempfile.mkdtemp())), KeyMap(), Silence())
+                window.resize(width, height)
+                window.show_areas(Role.SUPERVISOR)
+                window.attach(desk)
+                window.show()
+                for area in areas:
+                    window.open_area(area)
+                    await asyncio.sleep(SETTLE_S)
+                    _make_lively(window)
+                    await asyncio.sleep(SETTLE_S / 2)
+                    name = f"{area}-{language[:2]}-{theme}-{width}x{height}"
+                    window.grab().save(str(folder / f"{name}.png"))
+                    found += [f"{name}: {line}" for line in misfits(window)]
+                window.close()
+                window.deleteLater()
+    return found
+
+
+def _make_lively(window: MainWindow) -> None:
+    """Put the cursor on a row and select some, as in the middle of work."""
+    screen = window.current_screen()
+    view = getattr(screen, "view", None)
+    if view is not None and hasattr(view, "selection") and view.grid.rowCount() > 5:
+        view.setFocus()
+        view.go(1)
+        view.selection.only([row for row in (view.grid.row_at(at) for at in range(1, 6)) if row is not None])
+
+
+def fake_desk() -> tuple[Desk, Callable[[], None]]:
+    """Return a desk over the tests' invented program, and how to close it."""
+    from tests.ui.fakes import NOW, FakeApp
+
+    app = FakeApp()
+    return Desk(app, Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=lambda: NOW), app.close
+
+
+def real_desk(home: Path) -> tuple[Desk, Callable[[], None]]:
+    """Return a desk over the database of a data folder."""
+    from app.bootstrap import make_window_app
+    from app.settings import load_settings
+
+    app = make_window_app(load_settings({**os.environ, "PACKDESK_HOME": str(home)}))
+    return Desk(app, Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=utc_now), app.close
+
+
+def main(argv: list[str]) -> int:
+    """Parse, draw, list."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--area", action="append", choices=[area.key for area in AREAS])
+    parser.add_argument("--home", type=Path)
+    args = parser.parse_args(argv)
+    args.folder.mkdir(parents=True, exist_ok=True)
+    qt: QApplication = make_qt(sys.argv[:1])
+    look = dress(qt, "light")
+    found: list[str] = []
+
+    async def work() -> int:
+        desk, close = real_desk(args.home) if args.home else fake_desk()
+        try:
+            found.extend(await draw(desk, args.folder, look, args.area or [area.key for area in AREAS]))
+        finally:
+            await desk.close()
+            await asyncio.get_running_loop().run_in_executor(None, close)
+        return 1 if found else 0
+
+    code = run(qt, work())
+    print("\n".join(found) or f"everything fits; pictures in {args.folder}")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
