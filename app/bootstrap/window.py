@@ -96,6 +96,8 @@ class WindowSession:
         settings = self.settings()
         db: Database | None = None
         try:
+            if settings.demo:
+                self._make_demo()
             db = open_database(settings)
             vault = open_vault(db, settings.passphrase, KeyStore())
         except AppError as trouble:
