@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -46,7 +46,12 @@ class Hands:
     def type(self, words: str) -> None:
         """Type into the focused field, slowly enough for no gun: one key, then the scanner has decided."""
         for letter in words:
-            QTest.keyClicks(self.target(), letter)
+            if letter.isascii():
+                QTest.keyClicks(self.target(), letter)
+            else:
+                event = QInputMethodEvent()  # Chinese comes through an input method
+                event.setCommitString(letter)
+                QApplication.sendEvent(self.target(), event)
             self.scanner._settle()  # what the quiet timer does, without waiting for it
 
     def scan(self, code: str) -> None:
@@ -86,6 +91,9 @@ class ToastHeard:
     ) -> None:
         self.said.append(words)
         self.undo = undo
+
+    def place(self) -> None:
+        """Nothing to place."""
 
     def undo_now(self) -> bool:
         undo, self.undo = self.undo, None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from app.services.queries.rows import PageMark, PrintJobRow
 from app.services.queries.screen_rows import RowCount
 from app.ui.facade import Prints
@@ -14,6 +12,7 @@ from app.ui.grids.cells import Cell, Pill
 from app.ui.grids.columns import CHECK, Column
 from app.ui.grids.window import GridPage, GridRow
 from app.ui.tokens import MIDDLE, TONE_OF_JOB, WIDE
+from app.ui.translating import QT_TRANSLATE_NOOP
 from app.ui.words import grouped, say
 
 COLUMNS: tuple[Column, ...] = (

@@ -357,7 +357,7 @@ class PrintScreen(PrintVerbs):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        wide = self.window().width() >= tokens.WIDE
+        wide = look().room(self.window().width()) >= tokens.WIDE
         self.right.setVisible(wide)
         self.low_frame.setVisible(not wide)
         self.low_title.setVisible(not wide)
