@@ -18,7 +18,6 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.errors import LostRace
 from app.models.database import Database, Tx
 from app.models.outbox import lease
 from app.sync.life_sign import LifeSign
@@ -62,18 +61,6 @@ class Lease:
     def lost(self) -> None:
         """Note that somebody else may have it."""
         self._until = 0.0
-
-    def check(self, tx: Tx) -> None:
-        """Raise LostRace inside a transaction when the row names somebody else or has run out.
-
-        What is decided in that transaction is then decided by the holder and nobody else.
-        """
-        row = tx.conn.execute(
-            select(lease.c.holder, lease.c.expires_at).where(lease.c.account == self.account).with_for_update(read=True)
-        ).one_or_none()
-        if row is None or row.holder != self.holder or row.expires_at <= tx.at:
-            self.lost()
-            raise LostRace("sync.lease_lost", account=self.account)
 
     def release(self) -> None:
         """Give it back, so that another engine may go on at once."""

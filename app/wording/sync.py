@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "sync.lease_lost": (
-        "{account} 已由另一台电脑上的程序接手，这里停下。",
-        "Another engine has taken over {account}; this one stops.",
-    ),
     "sync.window_short": (
         "平台说这段时间有 {theirs} 单，只读到 {got} 单，稍后整段重读。",
         "The platform names {theirs} orders for this window but gave {got}; the whole window is read again later.",

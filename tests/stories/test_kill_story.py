@@ -25,7 +25,7 @@ KILLS = 2
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])
 def test_forty_orders_survive_two_kills(request: pytest.FixtureRequest, engine: str, tmp_path: Path) -> None:
     url = "" if engine == "sqlite" else request.getfixturevalue("postgres_url")
-    plan = Plan(shops=4, orders=ORDERS, seed=11, speed_factor=25.0, more=CLEAN)
+    plan = Plan(shops=4, orders=ORDERS, seed=11, speed_factor=8.0, more=CLEAN)
     report: dict[str, Any] = play(tmp_path, url, plan, kills=KILLS, limit_s=150)
     assert report["lost"] == []
     assert report["written_back_twice"] == []

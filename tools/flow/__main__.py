@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--printers", type=int, default=1, help="unknown labels are at most three a printer and kill")
-    parser.add_argument("--speed-factor", type=float, default=20.0, help="of the printers; 1 is real pace")
+    parser.add_argument("--speed-factor", type=float, default=8.0, help="of the printers; 1 is real pace")
     parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--limit-s", type=float, default=900.0, help="give up after so long")
     parser.add_argument("--folder", type=Path, help="keep everything here (default: a folder that is deleted)")
