@@ -90,6 +90,9 @@ NATURE: dict[ExceptionKind, Nature] = {
 
 SEVERITY: dict[str, int] = {kind.value: place for place, kind in enumerate(NATURE)}
 
+ABOUT_RECEIVER = (_K.RECEIVER_INCOMPLETE.value, _K.ADDRESS_INVALID.value, _K.PHONE_ODD.value)
+"""Findings that a new receiver may cure; the audit looks again."""
+
 AFTER_SHIP = frozenset({_K.CANCELLED_AFTER_SHIP.value, _K.WRITEBACK_REFUSED.value})
 """Kinds that may be open on an order whose parcels have left."""
 

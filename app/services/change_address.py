@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.address import tidy_receiver
-from app.domain.exceptions import ExceptionKind
+from app.domain.exceptions import ABOUT_RECEIVER
 from app.domain.order_state import OrderState
 from app.domain.people import Actor, Right
 from app.errors import BadInput, IllegalMove
@@ -25,7 +26,6 @@ from app.services.queries.rows import Outcome
 from app.services.receivers import open_receiver, replace_receiver
 
 FIELDS = ("name", "phone", "province", "city", "district", "town", "street")
-_CURED = (ExceptionKind.RECEIVER_INCOMPLETE, ExceptionKind.ADDRESS_INVALID, ExceptionKind.PHONE_ODD)
 
 
 def change_address(
@@ -55,8 +55,9 @@ def change_address(
         )
         searchable = platform_kind(row.platform).can.receiver_in_clear
         replace_receiver(tx, keys, order_id, person, indexed=searchable)
-        tx.event(order_id, "order.receiver_changed", fields=sorted(wanted), **({"labels": labels} if labels else {}))
-        order_book.close_exceptions(tx, [order_id], [kind.value for kind in _CURED], "cured")
+        detail: dict[str, Any] = {"fields": sorted(wanted), **({"labels": labels} if labels else {})}
+        tx.event(order_id, "order.receiver_changed", **detail)
+        order_book.close_exceptions(tx, [order_id], ABOUT_RECEIVER, "cured")
         order_book.settle(tx, [order_id])
         audit_in(tx, [order_id], "audit.passed_by_rules")
         return ", ".join(labels)

@@ -9,29 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
-from app.domain.exceptions import ExceptionKind
+from app.domain.exceptions import ABOUT_RECEIVER, ExceptionKind
 from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus, Receiver
 from app.domain.order_state import OrderState
-from app.domain.parcel_state import ParcelState
 from app.errors import Param
+from app.models.base import AnyRow
 from app.models.bulk import insert_many
 from app.models.database import Tx
-from app.models.orders import order_line, receiver, sales_order
-from app.models.parcels import parcel, writeback
+from app.models.orders import order_event, order_line, receiver, sales_order
+from app.models.parcels import writeback
 from app.services import order_book
 from app.services.cancel_orders import cancelled_on_platform
 from app.services.intake_rows import ShopFacts, goods_values, line_row, money_values
 from app.services.keys import KeyBook
-from app.services.match_listings import match_lines
-from app.services.pull_back import back_to_audit
+from app.services.match_listings import key_of, match_lines
+from app.services.pull_back import back_to_audit, has_left, labels_on_paper
 from app.services.receivers import open_receiver, replace_receiver, same_key
 
 ENDED = frozenset({PlatformOrderStatus.CANCELLED, PlatformOrderStatus.REFUNDED, PlatformOrderStatus.DELETED})
 _SENT = frozenset({PlatformOrderStatus.SHIPPED, PlatformOrderStatus.COMPLETED})
 _ON_FLOOR = frozenset({OrderState.AUDITED.value, OrderState.ROUTED.value})
+_LEFT = frozenset({OrderState.SHIPPED.value, OrderState.CLOSED.value})
 _MASK = ("*", "＊", "•")
+_WANTED_AGAIN = "order.wanted_again"
 
 
 def apply_changes(
@@ -44,13 +46,10 @@ def apply_changes(
     if intake.status in ENDED:
         cancelled_on_platform(tx, order_id, intake.status.value)
         return True
-    changed = [
-        _texts(tx, order, intake),
-        _sent_elsewhere(tx, order, raw_order_id, intake),
-        _flags(tx, order, intake),
-    ]
-    if order.state in (OrderState.SHIPPED.value, OrderState.CLOSED.value):
+    changed = [_texts(tx, order, intake)]
+    if order.state in _LEFT:
         return any(changed)
+    changed.append(_flags(tx, order, raw_order_id, intake))
     changed.append(_receiver(tx, keys, shop, order, intake))
     changed.append(_lines(tx, shop, order, raw_order_id, intake))
     if any(changed):
@@ -58,15 +57,18 @@ def apply_changes(
     return any(changed)
 
 
-def _revived(tx: Tx, order: Row[Any], intake: IntakeOrder) -> bool:
+def _revived(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
     """A cancelled order that the platform wants shipped again: said once in the timeline; a person makes a new one."""
     if intake.status is not PlatformOrderStatus.TO_SHIP:
         return False
-    tx.event(order.id, "order.wanted_again", status=intake.status.value)
+    said = select(order_event.c.id).where(order_event.c.order_id == order.id, order_event.c.code == _WANTED_AGAIN)
+    if tx.conn.execute(said.limit(1)).first() is not None:
+        return False
+    tx.event(order.id, _WANTED_AGAIN, status=intake.status.value)
     return True
 
 
-def _texts(tx: Tx, order: Row[Any], intake: IntakeOrder) -> bool:
+def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
     values: dict[str, Any] = {
         "buyer_message": intake.buyer_message,
         "seller_memo": intake.seller_memo,
@@ -74,42 +76,54 @@ def _texts(tx: Tx, order: Row[Any], intake: IntakeOrder) -> bool:
         "paid_at": intake.paid_at,
         **money_values(intake),
     }
+    if intake.ship_by_at is not None:
+        values["ship_by_at"] = intake.ship_by_at
     different = {name: value for name, value in values.items() if getattr(order, name) != value}
     if not different:
         return False
+    fields = sorted(different)
+    if "ship_by_at" in different:
+        different["sort_at"] = intake.ship_by_at
     tx.conn.execute(
         update(sales_order).where(sales_order.c.id == order.id).values(**different, version=sales_order.c.version + 1)
     )
-    tx.event(order.id, "order.changed_by_platform", fields=sorted(different))
+    tx.event(order.id, "order.changed_by_platform", fields=fields)
+    if order.state in _LEFT:
+        return True
+    if intake.buyer_message.strip() and "buyer_message" in different:
+        order_book.open_exception(tx, order.id, ExceptionKind.MESSAGE)
+    if order.state == OrderState.RECEIVED.value and any(field.endswith("_cents") for field in fields):
+        order_book.close_exceptions(tx, [order.id], [ExceptionKind.AMOUNT_ANOMALY.value], "cured")
     return True
 
 
-def _flags(tx: Tx, order: Row[Any], intake: IntakeOrder) -> bool:
-    """Holds and refund wishes of the platform open and close by themselves."""
+def _flags(tx: Tx, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:
+    """Holds, refund wishes and shipping elsewhere open and close as the platform says so."""
     open_now = order_book.open_kinds(tx.conn, [order.id]).get(order.id, [])
-    wanted = {
-        ExceptionKind.PLATFORM_HOLD: intake.status is PlatformOrderStatus.ON_HOLD,
-        ExceptionKind.REFUND_ASKED: intake.refund_asked,
+    nothing: dict[str, Any] = {}
+    wanted: dict[ExceptionKind, tuple[bool, dict[str, Any]]] = {
+        ExceptionKind.PLATFORM_HOLD: (intake.status is PlatformOrderStatus.ON_HOLD, nothing),
+        ExceptionKind.REFUND_ASKED: (intake.refund_asked, nothing),
+        ExceptionKind.SHIPPED_ELSEWHERE: (
+            intake.status in _SENT and not _told_by_us(tx, raw_order_id),
+            {"status": intake.status.value},
+        ),
     }
     changed = False
-    for kind, on in wanted.items():
+    for kind, (on, params) in wanted.items():
         if on and kind.value not in open_now:
-            changed |= order_book.open_exception(tx, order.id, kind)
+            changed |= order_book.open_exception(tx, order.id, kind, **params)
         elif not on and kind.value in open_now:
             changed |= bool(order_book.close_exceptions(tx, [order.id], [kind.value], "cured"))
     return changed
 
 
-def _sent_elsewhere(tx: Tx, order: Row[Any], raw_order_id: int, intake: IntakeOrder) -> bool:
-    if intake.status not in _SENT or order.state in (OrderState.SHIPPED.value, OrderState.CLOSED.value):
-        return False
-    ours = tx.conn.execute(select(writeback.c.id).where(writeback.c.raw_order_id == raw_order_id).limit(1)).first()
-    if ours is not None:
-        return False
-    return order_book.open_exception(tx, order.id, ExceptionKind.SHIPPED_ELSEWHERE, status=intake.status.value)
+def _told_by_us(tx: Tx, raw_order_id: int) -> bool:
+    ours = select(writeback.c.id).where(writeback.c.raw_order_id == raw_order_id).limit(1)
+    return tx.conn.execute(ours).first() is not None
 
 
-def _receiver(tx: Tx, keys: KeyBook, shop: ShopFacts, order: Row[Any], intake: IntakeOrder) -> bool:
+def _receiver(tx: Tx, keys: KeyBook, shop: ShopFacts, order: AnyRow, intake: IntakeOrder) -> bool:
     row = tx.conn.execute(
         select(receiver.c.same_key, receiver.c.cipher)
         .where(receiver.c.order_id == order.id, receiver.c.current)
@@ -125,6 +139,7 @@ def _receiver(tx: Tx, keys: KeyBook, shop: ShopFacts, order: Row[Any], intake: I
     _intercept(tx, order, ExceptionKind.ADDRESS_CHANGED)
     replace_receiver(tx, keys, order.id, person, indexed=shop.searchable)
     tx.event(order.id, "order.receiver_changed")
+    order_book.close_exceptions(tx, [order.id], ABOUT_RECEIVER, "cured")
     return True
 
 
@@ -141,7 +156,7 @@ def keep_known(old: Receiver, new: Receiver) -> Receiver:
     return Receiver(name=better("name"), phone=better("phone"), token=new.token or old.token, **values)
 
 
-def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: IntakeOrder) -> bool:
+def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:
     rows = tx.conn.execute(
         select(order_line)
         .where(order_line.c.order_id == order.id, order_line.c.raw_order_id == raw_order_id)
@@ -153,7 +168,7 @@ def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: 
     }
     if before == after or not intake.lines:
         return False
-    if _partly_gone(tx, order.id):
+    if has_left(tx, order.id):
         return order_book.open_exception(tx, order.id, ExceptionKind.ITEMS_CHANGED, items=_told(intake.lines))
     if all(line.qty <= line.refunded_qty for line in intake.lines):
         cancelled_on_platform(tx, order.id, PlatformOrderStatus.REFUNDED.value)
@@ -177,7 +192,8 @@ def _lines(tx: Tx, shop: ShopFacts, order: Row[Any], raw_order_id: int, intake: 
             update(order_line).where(order_line.c.id.in_(list(known.values()))).values(refunded_qty=order_line.c.qty)
         )
     tx.conn.execute(update(sales_order).where(sales_order.c.id == order.id).values(**goods_values(intake.lines)))
-    if all(match.sku_id is not None for match in matches.values()):
+    wanted = [line for line in intake.lines if line.qty > line.refunded_qty]
+    if all(matches[key_of(line)].sku_id is not None for line in wanted):
         order_book.close_exceptions(tx, [order.id], [ExceptionKind.UNMATCHED.value], "cured")
     tx.event(order.id, "order.items_changed", items=_told(intake.lines))
     return True
@@ -187,19 +203,15 @@ def _told(lines: Sequence[IntakeLine]) -> list[str]:
     return [f"{line.merchant_code or line.title} ×{line.qty - line.refunded_qty}" for line in lines]
 
 
-def _intercept(tx: Tx, order: Row[Any], kind: ExceptionKind, **params: Param) -> None:
-    """Past audit: back to it, with a reason that a person has to pass. In audit: the change is simply part of it."""
+def _intercept(tx: Tx, order: AnyRow, kind: ExceptionKind, **params: Param) -> None:
+    """Past audit: back to it, with a reason that a person has to pass. In audit: the change is simply part of it.
+
+    An order of which a parcel has left cannot go back; it stops where it is.
+    """
     if order.state in _ON_FLOOR:
-        labels = back_to_audit(tx, order.id, kind.value)
-        order_book.open_exception(tx, order.id, kind, **({"labels": labels} if labels else {}), **params)
-
-
-def _partly_gone(tx: Tx, order_id: int) -> bool:
-    return (
-        tx.conn.execute(
-            select(parcel.c.id)
-            .where(parcel.c.order_id == order_id, parcel.c.state == ParcelState.SHIPPED.value)
-            .limit(1)
-        ).first()
-        is not None
-    )
+        if has_left(tx, order.id):
+            labels = labels_on_paper(tx, [order.id]).get(order.id, [])
+        else:
+            labels = back_to_audit(tx, order.id, kind.value)
+        detail: dict[str, Any] = {**params, **({"labels": labels} if labels else {})}
+        order_book.open_exception(tx, order.id, kind, **detail)

@@ -6,24 +6,27 @@ receiver never lies in the raw text: it is sealed beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
 from app.connectors.base import PulledOrder
 from app.connectors.base import SetAside as Unreadable
 from app.domain.intake import IntakeOrder, PlatformOrderStatus, Receiver
 from app.errors import AppError, Param
+from app.models.base import AnyRow
 from app.models.bulk import insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.raw_orders import raw_order, raw_order_version
+from app.models.shops import shop as shop_table
 from app.services.intake_changes import apply_changes
 from app.services.intake_rows import NewOrder, ShopFacts, store_new_orders
-from app.services.keys import KeyBook, receivers_scope, seal_receiver, unseal_receiver
+from app.services.keys import DataKey, KeyBook, receivers_scope, seal_receiver, unseal_receiver
 from app.services.order_book import chunks
+from app.vault import SearchWords
 
 Translate = Callable[[str, Receiver], IntakeOrder]
 
@@ -36,6 +39,9 @@ NOT_NEEDED: dict[PlatformOrderStatus, str] = {
     PlatformOrderStatus.COMPLETED: "raw.shipped_before",
 }
 """A platform order in one of these states never makes a working order; a later version may."""
+
+_UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an element without a readable time was changed: before everything, so that any good version of it counts."""
 
 
 @dataclass(frozen=True)
@@ -88,54 +94,29 @@ def store_page(
 ) -> PageResult:
     """Store a translated page: raw rows and versions, new working orders, changes to known ones. Safe to repeat."""
     result = PageResult(got=len(reads) + len(unreadable))
-    reads = [*reads, *(_as_read(item, tx.at) for item in unreadable)]
-    known = _known_rows(tx, shop.id, [read.pulled.platform_order_no for read in reads])
     words = keys.words(tx.conn)
-    seal_key = keys.key(tx, receivers_scope(shop.id, tx.at))
-    raws: list[dict[str, Any]] = []
-    versions: list[dict[str, Any]] = []
-    new: list[NewOrder] = []
-    changed: list[tuple[Row[Any], Read]] = []
-    fresh_ids = iter(take_ids(tx.conn, raw_order, sum(read.pulled.platform_order_no not in known for read in reads)))
+    if unreadable:
+        reads = _with_unreadable(reads, unreadable, words)
+    if not tx.on_sqlite:  # two programs that bring the same new order must not both make one
+        tx.conn.execute(select(shop_table.c.id).where(shop_table.c.id == shop.id).with_for_update(key_share=True))
+    known = _known_rows(tx, shop.id, [read.pulled.platform_order_no for read in reads])
+    page = _RawRows(tx, shop, keys.key(tx, receivers_scope(shop.id, tx.at)))
+    page.fresh_ids = iter(take_ids(tx.conn, raw_order, sum(one.pulled.platform_order_no not in known for one in reads)))
     for read in reads:
         pulled = read.pulled
-        person = repr_free(pulled.receiver)
-        digest = words.digest("raw", f"{pulled.payload}\x1f{person}")
+        digest = words.digest("raw", f"{pulled.payload}\x1f{_one_text(pulled.receiver)}")
         row = known.get(pulled.platform_order_no)
-        if row is not None and (row.digest == digest or pulled.modified_at < row.modified_at):
-            continue
+        if row is not None:
+            if pulled.modified_at is _UNKNOWN_TIME:
+                pulled = replace(pulled, modified_at=row.modified_at)
+            if row.digest == digest or pulled.modified_at < row.modified_at:
+                continue
         result.fresh += 1
-        raw_id = row.id if row is not None else next(fresh_ids)
-        version_no = row.version_no + 1 if row is not None else 1
-        state, reason, params = _verdict(read)
-        versions.append(
-            {
-                "raw_order_id": raw_id,
-                "version_no": version_no,
-                "payload": pulled.payload,
-                "data_key_id": seal_key.id,
-                "receiver_cipher": seal_receiver(
-                    seal_key.key, pulled.receiver, f"{shop.id}:{pulled.platform_order_no}"
-                ),
-                "modified_at": pulled.modified_at,
-                "fetched_at": tx.at,
-            }
-        )
-        if row is None:
-            raws.append(_raw_row(tx, shop, raw_id, pulled, digest, state, reason, params))
-        else:
-            _update_raw(tx, row, pulled, digest, version_no, state, reason, params)
-        if state == "set_aside":
-            result.set_aside += 1
-        if row is not None and row.order_id is not None:
-            if read.intake is not None:
-                changed.append((row, read))
-        elif state == "new" and read.intake is not None:
-            new.append(NewOrder(raw_id, read.intake))
-    insert_many(tx.conn, raw_order, raws)
-    insert_many(tx.conn, raw_order_version, versions)
-    result.order_ids = store_new_orders(tx, keys, shop, new)
-    for row, read in changed:
+        result.set_aside += page.take(read, pulled, digest, row) == "set_aside"
+    insert_many(tx.conn, raw_order, page.raws)
+    insert_many(tx.conn, raw_order_version, page.versions)
+    result.order_ids = store_new_orders(tx, keys, shop, page.new)
+    for row, read in page.changed:
         assert read.intake is not None  # noqa: S101 - filtered above
         if apply_changes(tx, keys, shop, row.order_id, row.id, read.intake):
             result.changed_ids.add(row.order_id)
@@ -144,16 +125,77 @@ def store_page(
     return result
 
 
-def repr_free(person: Receiver) -> str:
+class _RawRows:
+    """What a page's fresh versions leave behind: rows to insert, new orders, and changes to known ones."""
+
+    def __init__(self, tx: Tx, shop: ShopFacts, key: DataKey) -> None:
+        self._tx = tx
+        self._shop = shop
+        self._key = key
+        self.fresh_ids: Iterator[int] = iter(())
+        self.raws: list[dict[str, Any]] = []
+        self.versions: list[dict[str, Any]] = []
+        self.new: list[NewOrder] = []
+        self.changed: list[tuple[AnyRow, Read]] = []
+
+    def take(self, read: Read, pulled: PulledOrder, digest: bytes, row: AnyRow | None) -> str:
+        """Note one fresh version of a raw order; ``row`` is what is known of it. Returns the raw order's state."""
+        tx, shop, key = self._tx, self._shop, self._key
+        raw_id = row.id if row is not None else next(self.fresh_ids)
+        version_no = row.version_no + 1 if row is not None else 1
+        state, reason, params = _verdict(read)
+        bound_to = f"{shop.id}:{pulled.platform_order_no}"
+        self.versions.append(
+            {
+                "raw_order_id": raw_id,
+                "version_no": version_no,
+                "payload": pulled.payload,
+                "data_key_id": key.id,
+                "receiver_cipher": seal_receiver(key.key, pulled.receiver, bound_to),
+                "modified_at": pulled.modified_at,
+                "fetched_at": tx.at,
+            }
+        )
+        if row is None:
+            self.raws.append(_raw_row(tx, shop, raw_id, pulled, digest, state, reason, params))
+        else:
+            _update_raw(tx, row, pulled, digest, version_no, state, reason, params)
+        if row is not None and row.order_id is not None:
+            if read.intake is not None:
+                self.changed.append((row, read))
+        elif state == "new" and read.intake is not None:
+            self.new.append(NewOrder(raw_id, read.intake))
+        return state
+
+
+def _one_text(person: Receiver) -> str:
     """Return the receiver as one text for the keyed digest; it goes nowhere else."""
-    return "\x1f".join(
-        (person.name, person.phone, person.country, person.province, person.city, person.district, person.town,
-         person.street, person.postcode, person.token)
-    )  # fmt: skip
+    return (
+        f"{person.name}\x1f{person.phone}\x1f{person.country}\x1f{person.province}\x1f{person.city}"
+        f"\x1f{person.district}\x1f{person.town}\x1f{person.street}\x1f{person.postcode}\x1f{person.token}"
+    )
 
 
-def _as_read(item: Unreadable, at: datetime) -> Read:
-    pulled = PulledOrder(item.platform_order_no, at, item.payload, Receiver())
+def _with_unreadable(reads: Sequence[Read], unreadable: Sequence[Unreadable], words: SearchWords) -> list[Read]:
+    """Return the page with what could not even be split, each under a number of its own.
+
+    Elements without a number, or with one that stands on the page already, are named by a digest of their text, so
+    that the same text is the same row whenever it comes again.
+    """
+    found = list(reads)
+    taken = {read.pulled.platform_order_no for read in reads}
+    for item in unreadable:
+        number = item.platform_order_no
+        if not number or number in taken:
+            number = f"?{words.digest('raw', item.payload).hex()}"
+        if number not in taken:
+            taken.add(number)
+            found.append(_as_read(item, number))
+    return found
+
+
+def _as_read(item: Unreadable, number: str) -> Read:
+    pulled = PulledOrder(number, _UNKNOWN_TIME, item.payload, Receiver())
     params: dict[str, Param] = dict(item.params)
     return Read(pulled, None, AppError(item.code, **params))
 
@@ -170,8 +212,8 @@ def _verdict(read: Read) -> tuple[str, str | None, dict[str, Param] | None]:
     return "new", None, None
 
 
-def _known_rows(tx: Tx, shop_id: int, numbers: Collection[str]) -> dict[str, Row[Any]]:
-    found: dict[str, Row[Any]] = {}
+def _known_rows(tx: Tx, shop_id: int, numbers: Collection[str]) -> dict[str, AnyRow]:
+    found: dict[str, AnyRow] = {}
     ordered = sorted(set(numbers))
     for start in range(0, len(ordered), 400):
         rows = tx.conn.execute(
@@ -217,7 +259,7 @@ def _raw_row(
 
 def _update_raw(
     tx: Tx,
-    row: Row[Any],
+    row: AnyRow,
     pulled: PulledOrder,
     digest: bytes,
     version_no: int,
@@ -233,6 +275,8 @@ def _update_raw(
     }
     if row.order_id is None or state == "set_aside":
         values |= {"state": state, "reason_code": reason, "reason_params": params}
+    elif row.state == "set_aside":  # the version that could not be read is overtaken by one that can
+        values |= {"state": "taken", "reason_code": None, "reason_params": None}
     tx.conn.execute(update(raw_order).where(raw_order.c.id == row.id).values(**values))
 
 
@@ -244,6 +288,7 @@ def take_in(db: Database, keys: KeyBook, shop: ShopFacts, translate: Translate, 
                 raw_order.c.id,
                 raw_order.c.platform_order_no,
                 raw_order.c.order_id,
+                raw_order.c.version_no,
                 raw_order_version.c.payload,
                 raw_order_version.c.data_key_id,
                 raw_order_version.c.receiver_cipher,
@@ -267,21 +312,21 @@ def take_in(db: Database, keys: KeyBook, shop: ShopFacts, translate: Translate, 
     return db.run(lambda tx: _store_again(tx, keys, shop, reads))
 
 
-def _store_again(tx: Tx, keys: KeyBook, shop: ShopFacts, reads: Sequence[tuple[Row[Any], Read]]) -> PageResult:
+def _store_again(tx: Tx, keys: KeyBook, shop: ShopFacts, reads: Sequence[tuple[AnyRow, Read]]) -> PageResult:
     result = PageResult(got=len(reads))
     new: list[NewOrder] = []
     still: dict[int, tuple[str, str | None, dict[str, Param] | None]] = {}
     untouched = _still_waiting(tx, [row.id for row, _ in reads])
     for row, read in reads:
-        if row.id not in untouched:
+        if untouched.get(row.id) != row.version_no:
             continue
         verdict = _verdict(read)
-        if verdict[0] == "new" and read.intake is not None:
-            if row.order_id is None:
-                new.append(NewOrder(row.id, read.intake))
-            elif apply_changes(tx, keys, shop, row.order_id, row.id, read.intake):
+        if row.order_id is not None and read.intake is not None:
+            if apply_changes(tx, keys, shop, row.order_id, row.id, read.intake):
                 result.changed_ids.add(row.order_id)
-                still[row.id] = ("taken", None, None)
+            still[row.id] = ("taken", None, None)
+        elif verdict[0] == "new" and read.intake is not None:
+            new.append(NewOrder(row.id, read.intake))
         else:
             still[row.id] = verdict
             result.set_aside += verdict[0] == "set_aside"
@@ -296,11 +341,15 @@ def _store_again(tx: Tx, keys: KeyBook, shop: ShopFacts, reads: Sequence[tuple[R
     return result
 
 
-def _still_waiting(tx: Tx, raw_ids: Collection[int]) -> set[int]:
-    found: set[int] = set()
+def _still_waiting(tx: Tx, raw_ids: Collection[int]) -> dict[int, int]:
+    """Return the version of each raw order that still waits; locked, so that nobody takes it in beside us."""
+    found: dict[int, int] = {}
     for ids in chunks(raw_ids):
         rows = tx.conn.execute(
-            select(raw_order.c.id).where(raw_order.c.id.in_(ids), raw_order.c.state.in_(("new", "set_aside")))
+            select(raw_order.c.id, raw_order.c.version_no)
+            .where(raw_order.c.id.in_(ids), raw_order.c.state.in_(("new", "set_aside")))
+            .order_by(raw_order.c.id)
+            .with_for_update()
         )
-        found |= set(rows.scalars())
+        found.update({row.id: row.version_no for row in rows})
     return found

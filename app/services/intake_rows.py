@@ -22,7 +22,7 @@ from app.models.raw_orders import raw_order
 from app.services import order_book
 from app.services.keys import KeyBook, receivers_scope
 from app.services.match_listings import ListingKey, Match, key_of, match_lines
-from app.services.number_days import order_nos
+from app.services.number_days import order_nos, zone_of_shop
 from app.services.receivers import receiver_row, tokens_of
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -45,7 +45,6 @@ class ShopFacts:
 
     id: int
     platform: str
-    zone: str
     promise_hours: int
     searchable: bool
     """True where receivers may be held in clear and so indexed."""
@@ -53,7 +52,7 @@ class ShopFacts:
 
 def shop_facts(row: Row[Any], *, searchable: bool) -> ShopFacts:
     """Return the facts of a shop row."""
-    return ShopFacts(row.id, row.platform, row.timezone, row.promise_hours, searchable)
+    return ShopFacts(row.id, row.platform, row.promise_hours, searchable)
 
 
 def store_new_orders(tx: Tx, keys: KeyBook, shop: ShopFacts, new: Sequence[NewOrder]) -> list[int]:
@@ -65,7 +64,7 @@ def store_new_orders(tx: Tx, keys: KeyBook, shop: ShopFacts, new: Sequence[NewOr
         return []
     matches = match_lines(tx, shop.id, (line for item in new for line in item.intake.lines))
     ids = take_ids(tx.conn, sales_order, len(new))
-    numbers = order_nos(tx, len(new), shop.zone)
+    numbers = order_nos(tx, len(new), zone_of_shop(tx.conn, shop.id))
     key = keys.key(tx, receivers_scope(shop.id, tx.at))
     words = keys.words(tx.conn)
     orders, lines, receivers, tokens = [], [], [], []

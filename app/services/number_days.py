@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.models.database import Tx
+from app.models.shops import shop
 from app.models.staff import day_number
+from app.models.warehouses import warehouse
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -28,6 +31,24 @@ def take_numbers(tx: Tx, kind: str, day: date, count: int) -> range:
         ).returning(day_number.c.last)
     ).scalar_one()
     return range(last - count + 1, last + 1)
+
+
+def zone_of_shop(conn: Connection, shop_id: int) -> str:
+    """Return the time zone of the warehouse that packs for a shop: its own, else the preferred one.
+
+    The shop's own zone tells how its platform writes times; the day of an order number is the warehouse's.
+    """
+    own = select(shop.c.warehouse_id).where(shop.c.id == shop_id).scalar_subquery()
+    found: str | None = (
+        conn.execute(
+            select(warehouse.c.timezone)
+            .where(warehouse.c.active)
+            .order_by((warehouse.c.id == own).desc().nulls_last(), warehouse.c.priority.desc(), warehouse.c.id)
+        )
+        .scalars()
+        .first()
+    )
+    return found or DEFAULT_ZONE
 
 
 def order_nos(tx: Tx, count: int, zone: str = DEFAULT_ZONE) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.parcel_state import ParcelMove, ParcelState
-from app.errors import Param
+from app.errors import IllegalMove, Param
 from app.models.database import Tx
 from app.models.orders import sales_order
 from app.models.parcels import parcel
@@ -20,6 +20,12 @@ from app.services.push_stock import queue_push
 from app.services.recycle_waybills import queue_recycle
 
 ON_PAPER = (ParcelState.PRINTED.value, ParcelState.VERIFIED.value)
+
+
+def has_left(tx: Tx, order_id: int) -> bool:
+    """Tell whether a parcel of this order has been shipped."""
+    gone = select(parcel.c.id).where(parcel.c.order_id == order_id, parcel.c.state == ParcelState.SHIPPED.value)
+    return tx.conn.execute(gone.limit(1)).first() is not None
 
 
 def labels_on_paper(tx: Tx, order_ids: Collection[int]) -> dict[int, list[str]]:
@@ -42,15 +48,10 @@ def drop_parcels(tx: Tx, order_ids: Collection[int], code: str, **params: Param)
     Reserved stock is released, queued print jobs are withdrawn, waybill numbers are queued for recycling. The caller
     settles the orders.
     """
+    # Stock first, as shipping does: from here on nobody else ships these parcels, and no two wait for each other.
+    stock_book.lock(tx, stock_book.pieces_of(tx, _live_parcels(tx, order_ids)))
     labels = labels_on_paper(tx, order_ids)
-    live = [
-        state.value for state in (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED)
-    ]
-    parcel_ids: list[int] = []
-    for ids in order_book.chunks(order_ids):
-        parcel_ids += tx.conn.execute(
-            select(parcel.c.id).where(parcel.c.order_id.in_(ids), parcel.c.state.in_(live))
-        ).scalars()
+    parcel_ids = _live_parcels(tx, order_ids)
     if not parcel_ids:
         return labels
     withdraw_jobs(tx, parcel_ids)
@@ -64,11 +65,23 @@ def drop_parcels(tx: Tx, order_ids: Collection[int], code: str, **params: Param)
     return labels
 
 
+def _live_parcels(tx: Tx, order_ids: Collection[int]) -> list[int]:
+    live = (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED)
+    found: list[int] = []
+    for ids in order_book.chunks(order_ids):
+        query = select(parcel.c.id).where(parcel.c.order_id.in_(ids), parcel.c.state.in_([one.value for one in live]))
+        found += tx.conn.execute(query).scalars()
+    return found
+
+
 def back_to_audit(tx: Tx, order_id: int, code: str, **params: Param) -> list[str]:
     """Take an order that passed audit back to RECEIVED: parcels dropped, un-routed, audit revoked, each an event.
 
-    Returns the labels on paper. Orders still RECEIVED are left as they are. Raises IllegalMove for shipped ones.
+    Returns the labels on paper. Orders still RECEIVED are left as they are. Raises IllegalMove once a parcel has left.
     """
+    if has_left(tx, order_id):
+        number = tx.conn.execute(select(sales_order.c.order_no).where(sales_order.c.id == order_id)).scalar_one()
+        raise IllegalMove("order.partly_left", order_no=number)
     labels = drop_parcels(tx, [order_id], "parcel.cancelled", reason=code).get(order_id, [])
     state = tx.conn.execute(select(sales_order.c.state).where(sales_order.c.id == order_id)).scalar_one()
     if state == OrderState.ROUTED.value:

@@ -50,6 +50,18 @@ def ensure_rows(tx: Tx, places: Collection[Place]) -> None:
     tx.conn.execute(insert(stock).on_conflict_do_nothing(), rows)
 
 
+def lock(tx: Tx, pieces: Iterable[Piece]) -> None:
+    """Take the balance rows of these pieces in their fixed order, so that what is decided next stays true."""
+    if tx.on_sqlite:  # one writer at a time anyway
+        return
+    for place in sorted({piece.place for piece in pieces}):
+        tx.conn.execute(
+            select(stock.c.sku_id)
+            .where(stock.c.sku_id == place[0], stock.c.warehouse_id == place[1])
+            .with_for_update(key_share=True)
+        )
+
+
 def reserve(tx: Tx, pieces: Sequence[Piece]) -> set[Place]:
     """Promise pieces to orders; return the places that had too little, where nothing was taken at all.
 

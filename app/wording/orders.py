@@ -25,6 +25,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "订单 {order_no} 已有包裹发出，不能取消。走售后，或先撤销发货。",
         "A parcel of order {order_no} has left; it cannot be cancelled. Use after-sales, or un-ship it first.",
     ),
+    "order.partly_left": (
+        "订单 {order_no} 已有包裹发出，不能退回审单。先撤销发货，或走售后。",
+        "A parcel of order {order_no} has left; it cannot go back to audit. Un-ship it first, or use after-sales.",
+    ),
     "order.not_held": ("订单 {order_no} 没有挂起。", "Order {order_no} is not on hold."),
     "order.no_receiver": ("这单没有收件人。", "This order has no receiver."),
     "order.receiver_purged": ("这单的收件人资料已按期清除。", "This order's receiver was purged on schedule."),
