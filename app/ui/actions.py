@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from app.domain.people import Right
+from app.ui.translating import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     _act("global.settings", QT_TRANSLATE_NOOP("Actions", "设置"), "Ctrl+,", "settings"),
     _act("global.keys", QT_TRANSLATE_NOOP("Actions", "快捷键"), "F1", "keyboard"),
     _act("global.new_window", QT_TRANSLATE_NOOP("Actions", "再开一个窗口"), "Ctrl+Shift+N"),
+    _act("global.paper", QT_TRANSLATE_NOOP("Actions", "虚拟打印机"), "Ctrl+Alt+P", "printer"),
     _act("global.theme", QT_TRANSLATE_NOOP("Actions", "切换深浅色"), "Ctrl+Alt+D", "moon"),
     _act("global.language", QT_TRANSLATE_NOOP("Actions", "切换中英文"), "Ctrl+Alt+G", "language"),
     # any list; arrows, Home, End, Page keys, Enter and Space are the grid's own
@@ -121,12 +123,22 @@ ACTIONS: tuple[Action, ...] = (
     _act("stock.adjust", QT_TRANSLATE_NOOP("Actions", "调整库存"), "E", "edit", Right.ADJUST_STOCK, kind="primary"),
     _act("stock.ledger", QT_TRANSLATE_NOOP("Actions", "库存流水"), "L", "history"),
     _act("stock.push", QT_TRANSLATE_NOOP("Actions", "立即推送"), "B", "cloud-upload", Right.ADJUST_STOCK),
+    _act("stock.safety", QT_TRANSLATE_NOOP("Actions", "安全库存"), "S", "shield-check", Right.ADJUST_STOCK),
+    _act("stock.warehouse", QT_TRANSLATE_NOOP("Actions", "仓库"), "W", "building-warehouse"),
+    _act("stock.save", QT_TRANSLATE_NOOP("Actions", "存下调整"), "F12", "check", Right.ADJUST_STOCK, kind="primary"),
+    _act("stock.undo", QT_TRANSLATE_NOOP("Actions", "撤销"), "U", "arrow-back-up", in_="stock settings"),
     # settings
     _act("settings.new", QT_TRANSLATE_NOOP("Actions", "新增"), "N", "plus", Right.SETTINGS, kind="primary"),
     _act("settings.change", QT_TRANSLATE_NOOP("Actions", "修改"), "F2", "edit", Right.SETTINGS),
     _act("settings.pull_again", QT_TRANSLATE_NOOP("Actions", "再补一次"), "G", "refresh", Right.SETTINGS),
     _act("settings.test", QT_TRANSLATE_NOOP("Actions", "测试"), "T", "bolt", Right.SETTINGS),
     _act("settings.pause", QT_TRANSLATE_NOOP("Actions", "停用 / 启用"), "P", "player-pause", Right.SETTINGS),
+    _act("settings.open_file", QT_TRANSLATE_NOOP("Actions", "选文件"), "O", "file-import", Right.SETTINGS),
+    _act("settings.remember", QT_TRANSLATE_NOOP("Actions", "记住模板"), "M", "pin", Right.SETTINGS),
+    _act("settings.save_bad", QT_TRANSLATE_NOOP("Actions", "存下没收的行"), "S", "file-import", Right.SETTINGS),
+    _act("settings.back_up", QT_TRANSLATE_NOOP("Actions", "立即备份"), "B", "database", Right.SETTINGS),
+    _act("settings.check", QT_TRANSLATE_NOOP("Actions", "核对数据"), "C", "shield-check", Right.SETTINGS),
+    _act("settings.retry", QT_TRANSLATE_NOOP("Actions", "重试"), "R", "refresh", Right.SETTINGS),
     _act("settings.delete", QT_TRANSLATE_NOOP("Actions", "删除"), "Shift+X", "trash", Right.SETTINGS, kind="danger"),
     _act(
         "settings.apply", QT_TRANSLATE_NOOP("Actions", "保存"), "Ctrl+Return", "check", Right.SETTINGS, kind="primary"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from app.domain.people import RIGHTS, Right, Role
+from app.ui.translating import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import Counters
@@ -51,6 +52,12 @@ def _open_orders(counters: Counters) -> tuple[int, str]:
     return sum(counters.queues.get(queue, 0) for queue in OPEN_QUEUES), ""
 
 
+def _audit(shell: MainWindow) -> Screen:
+    from app.ui.audit.view import AuditScreen
+
+    return AuditScreen(shell)
+
+
 def _print(shell: MainWindow) -> Screen:
     from app.ui.print_station.view import PrintScreen
 
@@ -63,6 +70,16 @@ def _pack(shell: MainWindow) -> Screen:
     return BenchScreen(shell)
 
 
+def _stock(shell: MainWindow) -> Screen:
+    from app.ui.stock.view import StockScreen
+
+    return StockScreen(shell)
+
+
+def _short_skus(counters: Counters) -> tuple[int, str]:
+    return counters.short_skus + counters.low_skus, "bad" if counters.short_skus else "warn"
+
+
 def queue_count(queue: str, tone: str = "") -> Callable[[Counters], tuple[int, str]]:
     """Count one queue; late orders in it turn the figure red."""
 
@@ -70,6 +87,11 @@ def queue_count(queue: str, tone: str = "") -> Callable[[Counters], tuple[int, s
         return counters.queues.get(queue, 0), "bad" if counters.late.get(queue) else tone
 
     return count
+
+
+def _to_decide(counters: Counters) -> tuple[int, str]:
+    """Orders that wait for a decision: to audit, or with a finding."""
+    return sum(counters.queues.get(queue, 0) for queue in ("to_audit", "exception")), "warn"
 
 
 AREAS: tuple[Area, ...] = (
@@ -80,6 +102,14 @@ AREAS: tuple[Area, ...] = (
         _orders,
         count=_open_orders,
         rights=frozenset({Right.AUDIT, Right.PRINT, Right.SETTINGS}),
+    ),
+    Area(
+        "audit",
+        QT_TRANSLATE_NOOP("Areas", "审单"),
+        "clipboard-check",
+        _audit,
+        rights=frozenset({Right.AUDIT}),
+        count=_to_decide,
     ),
     Area(
         "print",
@@ -96,6 +126,14 @@ AREAS: tuple[Area, ...] = (
         _pack,
         rights=frozenset({Right.PACK}),
         count=queue_count("to_pack"),
+    ),
+    Area(
+        "stock",
+        QT_TRANSLATE_NOOP("Areas", "库存"),
+        "building-warehouse",
+        _stock,
+        rights=frozenset({Right.ADJUST_STOCK, Right.AUDIT, Right.PRINT}),
+        count=_short_skus,
     ),
 )
 

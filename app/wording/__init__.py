@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import AppError, Param
-from app.wording import connectors, files, floor, lists, names, orders, printing, screens, setup, sync
+from app.wording import connectors, files, floor, lists, names, office, orders, printing, screens, setup, sync
 
-AREAS = (names, setup, orders, floor, sync, connectors, files, printing, screens, lists)
+AREAS = (names, setup, orders, floor, sync, connectors, files, printing, screens, lists, office)
 
 _ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}
 
