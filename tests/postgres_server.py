@@ -134,6 +134,9 @@ class PostgresServer:
     def _start(self) -> None:
         if not (self.folder / "data" / "PG_VERSION").exists():
             self._call("initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres")
+        if self.kept:
+            with contextlib.suppress(PostgresUnavailable):  # the one a killed run left behind, if any
+                self._call("pg_ctl", "-m", "fast", "stop")
         options = [f"-c {name}={value}" for name, value in self.settings.items()]
         if self.port:
             options += ["-h 127.0.0.1", f"-p {self.port}"]

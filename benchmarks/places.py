@@ -1,0 +1,151 @@
+"""Seeded databases to measure on, made once and kept: an SQLite file, and a Postgres that really syncs to disk."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.schema import CreateTable
+
+from app.models import schema
+from app.models.database import Database
+from app.models.tables import metadata
+from app.services.keys import KeyBook
+from app.vault import KEY_BYTES, Vault
+from benchmarks.seed import Plan, fill
+
+MASTER = bytes(range(KEY_BYTES))
+"""The benchmarks' master key: their databases hold invented people only."""
+SERVER = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "512MB",
+          "max_connections": "60"}  # fmt: skip
+"""The measured Postgres is as safe as a real one, with a tenth of a small server's memory."""
+_SOURCES = ("seed.py", "seed_orders.py", "seed_floor.py", "seed_world.py", "invented.py")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One filled database with its keys."""
+
+    name: str
+    """sqlite or postgres."""
+    db: Database
+    keys: KeyBook
+    orders: int
+
+    def fresh(self) -> Database:
+        """Open it once more, with a pool of its own."""
+        return Database(self.db.url)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    orders: int
+    data: Path
+    postgres: str
+    """embedded, none, or the address of a server whose login may create databases."""
+    tell: Callable[[str], None]
+
+
+def default_data() -> Path:
+    """Return where seeded databases are kept unless told otherwise."""
+    return Path(tempfile.gettempdir()) / "packdesk-benchmarks"
+
+
+def _mark(orders: int) -> str:
+    """Name a seeding: another schema or another seed needs another database."""
+    digest = hashlib.sha256()
+    for table in metadata.sorted_tables:
+        digest.update(str(CreateTable(table)).encode())
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            digest.update(f"{index.name}{[str(part) for part in index.expressions]}".encode())
+    for name in _SOURCES:
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    return f"seed_{orders}_{digest.hexdigest()[:8]}"
+
+
+@contextmanager
+def seeded(options: Options) -> Iterator[list[Place]]:
+    """Open the filled databases, making what is not there yet."""
+    options.data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        places = [stack.enter_context(_sqlite(options))]
+        if options.postgres != "none":
+            places.append(stack.enter_context(_postgres(options)))
+        yield places
+
+
+@contextmanager
+def _sqlite(options: Options) -> Iterator[Place]:
+    target = options.data / f"{_mark(options.orders)}.db"
+    if not target.exists():
+        half = target.with_suffix(".half")
+        for leftover in options.data.glob(f"{half.name}*"):
+            leftover.unlink()
+        options.tell(f"filling SQLite with {options.orders:,} orders")
+        with _opened(f"sqlite:///{half}") as db:
+            schema.upgrade(db)
+            fill(db, KeyBook(Vault(MASTER)), Plan(orders=options.orders))
+        half.rename(target)
+    with _opened(f"sqlite:///{target}") as db:
+        yield Place("sqlite", db, KeyBook(Vault(MASTER)), options.orders)
+
+
+@contextmanager
+def server(options: Options) -> Iterator[str]:
+    """Give the address of a Postgres server: the one named, or the wheel's on a kept folder."""
+    if options.postgres != "embedded":
+        yield options.postgres
+        return
+    from tests.postgres_server import PostgresServer
+
+    with PostgresServer(options.data / "postgres", SERVER) as running:
+        yield running.url("postgres")
+
+
+@contextmanager
+def _postgres(options: Options) -> Iterator[Place]:
+    with server(options) as address:
+        name = _mark(options.orders)
+        base = make_url(address)
+        url = base.set(database=name).render_as_string(hide_password=False)
+        if not _exists(address, name):
+            options.tell(f"filling Postgres with {options.orders:,} orders")
+            _admin(address, f'DROP DATABASE IF EXISTS "{name}_half" WITH (FORCE)')
+            _admin(address, f"CREATE DATABASE \"{name}_half\" ENCODING 'UTF8' TEMPLATE template0")
+            half = base.set(database=f"{name}_half").render_as_string(hide_password=False)
+            with _opened(half) as db:
+                schema.upgrade(db)
+                fill(db, KeyBook(Vault(MASTER)), Plan(orders=options.orders))
+            _admin(address, f'ALTER DATABASE "{name}_half" RENAME TO "{name}"')
+        with _opened(url) as db:
+            yield Place("postgres", db, KeyBook(Vault(MASTER)), options.orders)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    db = Database(url)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _admin(address: str, statement: str) -> list[tuple[object, ...]]:
+    engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as conn:
+            result = conn.execute(text(statement))
+            return [tuple(row) for row in result] if result.returns_rows else []
+    finally:
+        engine.dispose()
+
+
+def _exists(address: str, name: str) -> bool:
+    return bool(_admin(address, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
