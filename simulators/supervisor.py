@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
 
-SPAWN_VARIABLE = "PACKDESK_SIM_SPAWN"
-"""A JSON list: the command that stands for ``python -m simulators``, for bundles that have no interpreter."""
 _START_LIMIT_S = 60.0
 _STOP_LIMIT_S = 10.0
 _SHORT_LIFE_S = 2.0
@@ -49,9 +47,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def spawn_prefix() -> tuple[list[str], dict[str, str]]:
     """Return the command to start a simulator with, and the environment for it."""
     environment = dict(os.environ)
-    given = environment.get(SPAWN_VARIABLE)
-    if given:
-        return list(json.loads(given)), environment
+    if getattr(sys, "frozen", False):  # a bundle has no interpreter, only this program
+        return [sys.executable], environment
     root = str(Path(__file__).resolve().parent.parent)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH", ""))))
     return [sys.executable, "-m", "simulators"], environment

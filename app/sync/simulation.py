@@ -47,10 +47,18 @@ class Plan:
         return [str(word) for pair in words.items() for word in pair] + list(self.more)
 
 
+def simulators_command() -> list[str]:
+    """Return the command that stands for ``python -m simulators``: in a bundle, the program beside our own."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "simulators"]
+    own = Path(sys.executable)
+    return [str(own.with_name(f"packdesk-simulators{own.suffix}"))]
+
+
 class Simulation:
     """The simulators' supervisor as a child; it ends with us, because its standard input closes."""
 
-    def __init__(self, plan: Plan, folder: Path, command: Sequence[str] = (sys.executable, "-m", "simulators")) -> None:
+    def __init__(self, plan: Plan, folder: Path, command: Sequence[str] = ()) -> None:
         """Start and wait until everything answers. ``folder`` keeps their state between runs.
 
         Raises SetupTrouble when they do not come up within a minute.
@@ -62,7 +70,7 @@ class Simulation:
         words = ["all", "--state", str(folder), "--ready-file", str(ready), *plan.arguments()]
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
         self._process = subprocess.Popen(  # noqa: S603 - our own command line
-            [*command, *words],
+            [*(command or simulators_command()), *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._log,

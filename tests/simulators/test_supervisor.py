@@ -89,20 +89,29 @@ def test_children_do_not_outlive_a_killed_supervisor(tmp_path: Path) -> None:
     assert all_gone(process.ready["pids"])
 
 
-def test_the_spawn_command_may_be_a_bundles_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bundle, seen = tmp_path / "bundle.py", tmp_path / "seen.txt"
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts no script by its first line")
+def test_a_bundle_starts_them_by_its_own_executable(tmp_path: Path) -> None:
+    """The bundle is played by a program without ``-m``; who was started as what is in the file it writes."""
+    bundle, seen = tmp_path / "packdesk-simulators", tmp_path / "seen.txt"
     bundle.write_text(
+        f"#!{sys.executable}\n"
         "import sys\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        f"open({str(seen)!r}, 'a').write(sys.argv[2] + '\\n')\n"
+        f"open({str(seen)!r}, 'a').write(sys.argv[1] + '\\n')\n"
+        "sys.frozen, sys.executable = True, sys.argv[0]\n"
         "from simulators.__main__ import main\n"
-        "sys.exit(main(sys.argv[2:]))\n",
+        "sys.exit(main(sys.argv[1:]))\n",
         encoding="utf-8",
     )
-    monkeypatch.setenv("PACKDESK_SIM_SPAWN", json.dumps([sys.executable, str(bundle), "simulators"]))
-    with together(tmp_path) as process:
-        assert process.ready["sf"]["url"]
-    assert sorted(seen.read_text(encoding="utf-8").split()) == ["printer", "sf", "shop"]
+    bundle.chmod(0o755)
+    words = ["all", "--shops", "1", "--orders", "0", "--state", str(tmp_path / "state")]
+    with subprocess.Popen([bundle, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        assert json.loads(process.stdout.readline())["ready"] == "all"
+        process.stdin.close()
+        assert process.wait(20) == 0
+    assert sorted(seen.read_text(encoding="utf-8").split()) == ["all", "printer", "sf", "shop"]
 
 
 def test_what_cannot_start_ends_the_supervisor_and_the_others(tmp_path: Path) -> None:
