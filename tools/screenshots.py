@@ -16,10 +16,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Actor, Role
 from app.ui.actions import KeyMap
@@ -32,6 +31,9 @@ from app.ui.prefs import Prefs
 from app.ui.start import make_qt
 from app.ui.theme import Look, dress
 from app.ui.words import EN, ZH, speak
+
+if TYPE_CHECKING:
+    from app.ui.facade import App
 
 SIZES = ((1366, 768), (1920, 1080))
 SETTLE_S = 0.7
@@ -88,7 +90,7 @@ def fake_desk() -> tuple[Desk, Callable[[], None]]:
     from tests.ui.fakes import NOW, FakeApp
 
     app = FakeApp()
-    return Desk(app, Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=lambda: NOW), app.close
+    return Desk(cast("App", app), Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=lambda: NOW), app.close
 
 
 def real_desk(home: Path) -> tuple[Desk, Callable[[], None]]:
@@ -108,7 +110,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--home", type=Path)
     args = parser.parse_args(argv)
     args.folder.mkdir(parents=True, exist_ok=True)
-    qt: QApplication = make_qt(sys.argv[:1])
+    qt = make_qt(sys.argv[:1])
     look = dress(qt, "light")
     found: list[str] = []
 

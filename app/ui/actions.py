@@ -143,6 +143,14 @@ ACTIONS: tuple[Action, ...] = (
     _act(
         "settings.apply", QT_TRANSLATE_NOOP("Actions", "保存"), "Ctrl+Return", "check", Right.SETTINGS, kind="primary"
     ),
+    # welcome and guided set-up
+    _act("setup.choose", QT_TRANSLATE_NOOP("Actions", "选一项"), "1 2 3", shown="1–3"),
+    _act("setup.next", QT_TRANSLATE_NOOP("Actions", "下一步"), "F12", "arrow-right", kind="primary"),
+    _act("setup.test", QT_TRANSLATE_NOOP("Actions", "测试"), "F9", "bolt"),
+    _act("setup.skip", QT_TRANSLATE_NOOP("Actions", "跳过"), "F10"),
+    _act("setup.back", QT_TRANSLATE_NOOP("Actions", "上一步"), "Esc", "arrow-back-up"),
+    _act("setup.leave", QT_TRANSLATE_NOOP("Actions", "先离开向导"), "F4", "logout"),
+    _act("global.guide", QT_TRANSLATE_NOOP("Actions", "设置向导"), "Ctrl+Shift+G", "bulb", Right.SETTINGS),
     # bench and every dialog that waits for a scan: no letters, no digits, no Enter
     _act("bench.complete", QT_TRANSLATE_NOOP("Actions", "完成"), "F12", "check", Right.PACK, kind="primary"),
     _act("bench.weigh", QT_TRANSLATE_NOOP("Actions", "称重"), "F2", "package", Right.PACK),
@@ -166,6 +174,7 @@ CONTEXT_NAMES = {
     "print": QT_TRANSLATE_NOOP("Actions", "打单"),
     "stock": QT_TRANSLATE_NOOP("Actions", "库存"),
     "settings": QT_TRANSLATE_NOOP("Actions", "设置"),
+    "setup": QT_TRANSLATE_NOOP("Actions", "设置向导"),
     "bench": QT_TRANSLATE_NOOP("Actions", "打包"),
 }
 
@@ -175,6 +184,7 @@ INHERITS = {
     "print": ("print", "list", "global"),
     "stock": ("stock", "list", "global"),
     "settings": ("settings", "list", "global"),
+    "setup": ("setup", "global"),
     "bench": ("bench", "global"),
     "dialog": (),
 }

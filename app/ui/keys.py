@@ -102,7 +102,7 @@ class KeyRouter(QObject):
         if key == "Esc" and target.property("own_escape"):
             return None
         for screen in screens_around(target):
-            action = self.keys.find(key, screen.contexts)
+            action = self.keys.find(key, getattr(screen, "contexts", ()))
             if action is not None and offers(screen, action) and self.allows(action):
                 return screen, action, key
         return None

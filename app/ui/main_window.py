@@ -58,7 +58,6 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self._areas: tuple[Area, ...] = ()
         self._active = ""
         self._cover: QWidget | None = None
-        self._counters = None
         self.setWindowTitle("聚单台 Packdesk")
         self.setMinimumSize(*tokens.MIN_SIZE)
         self._build()
@@ -162,7 +161,6 @@ class MainWindow(GlobalVerbs, QMainWindow):
             screen.refresh(change)
 
     def _felt(self, vitals: Vitals) -> None:
-        self._counters = vitals.counters
         counts = {area.key: area.count(vitals.counters) for area in self._areas if area.count is not None}
         self.rail.show_counts(counts)
         if self.desk is not None:
@@ -171,16 +169,16 @@ class MainWindow(GlobalVerbs, QMainWindow):
             if row.kind == "database":
                 self.strip.show_database(say(row.code, row.params), "" if row.tone == "ok" else row.tone)
         self.strip.show_work(vitals.work)
-        for row in vitals.troubles:
+        for trouble in vitals.troubles:
             self.errors.add(
                 Trouble(
-                    f"below/{row.key}",
-                    say(row.code, row.params),
-                    row.at,
-                    say(f"fix.{row.fix}") if row.fix else "",
+                    f"below/{trouble.key}",
+                    say(trouble.code, trouble.params),
+                    trouble.at,
+                    say(f"fix.{trouble.fix}") if trouble.fix else "",
                     "",
-                    row.fix,
-                    dict(row.fix_params),
+                    trouble.fix,
+                    dict(trouble.fix_params),
                 )
             )
         self.errors.keep_only({f"below/{row.key}" for row in vitals.troubles}, "below/")
@@ -189,7 +187,7 @@ class MainWindow(GlobalVerbs, QMainWindow):
     def current_screen(self) -> Screen | None:
         return self._screens.get(self._active)
 
-    def screen(self, key: str) -> Screen | None:
+    def area_screen(self, key: str) -> Screen | None:
         """Return an area's screen, built when first asked for; None where the role has no such area."""
         area = next((area for area in self._areas if area.key == key), None)
         if area is None:
@@ -205,7 +203,7 @@ class MainWindow(GlobalVerbs, QMainWindow):
 
     def open_area(self, key: str) -> Screen | None:
         """Go to an area."""
-        screen = self.screen(key)
+        screen = self.area_screen(key)
         if screen is None:
             return None
         self._active = key

@@ -71,7 +71,7 @@ def text(
 def icon(painter: QPainter, name: str, x: float, y: float, size: int, role: str = "text2") -> None:
     """Draw an icon with its top left corner at x, y."""
     device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    ratio = device.devicePixelRatioF()
     painter.drawPixmap(QPointF(round(x), round(y)), look().pixmap(name, role, size, ratio))
 
 

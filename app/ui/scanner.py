@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as fresh
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -48,6 +49,7 @@ _SILENT = (
     Qt.Key.Key_AltGr,
 )
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+Field = QLineEdit | QTextEdit | QPlainTextEdit
 _GROUP_SEPARATOR = "\x1d"
 
 
@@ -61,7 +63,9 @@ class Timer(Protocol):
 
 class _QtTimer:
     def __init__(self, fire: Callable[[], None], parent: QObject) -> None:
-        self._timer = QTimer(parent, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer = QTimer(parent)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(fire)
 
     def start(self, ms: int) -> None:
@@ -82,9 +86,9 @@ class _Burst:
     """Keys that followed each other closely, and what must be undone if they are a scan."""
 
     target: QObject
-    field: QWidget | None
+    field: Field | None
     text: str = ""
-    held: list[QKeyEvent] = field(default_factory=list)
+    held: list[QKeyEvent] = fresh(default_factory=list)
     leaked: int = 0
     before: tuple[str, int, str, int] | None = None
     """Of the field: text, cursor, selected text, where the selection started (-1: none)."""
@@ -102,12 +106,12 @@ class Scanner(QObject):
         parent: QObject | None = None,
         *,
         now: Callable[[QKeyEvent], float] = event_time,
-        timer: Callable[[Callable[[], None], QObject], Timer] = _QtTimer,
+        timer: Callable[[Callable[[], None], QObject], Timer] | None = None,
         prefix: str = "",
     ) -> None:
         super().__init__(parent)
         self._now = now
-        self._timer = timer(self._quiet, self)
+        self._timer = (timer or _QtTimer)(self._quiet, self)
         self.prefix = prefix
         self.patient = False
         self._burst: _Burst | None = None
@@ -282,20 +286,19 @@ def _printable(event: QKeyEvent) -> bool:
 
 
 # --- text fields ------------------------------------------------------------------------------------------------------
-def text_field(target: QWidget) -> QWidget | None:
+def text_field(target: QWidget) -> Field | None:
     """Return the editable text field that keys at ``target`` end up in, or None."""
+    inner: QWidget | None = target
     if isinstance(target, QAbstractSpinBox):
-        target = target.lineEdit()
+        inner = target.lineEdit()
     elif isinstance(target, QComboBox):
-        if not target.isEditable():
-            return None
-        target = target.lineEdit()
-    if isinstance(target, QLineEdit | QTextEdit | QPlainTextEdit) and not target.isReadOnly() and target.isEnabled():
-        return target
+        inner = target.lineEdit() if target.isEditable() else None
+    if isinstance(inner, QLineEdit | QTextEdit | QPlainTextEdit) and not inner.isReadOnly() and inner.isEnabled():
+        return inner
     return None
 
 
-def _snapshot(field: QWidget) -> tuple[str, int, str, int]:
+def _snapshot(field: Field) -> tuple[str, int, str, int]:
     if isinstance(field, QLineEdit):
         return field.text(), field.cursorPosition(), field.selectedText(), field.selectionStart()
     cursor = field.textCursor()
@@ -303,7 +306,7 @@ def _snapshot(field: QWidget) -> tuple[str, int, str, int]:
     return field.toPlainText(), cursor.position(), cursor.selection().toPlainText(), start
 
 
-def _restore(field: QWidget, before: tuple[str, int, str, int], leaked: int) -> None:
+def _restore(field: Field, before: tuple[str, int, str, int], leaked: int) -> None:
     """Take the leaked characters out by backspaces, so that undo and textEdited stay true; then check the outcome."""
     text, position, selected, start = before
     if isinstance(field, QLineEdit):
@@ -329,7 +332,7 @@ def _restore(field: QWidget, before: tuple[str, int, str, int], leaked: int) -> 
         field.setTextCursor(cursor)
 
 
-def _insert(field: QWidget, words: str) -> None:
+def _insert(field: Field, words: str) -> None:
     if isinstance(field, QLineEdit):
         field.insert(words)
     else:

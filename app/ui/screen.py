@@ -13,7 +13,7 @@ To add a screen: a package ``app/ui/<area>/`` with a Screen subclass in view.py,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
@@ -38,7 +38,7 @@ class Screen(QWidget):
         self.shell = shell
 
     @property
-    def desk(self):
+    def desk(self) -> Any:
         """The desk; only after ``attach``."""
         return self.shell.desk
 

@@ -175,7 +175,7 @@ class Session(QObject):
         for window in self.windows:
             page = SignIn()
             page.button.clicked.connect(lambda _=False, page=page: self._try(page, page.name.text(), page.pin.text()))
-            page.on_scan = lambda code, page=page: self._try(page, code, "")
+            page.badge_scanned.connect(lambda code, page=page: self._try(page, code, ""))
             window.cover(page)
             page.start_over()
 

@@ -60,6 +60,10 @@
         <translation>New window</translation>
     </message>
     <message>
+        <source>虚拟打印机</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>切换深浅色</source>
         <translation>Light or dark</translation>
     </message>
@@ -232,6 +236,18 @@
         <translation>Push now</translation>
     </message>
     <message>
+        <source>安全库存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>仓库</source>
+        <translation type="unfinished">Warehouse</translation>
+    </message>
+    <message>
+        <source>存下调整</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>新增</source>
         <translation>New</translation>
     </message>
@@ -250,6 +266,30 @@
     <message>
         <source>停用 / 启用</source>
         <translation>Pause / resume</translation>
+    </message>
+    <message>
+        <source>选文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记住模板</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存下没收的行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>立即备份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对数据</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation type="unfinished">Try again</translation>
     </message>
     <message>
         <source>删除</source>
@@ -325,10 +365,45 @@
     </message>
 </context>
 <context>
+    <name>AddressFields</name>
+    <message>
+        <source>省</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>市</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>区县</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>街道</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>详细地址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已遮挡，V 查看</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>保存地址</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Areas</name>
     <message>
         <source>订单</source>
         <translation>Orders</translation>
+    </message>
+    <message>
+        <source>审单</source>
+        <translation type="unfinished">Audit</translation>
     </message>
     <message>
         <source>打单</source>
@@ -337,6 +412,246 @@
     <message>
         <source>打包</source>
         <translation>Pack</translation>
+    </message>
+    <message>
+        <source>库存</source>
+        <translation type="unfinished">Stock</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>已通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>强制通过 {n} 单，为什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>发现照样记在单上，写明是谁强制的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>强制通过</source>
+        <translation type="unfinished">Force</translation>
+    </message>
+    <message>
+        <source>买家确认过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快递确认能送</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>金额是活动价</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主管同意</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已强制通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 单</source>
+        <translation type="unfinished">{n} orders</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>有几单没有通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 单退回待审</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一项处理完了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地址改好了，正在重新审核</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditPanel</name>
+    <message>
+        <source>承诺 {time}</source>
+        <translation type="unfinished">Promised {time}</translation>
+    </message>
+    <message>
+        <source>买家原文</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>采用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>商品 {lines} 行 {pieces} 件</source>
+        <translation type="unfinished">Lines {lines}, pieces {pieces}</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>优惠</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>运费</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>税费</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>实付</source>
+        <translation type="unfinished">Paid</translation>
+    </message>
+    <message>
+        <source>买家留言：{text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备注：{text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>另有 %n 项发现</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} {phone}  {region} {street}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AuditScreen</name>
+    <message>
+        <source>没有发现</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>共 {n} 单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自动通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人工通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今日已清</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason} {n} 单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一类审完了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一类：{reason} {n} 单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有要审的单。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新单会自动审，有发现的才到这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去打单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {at} / {n} 单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已选 {n} 单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc 清除</source>
+        <translation type="unfinished">Esc clear</translation>
+    </message>
+    <message>
+        <source>核对地址</source>
+        <translation type="unfinished">Check the address</translation>
+    </message>
+    <message>
+        <source>联系买家</source>
+        <translation type="unfinished">Contact the buyer</translation>
+    </message>
+    <message>
+        <source>快递要求</source>
+        <translation type="unfinished">Carrier asks</translation>
+    </message>
+    <message>
+        <source>主管检查</source>
+        <translation type="unfinished">Supervisor check</translation>
+    </message>
+    <message>
+        <source>会记入日志，显示 30 秒。</source>
+        <translation type="unfinished">It is logged and shown for 30 seconds.</translation>
+    </message>
+    <message>
+        <source>为什么要看收件人？</source>
+        <translation type="unfinished">Why look at the receiver?</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation type="unfinished">Reveal</translation>
+    </message>
+    <message>
+        <source>强制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation type="unfinished">More</translation>
+    </message>
+    <message>
+        <source>按原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>审单</source>
+        <translation type="unfinished">Audit</translation>
+    </message>
+    <message>
+        <source>J / K 上下</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -762,6 +1077,14 @@
         <translation>State</translation>
     </message>
     <message>
+        <source>订单 / 店铺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收件人与问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>剩余</source>
         <translation>Left</translation>
     </message>
@@ -776,6 +1099,42 @@
     <message>
         <source>送出</source>
         <translation>Sent</translation>
+    </message>
+    <message>
+        <source>单品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>占用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可用 / 安全线</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>安全</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待占</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>隔离</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>库位</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -898,6 +1257,51 @@
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
         <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>上次没保存的修改还在。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 处要改，其余都还在。</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>去第一处</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormRow</name>
+    <message>
+        <source>选文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要填。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要整数。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>以 https:// 开头。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>留空不改</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1636,6 +2040,101 @@
     </message>
 </context>
 <context>
+    <name>PrintVerbs</name>
+    <message>
+        <source>正在取号：{n} 单</source>
+        <translation type="unfinished">Requesting numbers: {n}</translation>
+    </message>
+    <message>
+        <source>取号</source>
+        <translation type="unfinished">Get number</translation>
+    </message>
+    <message>
+        <source>批次 {batch} 开始：{n} 张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这 {n} 单不在这一批里，原因没了会自己回到队列。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一批留下的单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消批次 {batch} 余下的 {n} 张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已送出的 {n} 张不受影响，单号保留，随时可以再打。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消余下的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接着打</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已撤下 {n} 张，{sent} 张之前已送出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 单改用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换快递</source>
+        <translation type="unfinished">Carrier</translation>
+    </message>
+    <message>
+        <source>没打成的面单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重打 {n} 张，旧的撕掉作废</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重打</source>
+        <translation type="unfinished">Reprint</translation>
+    </message>
+    <message>
+        <source>{printer} 接着打，{n} 张重新排上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 张已确认出纸，还要重打，为什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>旧的撕掉作废，单号和流水号不变。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打花了、歪了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撕坏或弄丢了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 张已转给 {other}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 张已转过去</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>转给另一台</source>
+        <translation type="unfinished">Move rest</translation>
+    </message>
+</context>
+<context>
     <name>PrinterCard</name>
     <message>
         <source>处理</source>
@@ -1650,6 +2149,57 @@
     </message>
     <message>
         <source>靠扫描确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Printers</name>
+    <message>
+        <source>停着，等确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>就绪</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印中</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>缺纸</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没碳带</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开盖</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卡纸</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>连不上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按了暂停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不回状态</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未知</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1723,6 +2273,33 @@
     </message>
 </context>
 <context>
+    <name>SafetyDialog</name>
+    <message>
+        <source>安全库存：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{warehouse}留下这么多件不卖：各店的可售数是可用减安全。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>安全库存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>存下</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>现在打不开</source>
@@ -1757,6 +2334,352 @@
     <message>
         <source>F1 快捷键</source>
         <translation>F1 keys</translation>
+    </message>
+</context>
+<context>
+    <name>Stock</name>
+    <message>
+        <source>没有条码或编码是「{code}」的单品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已调整 {code}：{before} → {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已调整 {n} 项，{change}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>调回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已调回 {n} 项，{change}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{code} 安全库存 {n} 件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>只有一个仓，没有地方可调。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{code}：{n} 件从{source}调到{target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 个单品的可售数已排上推送</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 项还没存，按 E 接着填</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StockBar</name>
+    <message>
+        <source>编码、名称、条码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选单品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行距</source>
+        <translation type="unfinished">Row height</translation>
+    </message>
+    <message>
+        <source>列</source>
+        <translation type="unfinished">Columns</translation>
+    </message>
+</context>
+<context>
+    <name>StockPanel</name>
+    <message>
+        <source>选一个单品，这里看它的库存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>概要</source>
+        <translation type="unfinished">Summary</translation>
+    </message>
+    <message>
+        <source>流水</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>占用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待占</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>各仓</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>渠道可售</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有店铺在卖这个单品。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>库存流水</source>
+        <translation type="unfinished">Ledger</translation>
+    </message>
+    <message>
+        <source>每行都能追到单据和人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 单等货，还差 {k} 件。到货入账后，这些单自己往下走。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{warehouse}到了安全线，{other}有 {n} 件可调。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可用 {n} 件，安全线 {line}。该补货了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>调整</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>调拨</source>
+        <translation type="unfinished">Transfer</translation>
+    </message>
+    <message>
+        <source>可用 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现有 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>占用 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>隔离 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>安全 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done}/{all} 已推送</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没推成：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没推送过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已推送 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有变动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部流水</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更早的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>复制编码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+</context>
+<context>
+    <name>StockScreen</name>
+    <message>
+        <source>全部单品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>缺货</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>低库存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部仓库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有符合条件的单品。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>清除条件</source>
+        <translation type="unfinished">Clear</translation>
+    </message>
+    <message>
+        <source>没有缺货的单品。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有低于安全线的单品。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有单品。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在设置里导入商品和库存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已选整个列表 {n} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已选 {n} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc 清除</source>
+        <translation type="unfinished">Esc clear</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation type="unfinished">More</translation>
+    </message>
+    <message>
+        <source>全部操作</source>
+        <translation type="unfinished">All actions</translation>
+    </message>
+</context>
+<context>
+    <name>TallyLine</name>
+    <message>
+        <source>账面 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>和账面一样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{before} → {after}，差 {change}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比占用还少 {n} 件：最晚的几单会退回缺货。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>点到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>库位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不调这一项</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TallyPanel</name>
+    <message>
+        <source>点到的数要是整数。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选一个原因：按数字 1 到 {n}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存下 {n} 项 {change}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>盘点</source>
+        <translation type="unfinished">Count</translation>
+    </message>
+    <message>
+        <source>调整库存</source>
+        <translation type="unfinished">Adjust</translation>
+    </message>
+    <message>
+        <source>一件扫一下，点到的数自己加。数错了直接改。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫一件商品，或在列表里选好再按 E。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>为什么调</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1796,6 +2719,49 @@
     <message>
         <source>快捷键</source>
         <translation>Keys</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDialog</name>
+    <message>
+        <source>调拨：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{warehouse}（可用 {n}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>调拨</source>
+        <translation type="unfinished">Transfer</translation>
+    </message>
+    <message>
+        <source>调出和调入是同一个仓。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要整数，至少 1 件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>那个仓只有 {n} 件可用。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import gc
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,9 @@ from app.ui.loop import make_loop
 from app.ui.theme import Look, dress
 from app.ui.words import ZH, speak
 from tests.ui.fakes import NOW, FakeApp
+
+if TYPE_CHECKING:
+    from app.ui.facade import App
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +64,7 @@ def app(loop: asyncio.AbstractEventLoop) -> Iterator[FakeApp]:
 
 @pytest.fixture
 def desk(qtbot, look: Look, app: FakeApp, loop: asyncio.AbstractEventLoop) -> Iterator[Desk]:
-    made = Desk(app, Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=lambda: NOW)
+    made = Desk(cast("App", app), Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=lambda: NOW)
     yield made
     closing = loop.create_task(made.close())
     qtbot.waitUntil(closing.done)

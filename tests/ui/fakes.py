@@ -112,6 +112,7 @@ class FakeOrders:
         """By how much anchors miss, as a share of the list."""
         self.count_is_exact = True
         self.done: list[tuple[Any, ...]] = []
+        self.refusals: dict[str, Outcome] = {}
         self.pages = 0
         self.threads: set[str] = set()
         self.last_filter: OrderFilter | None = None
@@ -183,7 +184,7 @@ class FakeOrders:
             EventRow(2, NOW - timedelta(minutes=26), "order.audit", {}, "system", ""),
             EventRow(1, NOW - timedelta(minutes=29), "order.received", {"shop": row.shop_name}, "system", ""),
         )
-        found = ()
+        found: tuple[ExceptionRow, ...] = ()
         if row.exception:
             found = (
                 ExceptionRow(
@@ -302,6 +303,8 @@ class FakeOrders:
             raise AttributeError(verb)
 
         def do(ids: Any, *args: Any) -> tuple[Outcome, ...]:
+            if verb in self.refusals:
+                return tuple(self.refusals[verb] for _ in ids)
             self.done.append((verb, tuple(ids), *args[:-1]))
             return tuple(Outcome(f"261122-{4817 + 13 * (row_id - 1):05d}") for row_id in ids)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetricsF
@@ -12,13 +13,15 @@ from app.ui.components.buttons import KeyButton
 from app.ui.components.labels import Pill
 from app.ui.grids.view import GridView
 
+W = TypeVar("W", bound=QWidget)
+
 
 def misfits(window: QWidget) -> list[str]:
     """Return a sentence for everything that does not fit."""
     return [*_cut_words(window), *_outside(window), *_sideways(window)]
 
 
-def _visible(window: QWidget, kind: type) -> Iterator[QWidget]:
+def _visible(window: QWidget, kind: type[W]) -> Iterator[W]:
     for widget in window.findChildren(kind):
         if widget.isVisible() and not widget.visibleRegion().isEmpty():
             yield widget
@@ -38,9 +41,9 @@ def _cut_words(window: QWidget) -> Iterator[str]:
             if needed > label.height() + 1:
                 yield f"{words!r} needs {needed} px of height, has {label.height()} ({_name(label)})"
         else:
-            needed = QFontMetricsF(label.font()).horizontalAdvance(words)
-            if needed > label.contentsRect().width() + 1:
-                yield f"{words!r} needs {needed:.0f} px, has {label.contentsRect().width()} ({_name(label)})"
+            wide = QFontMetricsF(label.font()).horizontalAdvance(words)
+            if wide > label.contentsRect().width() + 1:
+                yield f"{words!r} needs {wide:.0f} px, has {label.contentsRect().width()} ({_name(label)})"
     for button in _visible(window, KeyButton):
         if button.sizeHint().width() > button.width() + 1:
             yield f"button {button.words()!r} needs {button.sizeHint().width()} px, has {button.width()}"
@@ -70,7 +73,7 @@ def _scrolls(widget: QWidget, window: QWidget) -> bool:
 
 
 def _sideways(window: QWidget) -> Iterator[str]:
-    for kind in (GridView, QScrollArea):
-        for area in _visible(window, kind):
+    areas: list[QAbstractScrollArea] = [*_visible(window, GridView), *_visible(window, QScrollArea)]
+    for area in areas:
             if area.horizontalScrollBar().isVisible() and area.horizontalScrollBar().maximum() > 0:
                 yield f"{_name(area)} scrolls sideways by {area.horizontalScrollBar().maximum()} px"

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.domain.people import Actor, Right, Role
-from app.errors import IllegalMove
+from app.errors import AppError, IllegalMove
 from app.services.queries.rows import Outcome
 from app.ui.ask import ask
 from app.ui.bridge import Desk
@@ -89,7 +89,13 @@ def test_changes_from_any_thread_arrive_merged_in_ours(qtbot, desk: Desk, app: F
         threads.append(QThread.currentThread())
 
     desk.changed.connect(take)
-    sender = threading.Thread(target=lambda: [app.tell("order", n) for n in range(1, 40)] + [app.tell("parcel", 7)])
+
+    def send() -> None:
+        for number in range(1, 40):
+            app.tell("order", number)
+        app.tell("parcel", 7)
+
+    sender = threading.Thread(target=send)
     sender.start()
     sender.join()
     qtbot.waitUntil(lambda: bool(heard))
@@ -99,7 +105,7 @@ def test_changes_from_any_thread_arrive_merged_in_ours(qtbot, desk: Desk, app: F
 
 
 def test_expected_trouble_is_told_and_our_own_bug_once(qtbot, desk: Desk, expect_log) -> None:
-    told: list[object] = []
+    told: list[AppError] = []
     broke: list[str] = []
     desk.told.connect(told.append)
     desk.broke.connect(broke.append)
@@ -121,7 +127,7 @@ def test_expected_trouble_is_told_and_our_own_bug_once(qtbot, desk: Desk, expect
 
 
 def test_a_bulk_verb_tells_its_first_failure(desk: Desk) -> None:
-    told: list[object] = []
+    told: list[AppError] = []
     desk.told.connect(told.append)
     assert desk.tell_outcomes((Outcome("1"), Outcome("2")))
     assert not desk.tell_outcomes((Outcome("1"), Outcome("2", "order.not_found"), Outcome("3", "order.not_held")))

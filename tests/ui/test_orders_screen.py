@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.domain.people import Actor, Role
 from app.services.queries.rows import OrderFilter
@@ -55,7 +55,9 @@ def window(qtbot, qapp: QApplication, desk: Desk, tmp_path: Path) -> Iterator[Ma
 
 @pytest.fixture
 def screen(window: MainWindow) -> OrdersScreen:
-    return window.current_screen()
+    shown = window.current_screen()
+    assert isinstance(shown, OrdersScreen)
+    return shown
 
 
 @pytest.fixture
@@ -153,6 +155,10 @@ def test_another_row_masks_at_once(qtbot, window, screen, press, app: FakeApp) -
     assert not screen.panel.is_revealed()
 
 
+def _box(window: MainWindow) -> QWidget:
+    return window.top.search
+
+
 def texts_of(widget) -> str:
     from PySide6.QtWidgets import QLabel
 
@@ -223,7 +229,7 @@ def test_columns_density_and_queue_are_remembered(qtbot, window, screen, press, 
     press("3")
     again = OrdersScreen(window)
     assert again.view.density == "compact"
-    assert not again.view.header.state.visible(shop, 1366)
+    assert not again.view.header.made.visible(shop, 1366)
     assert again._tab == "to_pack"
     again.deleteLater()
 
@@ -241,24 +247,24 @@ def test_english_at_run_time(qtbot, window, screen, press) -> None:
 def test_letters_typed_into_the_search_box_are_text(qtbot, window, screen, press, app: FakeApp) -> None:
     press("Ctrl+K")
     assert QApplication.focusWidget() is window.top.search
-    QTest.keyClicks(window.top.search, "ph4830")
+    QTest.keyClicks(_box(window), "ph4830")
     assert window.top.search.text() == "ph4830"
     assert not app.orders.done
     qtbot.waitUntil(window.palette_list.isVisible)
-    QTest.keyClick(window.top.search, Qt.Key.Key_Down)
-    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    QTest.keyClick(_box(window), Qt.Key.Key_Down)
+    QTest.keyClick(_box(window), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == 3)
 
 
 def test_the_same_box_runs_commands(qtbot, window, screen, press, app: FakeApp) -> None:
     screen.view.go(6)
     press("Ctrl+K")
-    QTest.keyClicks(window.top.search, ">")
+    QTest.keyClicks(_box(window), ">")
     assert "打印面单" in [entry.words for entry in window.palette_list.entries()]
     window.top.search.insert("加急")
     window.top.search.textEdited.emit(window.top.search.text())
     assert [entry.words for entry in window.palette_list.entries()] == ["加急"]
-    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    QTest.keyClick(_box(window), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: ("urgent", (7,), True) in app.orders.done)
 
 
@@ -283,9 +289,8 @@ def test_a_scan_opens_its_order_wherever_the_focus_is(qtbot, window, screen) -> 
 def test_a_failed_verb_stays_in_the_error_bar(qtbot, window, screen, press, app: FakeApp) -> None:
     from app.services.queries.rows import Outcome
 
-    app.orders.hold = lambda ids, *_rest: tuple(
-        Outcome("261122-04830", "order.over_already", {"order_no": "261122-04830", "state": "shipped"}) for _ in ids
-    )
+    told = {"order_no": "261122-04830", "state": "shipped"}
+    app.orders.refusals["hold"] = Outcome("261122-04830", "order.over_already", {**told})
     screen.view.go(1)
     press("H")
     dialog = dialog_of(qtbot, window, Reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
@@ -59,6 +60,14 @@ class VirtualTime:
         self.ms = end
 
 
+class Listening(Scanner):
+    """A scanner that keeps what it heard."""
+
+    def __init__(self, **parts: Any) -> None:
+        super().__init__(**parts)
+        self.heard: list[str] = []
+
+
 class Gun:
     """Types as a scan gun or a person does."""
 
@@ -95,9 +104,8 @@ def gun(time: VirtualTime) -> Gun:
 
 @pytest.fixture
 def scanner(qapp: QApplication, time: VirtualTime):
-    made = Scanner(now=time.now, timer=time.timer)
+    made = Listening(now=time.now, timer=time.timer)
     made.install()
-    made.heard = []
     made.scanned.connect(made.heard.append)
     yield made
     qapp.removeEventFilter(made)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from app.settings import load_settings
 from app.ui.components.panels import EmptyState
 from app.ui.main_window import MainWindow
 from app.ui.shell.dialogs import SignIn
-from app.ui.start import Session
+from app.ui.start import MakeApp, Session
 from tests.ui.fakes import FakeApp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ def open_session(qtbot, qapp: QApplication, look, loop: asyncio.AbstractEventLoo
 
     def start(make: Callable[[object], FakeApp]) -> Session:
         settings = load_settings({"PACKDESK_HOME": str(tmp_path), "PACKDESK_STATION": "打单台 2"})
-        session = Session(qapp, settings, make, look)
+        session = Session(qapp, settings, cast("MakeApp", make), look)
         session.open_window()
         sessions.append((session, loop.create_task(session.run())))
         return session

@@ -148,7 +148,7 @@ class Field(QWidget):
         """Return what is typed or chosen."""
         if isinstance(self.input, QComboBox):
             return str(self.input.currentData())
-        return self.input.text()
+        return self.input.text() if isinstance(self.input, QLineEdit) else ""
 
     def complain(self, words: str) -> None:
         """Show what is wrong under the field; empty takes it away."""

@@ -141,14 +141,13 @@ class Note(QFrame):
 
     def say(self, words: str, tone: str = "", icon: str = "") -> None:
         """Change what it says; hidden when empty."""
-        tone = tone or self._tone
+        old, tone = self._tone, tone or self._tone
         self._tone = tone
         self.label.setText(words)
         set_tone(self.label, tone)
         set_prop(self, "note", tone)
-        self.icon.show_icon(
-            icon or (self.icon.name if not icon and tone == self._tone else tokens.TONE_ICON[tone]), f"{tone}.text"
-        )
+        kept = self.icon.name if tone == old else tokens.TONE_ICON[tone]
+        self.icon.show_icon(icon or kept, f"{tone}.text")
         if self.parent() is not None or not words:  # without a parent it would open as a window of its own
             self.setVisible(bool(words))
 

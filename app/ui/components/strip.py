@@ -74,6 +74,7 @@ class WorkItem(QWidget):
     def __init__(self, row: WorkRow) -> None:
         super().__init__()
         self.key = row.key
+        self._is_paused = False
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 8, 0)
         box.setSpacing(6)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap, QStaticText, QTransform
@@ -196,11 +196,17 @@ class Brush:
         return width
 
     def stamp(
-        self, key: tuple[object, ...], x: float, y: float, width: float, height: float, draw: Callable[[QPainter], None]
+        self,
+        key: tuple[object, ...],
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        draw: Callable[[QPainter], object],
     ) -> None:
         """Draw a small thing that looks the same everywhere (a pill, a sign, a check box) from a picture kept of it."""
         device = self.painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        ratio = device.devicePixelRatioF()
         key = (*key, ratio)
         found = self._stamps.get(key)
         if found is None:
@@ -231,7 +237,7 @@ class Ink(NamedTuple):
     faded: bool
 
 
-Draw = Callable[[Brush, object, QRectF, Ink, bool, bool], None]
+Draw = Callable[[Brush, Any, QRectF, Ink, bool, bool], None]
 
 
 def _pill(brush: Brush, cell: Pill, box: QRectF, ink: Ink, _bold: bool, _right: bool) -> None:

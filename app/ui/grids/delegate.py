@@ -110,13 +110,17 @@ class RowPainter:
         for line in frame.lines:
             if line.row is not None:
                 state, enabled = "on" if line.selected else "off", not line.row.gone
+
+                def draw(painter: QPainter, state: str = state, enabled: bool = enabled) -> None:
+                    painting.check(painter, 0, 0, 16, state, enabled=enabled)
+
                 self.brush.stamp(
                     ("check", state, enabled),
                     x + (width - 16) / 2,
                     line.y + (frame.height - 16) / 2,
                     16,
                     16,
-                    lambda painter, s=state, e=enabled: painting.check(painter, 0, 0, 16, s, enabled=e),
+                    draw,
                 )
 
     def _placeholder(self, painter: QPainter, box: QRectF, y: float, column: Column) -> None:

@@ -24,7 +24,7 @@ class GridHeader(QHeaderView):
     def __init__(self, columns: tuple[Column, ...], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.columns = columns
-        self.state = ColumnState()
+        self.made = ColumnState()
         self.check = "off"
         self.sorted_by = ""
         self._laying = False
@@ -47,7 +47,7 @@ class GridHeader(QHeaderView):
         self._laying = True
         widths = self._widths(room, window_width)
         stretch = next((at for at, column in enumerate(self.columns) if column.stretch and at in widths), None)
-        if stretch is not None and self.columns[stretch].key not in dict(self.state.widths):
+        if stretch is not None and self.columns[stretch].key not in dict(self.made.widths):
             used = sum(width for at, width in widths.items() if at != stretch)
             widths[stretch] = max(widths[stretch], room - used)
         for at in range(len(self.columns)):
@@ -58,22 +58,22 @@ class GridHeader(QHeaderView):
 
     def _widths(self, room: int, window_width: int) -> dict[int, int]:
         """Return section -> width of what is shown."""
-        own, style = dict(self.state.widths), look()
+        own, style = dict(self.made.widths), look()
         widths = {
             at: own.get(column.key) or style.px(column.width)
             for at, column in enumerate(self.columns)
-            if self.state.visible(column, window_width)
+            if self.made.visible(column, window_width)
         }
         ranked = sorted((at for at in widths if self.columns[at].drop), key=lambda at: self.columns[at].drop)
         while ranked and sum(widths.values()) > room:
             at = ranked.pop()
-            if self.columns[at].key not in self.state.shown:
+            if self.columns[at].key not in self.made.shown:
                 del widths[at]
         return widths
 
     def take_state(self, state: ColumnState) -> None:
         """Put a remembered order, hidden columns and widths in force."""
-        self.state = state
+        self.made = state
         self._laying = True
         keys = [column.key for column in self.columns]
         for to, key in enumerate(key for key in state.order if key in keys):
@@ -84,8 +84,8 @@ class GridHeader(QHeaderView):
         if not self._laying and 0 <= at < len(self.columns) and width > 0:
             column = self.columns[at]
             if not column.fixed:
-                self.state = self.state.with_width(column.key, width)
-                self.state_changed.emit(self.state)
+                self.made = self.made.with_width(column.key, width)
+                self.state_changed.emit(self.made)
 
     def _moved(self, _logical: int, _old: int, _new: int) -> None:
         if self._laying:
@@ -98,8 +98,8 @@ class GridHeader(QHeaderView):
                 self.moveSection(self.visualIndex(at), at)
             self._laying = False
             keys = tuple(self.columns[self.logicalIndex(at)].key for at in range(self.count()))
-        self.state = ColumnState(keys, self.state.hidden, self.state.shown, self.state.widths)
-        self.state_changed.emit(self.state)
+        self.made = ColumnState(keys, self.made.hidden, self.made.shown, self.made.widths)
+        self.state_changed.emit(self.made)
 
     def open_menu(self, at) -> None:
         """Offer every column that may be hidden or shown."""
@@ -110,7 +110,7 @@ class GridHeader(QHeaderView):
                 continue
             action = menu.addAction(column.words())
             action.setCheckable(True)
-            action.setChecked(self.state.visible(column, window))
+            action.setChecked(self.made.visible(column, window))
             action.toggled.connect(lambda on, column=column: self._toggle(column, on))
         menu.addSeparator()
         menu.addAction(self.tr("恢复默认列")).triggered.connect(self._reset)
@@ -118,12 +118,12 @@ class GridHeader(QHeaderView):
         menu.popup(at)
 
     def _toggle(self, column: Column, on: bool) -> None:
-        self.state = self.state.toggled(column, on)
-        self.state_changed.emit(self.state)
+        self.made = self.made.toggled(column, on)
+        self.state_changed.emit(self.made)
 
     def _reset(self) -> None:
         self.take_state(ColumnState((*(column.key for column in self.columns),)))
-        self.state_changed.emit(self.state)
+        self.state_changed.emit(self.made)
 
     # --- hands and paint ----------------------------------------------------------------------------------------------
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

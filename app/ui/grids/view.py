@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip
 
-from app.ui.grids.columns import ColumnState
+from app.ui.grids.columns import Column, ColumnState
 from app.ui.grids.delegate import Frame, Line, RowPainter, row_height
 from app.ui.grids.header import GridHeader
 from app.ui.grids.id_grid import IdGrid
@@ -388,7 +388,7 @@ class GridView(QTableView):
             lines.append(
                 Line(position * height - offset, row, selected, position == self._hot, position == self.current)
             )
-        columns = []
+        columns: list[tuple[int, Column, float, float]] = []
         for at, column in enumerate(self.grid.columns):
             if not self.header.isSectionHidden(at):
                 columns.append((at, column, self.header.sectionViewportPosition(at), self.header.sectionSize(at)))

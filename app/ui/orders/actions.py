@@ -21,21 +21,22 @@ from app.ui.shell.dialogs import Confirm, Reason
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import Choice
-    from app.ui.bridge import Desk
     from app.ui.facade import Outcomes
     from app.ui.grids.view import GridView
-    from app.ui.main_window import MainWindow
 
 MOST = 100_000
 """A verb on a whole queue takes at most so many orders at once."""
 translate = QCoreApplication.translate
 
+if TYPE_CHECKING:
+    from app.ui.screen import Screen as _Base
+else:
+    _Base = object
 
-class OrderVerbs:
+
+class OrderVerbs(_Base):
     """What can be done to the chosen orders."""
 
-    shell: MainWindow
-    desk: Desk
     view: GridView
 
     # --- whom it concerns ---------------------------------------------------------------------------------------------

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from app.services.queries.rows import OrderFilter, OrderRow, PageMark, SortKey
 from app.ui.grids.cells import Cell, Marks, Pair, Pill, Sign, Toned
 from app.ui.grids.columns import CHECK, Column
 from app.ui.grids.window import GridPage, GridRow
 from app.ui.tokens import TONE_OF_EXCEPTION, TONE_OF_QUEUE, WIDE
+from app.ui.translating import QT_TRANSLATE_NOOP
 from app.ui.words import left, moment, money, number, say, sign_of
 
 if TYPE_CHECKING:

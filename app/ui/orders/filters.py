@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
@@ -74,13 +75,15 @@ class Conditions:
     def without(self, key: str) -> Conditions:
         """Return the conditions less one."""
         empty = Conditions()
-        return replace(self, **{key: getattr(empty, key)})
+        changes: dict[str, Any] = {key: getattr(empty, key)}
+        return replace(self, **changes)
 
     def toggled(self, key: str, value: int | str) -> Conditions:
         """Return the conditions with one value of a list put in or taken out."""
         values = getattr(self, key)
         values = tuple(v for v in values if v != value) if value in values else (*values, value)
-        return replace(self, **{key: values})
+        changes: dict[str, Any] = {key: values}
+        return replace(self, **changes)
 
     def is_empty(self) -> bool:
         return self == Conditions()
@@ -136,7 +139,7 @@ def filter_menu(
             continue
         sub = menu if only else menu.addMenu(name)
         for text, on, changed in entries:
-            _check(sub, text, on, lambda changed=changed: chosen(changed))
+            _check(sub, text, on, partial(chosen, changed))
         if not entries:
             sub.addAction(translate("Filters", "还没有")).setEnabled(False)
     if not only:

@@ -14,22 +14,32 @@ from app.ui.shell.dialogs import Reason
 if TYPE_CHECKING:
     from app.services.queries.rows import OrderFilter
     from app.services.queries.screen_rows import SavedQueue
-    from app.ui.bridge import Desk
-    from app.ui.main_window import MainWindow
 
 translate = QCoreApplication.translate
 
+if TYPE_CHECKING:
+    from app.ui.screen import Screen as _Base
+else:
+    _Base = object
 
-class QueueKeeping:
+
+class QueueKeeping(_Base):
     """A share of the order screen."""
 
-    shell: MainWindow
-    desk: Desk
     _saved: tuple[SavedQueue, ...]
     _sort: str
     _tab: str
 
     def where(self) -> OrderFilter:
+        raise NotImplementedError
+
+    def _saved_of(self, key: str) -> SavedQueue | None:
+        raise NotImplementedError
+
+    def _show_tabs(self) -> None:
+        raise NotImplementedError
+
+    def _tab_chosen(self, key: str) -> None:
         raise NotImplementedError
 
     def _tab_menu(self, key: str, at: QPoint) -> None:

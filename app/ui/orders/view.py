@@ -183,7 +183,7 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
     def rewrite(self) -> None:
         """Write the cells anew: the time left has moved on, or the language changed."""
         source = self.loader.source if self.loader is not None else None
-        if source is not None:
+        if isinstance(source, OrderSource):
             source.now = self.desk.now()
             self.desk.start(self, self._rewrite(source), slot="rewrite")
 

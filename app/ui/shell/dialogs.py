@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -199,6 +199,8 @@ class KeyLine(QFrame):
 class SignIn(QWidget):
     """Covers the window until somebody signs in: badge scan, or name and PIN."""
 
+    badge_scanned = Signal(str)
+
     def __init__(self, wide: int = tokens.PANEL * 22) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
@@ -230,6 +232,11 @@ class SignIn(QWidget):
         self.name_field.label.setText(self.tr("姓名或工牌号"))
         self.pin_field.label.setText(self.tr("PIN"))
         self.button.setText(self.tr("登录"))
+
+    def on_scan(self, code: str) -> bool:
+        """Take a badge."""
+        self.badge_scanned.emit(code)
+        return True
 
     def start_over(self, words: str = "") -> None:
         """Empty the PIN, say what was wrong, and put the cursor where it helps."""

@@ -54,7 +54,7 @@ class Finder(QObject):
 
     def place(self) -> None:
         """Lay the list under the field."""
-        window = self._palette.parentWidget()
+        window = self._palette.over
         corner = self._field.mapTo(window, self._field.rect().bottomLeft())
         self._palette.setGeometry(
             corner.x(), corner.y() + 4, max(self._field.width(), 460), self._palette.sizeHint().height()

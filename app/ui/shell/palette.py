@@ -42,6 +42,7 @@ class Palette(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.over = parent
         self._entries: list[Entry] = []
         self._current = -1
         self.setMouseTracking(True)

@@ -124,8 +124,9 @@ class Rail(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = [area.key for area, _ in self.boxes()]
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps and self._active in keys:
-            self.asked.emit(keys[(keys.index(self._active) + steps[event.key()]) % len(keys)])
+        key = Qt.Key(event.key())
+        if key in steps and self._active in keys:
+            self.asked.emit(keys[(keys.index(self._active) + steps[key]) % len(keys)])
             self.setFocus()
         else:
             super().keyPressEvent(event)

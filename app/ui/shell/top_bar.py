@@ -96,8 +96,9 @@ class SearchField(SearchBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps:
-            self.stepped.emit(steps[event.key()])
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.stepped.emit(steps[key])
         elif event.key() == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
@@ -157,12 +158,11 @@ class TopBar(QFrame):
             chip.hide()
             chip.deleteLater()
         for at, row in enumerate(wanted):
-            chip = self._chips.get(row.kind)
-            if chip is None:
+            if row.kind not in self._chips:
                 chip = self._chips[row.kind] = HealthChip(row)
                 chip.clicked.connect(lambda _=False, kind=row.kind: self.health_opened.emit(kind))
                 self._row.insertWidget(self._chip_place + at, chip)
-            chip.show_row(row, self._sentence(row, now))
+            self._chips[row.kind].show_row(row, self._sentence(row, now))
         self._fit()
 
     def _sentence(self, row: HealthRow, now: datetime) -> str:
