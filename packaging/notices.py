@@ -30,7 +30,6 @@ BY_HAND = {
     "argcomplete": "Apache-2.0",
     "backports-tarfile": "MIT",
     "colorama": "BSD-3-Clause",
-    "defusedxml": "PSF-2.0",
     "jaraco-classes": "MIT",
     "pywin32-ctypes": "BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
