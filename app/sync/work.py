@@ -33,6 +33,7 @@ from app.services.recheck_orders import recheck_order
 from app.services.recycle_waybills import recycle_waybill
 from app.services.route_orders import BATCH as ROUTE_BATCH
 from app.services.route_orders import route_waiting
+from app.services.watch_folder import import_waiting
 from app.services.write_back_shipments import close_due, write_back
 from app.sync.carrier_thread import CarrierWork
 from app.sync.chores import Chore, trim_change_log
@@ -133,8 +134,15 @@ def _chores(core: Core) -> tuple[Chore, ...]:
         Chore("holds", lambda: release_due(db) < 0, every_s=20),
         Chore("rematch", lambda: db.run(rematch) < 0, every_s=300, kinds=frozenset({"sku"})),
         Chore("close", lambda: close_due(db, _CLOSE_AT_ONCE) == _CLOSE_AT_ONCE, every_s=300),
+        Chore("watched folders", lambda: _import_files(core), every_s=5),
         Chore("trim", lambda: trim_change_log(db), every_s=3600),
     )
+
+
+def _import_files(core: Core) -> bool:
+    """Import what lies in watched folders; a file that was refused is in ``failed`` with its reasons."""
+    import_waiting(core.db, core.keys, clock=core.clock, language=core.settings.language)
+    return False
 
 
 def _audit(db: Database) -> bool:
