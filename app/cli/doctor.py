@@ -6,7 +6,6 @@ import importlib.metadata
 import platform
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 
 from app import __version__
@@ -16,7 +15,8 @@ from app.services.queries.rows import Outcome
 from app.vault import KeyStore
 
 _LOW_DISK = 500 * 1024 * 1024
-_PARTS = ("PySide6_Essentials", "SQLAlchemy", "psycopg", "httpx", "qasync", "python-escpos", "reportlab", "keyring")
+PARTS = ("PySide6_Essentials", "SQLAlchemy", "psycopg", "httpx", "qasync", "python-escpos", "reportlab", "keyring")
+"""Packages whose versions are told; a bundle takes their metadata along."""
 
 
 def add(verbs: Verbs) -> None:
@@ -46,7 +46,7 @@ def _looks(call: Call) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "packdesk", lambda: __version__
     yield "python", lambda: f"{platform.python_version()} {platform.system()} {platform.machine()}"
     yield "sqlite", lambda: sqlite3.sqlite_version
-    for part in _PARTS:
+    for part in PARTS:
         yield part, lambda part=part: _version(part)  # type: ignore[misc]
     yield "qt", call.openers.more["qt"]
     yield "fonts", call.openers.more["fonts"]
@@ -57,8 +57,6 @@ def _looks(call: Call) -> Iterator[tuple[str, Callable[[], str]]]:
 
 
 def _version(part: str) -> str:
-    if getattr(sys, "frozen", False):
-        return "bundled"
     try:
         return importlib.metadata.version(part)
     except importlib.metadata.PackageNotFoundError as error:
