@@ -78,6 +78,7 @@ class ChangeFeed:
         self._wake: Wake | None = None
         self._last: int | None = None
         self._holes: dict[int, float] = {}
+        self._interrupted = False
 
     def subscribe(self, told: Told) -> Callable[[], None]:
         """Call ``told`` after every change from now on; returns how to stop it."""
@@ -162,7 +163,9 @@ class ChangeFeed:
             try:
                 self._listen()
             except AppError as error:
-                _log.warning("change feed interrupted", extra={"code": error.code})
+                if not self._interrupted:
+                    _log.warning("change feed interrupted", extra={"code": error.code})
+                self._interrupted = True
                 self._over.wait(_RECONNECT_S)
 
     def _listen(self) -> None:
@@ -171,6 +174,7 @@ class ChangeFeed:
         try:
             while not self._over.is_set():
                 self.look()
+                self._interrupted = False
                 wake.wait(self._slow)
         finally:
             self._wake = None

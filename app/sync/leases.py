@@ -88,7 +88,14 @@ class LeaseBook:
         self.holder = f"{station}/{os.getpid()}/{life.token if life else id(self)}"
 
     def take(self, account: str) -> Lease | None:
-        """Return the lease of an account, or None while another engine has it. Raises DatabaseBusy."""
+        """Return the lease of an account, or None while another engine, or another thread here, has it.
+
+        Raises DatabaseBusy.
+        """
+        with self._guard:
+            known = self._held.get(account)
+        if known is not None and known.held:
+            return None
         began = self.monotonic()
         if not self._db.run(lambda tx: self._take(tx, account)):
             return None

@@ -71,6 +71,7 @@ class Worker(ABC):
         try:
             self.begin()
         except BaseException:
+            self.lease.lost()
             self.lease = None
             raise
         return True

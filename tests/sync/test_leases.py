@@ -96,6 +96,7 @@ def test_the_loser_learns_of_it_when_renewing(
     assert kept is not None
     clock.advance(seconds=LIFETIME_S)
     assert second.take("printer:1") is not None
+    kept.lost()
     again = first.take("printer:2")
     assert again is not None
     first.renew_all()
@@ -104,15 +105,28 @@ def test_the_loser_learns_of_it_when_renewing(
     assert first.take("printer:1") is None
 
 
-def test_the_holder_may_take_its_own_lease_again(database: Database, seconds: Seconds) -> None:
+def test_a_second_thread_of_the_same_engine_waits_for_the_first(database: Database, seconds: Seconds) -> None:
+    """As when a printer is switched off and on: its old thread may still be waiting for the last label."""
+    mine = book(database, seconds, "A")
+    old = mine.take("printer:1")
+    assert old is not None
+    assert mine.take("printer:1") is None
+    old.release()
+    assert mine.take("printer:1") is not None
+
+
+def test_a_lease_given_up_unseen_can_be_taken_again_and_the_old_one_gives_nothing_away(
+    database: Database, seconds: Seconds
+) -> None:
     mine = book(database, seconds, "A")
     old = mine.take("shop:1")
-    new = mine.take("shop:1")
     assert old is not None
+    old.lost()
+    new = mine.take("shop:1")
     assert new is not None
     old.release()
     assert new.held
-    assert book(database, seconds, "B").take("shop:1") is None, "the outdated lease gave nothing away"
+    assert book(database, seconds, "B").take("shop:1") is None
 
 
 def test_sixteen_threads_one_winner(database: Database, seconds: Seconds) -> None:
