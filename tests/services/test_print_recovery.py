@@ -241,5 +241,6 @@ def test_a_bench_scan_proves_an_unknown_label_and_lets_the_printer_go_on(floor: 
     for order in orders:
         floor.db.run(lambda tx, order=order: prove_label(tx, order.parcel_id))  # type: ignore[misc]
         assert floor.state(order.parcel_id) == "printed"
+        assert floor.one(printer, floor.printer_id).stopped == (order is orders[0])
     assert rows(floor) == [("001", "confirmed"), ("002", "confirmed")]
     assert not floor.one(printer, floor.printer_id).stopped

@@ -19,6 +19,7 @@ from app.services.change_orders import choose_carrier
 from app.services.hold_orders import hold_orders, release_orders
 from app.services.queue_calls import OutboxRowData
 from app.services.recycle_waybills import recycle_waybill
+from app.services.reissue_waybills import reissue_waybills
 from app.services.request_waybills import ask_for_parcels, ask_waybills
 from tests.clock import FakeClock
 from tests.services.factories import CLERK, PERSON, SENDER, SUPERVISOR, Floor, expect_sound
@@ -302,6 +303,43 @@ def test_a_late_refusal_does_not_undo_another_holders_answer(floor: Floor, clock
     assert requests(floor)[0][0] == "answered"
     assert floor.state(order.parcel_id) == "waybilled"
     expect_sound(floor.db)
+
+
+def test_a_late_refusal_means_nothing_for_the_number_asked_since(floor: Floor, clock: FakeClock) -> None:
+    order = floor.make_order()
+    ask_waybills(floor.db, [order.id], CLERK)
+    (request_id,) = due_requests(floor.db, floor.carrier_id, 10)
+    slow, quick = FakeCarrier(), FakeCarrier()
+
+    def meanwhile() -> None:
+        clock.advance(seconds=CLAIM_S)
+        answer_request(floor.db, floor.keys, quick, request_id, "other engine")
+        reissue_waybills(floor.db, [order.id], "快递不收", CLERK)
+
+    slow.meanwhile = meanwhile
+    slow.cut = [Declined("sf.duplicate")]
+    answer_request(floor.db, floor.keys, slow, request_id, "engine")
+    assert [state for state, _no, _attempts in requests(floor)] == ["recycling", "asked"]
+    assert floor.one(sales_order, order.id).open_exceptions == 0
+
+
+def test_a_dead_engines_request_of_the_old_carrier_is_given_back(floor: Floor, clock: FakeClock) -> None:
+    order = floor.make_order()
+    with floor.db.write() as tx:
+        other = tx.conn.execute(
+            carrier.insert().values(name="圆通", kind="yto", settings={}, created_at=tx.at).returning(carrier.c.id)
+        ).scalar_one()
+    connector = FakeCarrier()
+    connector.cut = [Killed()]
+    ask_waybills(floor.db, [order.id], CLERK)
+    with pytest.raises(Killed):
+        answer_all(floor, connector)
+    choose_carrier(floor.db, [order.id], other, CLERK)
+    clock.advance(seconds=CLAIM_S)
+    assert answer_all(floor, connector) == [Answered.NOT_NEEDED]
+    assert len(connector.asked) == 1
+    assert [state for state, _no, _attempts in requests(floor)] == ["recycling", "asked"]
+    assert len(due_requests(floor.db, other, 10)) == 1
 
 
 def test_given_to_another_carrier_the_new_one_is_asked(floor: Floor) -> None:

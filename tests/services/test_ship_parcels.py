@@ -16,7 +16,7 @@ from app.models.stock import stock, stock_move
 from app.services import order_book
 from app.services.hold_orders import hold_orders
 from app.services.queries.rows import Outcome
-from app.services.ship_parcels import ship_orders, unship_orders
+from app.services.ship_parcels import ship_in, ship_orders, unship_orders
 from tests.clock import FakeClock
 from tests.services.factories import PACKER, SUPERVISOR, Floor, MadeOrder, expect_sound
 from tests.services.fake_platform import FakePlatform
@@ -88,16 +88,15 @@ def test_an_order_is_shipped_with_its_last_parcel_only(floor: Floor) -> None:
     expect_sound(floor.db)
 
 
-def test_two_stations_ship_the_two_parcels_of_an_order_at_once(floor: Floor) -> None:
-    goods = (("CUP-500", 1), ("TEA-A", 1))
-    orders = floor.make_orders(4, goods, parcels=[[("CUP-500", 1)], [("TEA-A", 1)]])
+def test_two_stations_ship_the_same_orders_at_once_and_stock_leaves_once(floor: Floor) -> None:
+    orders = floor.make_orders(4)
     print_orders(floor, orders)
     start = threading.Barrier(2)
 
     def work(number: int) -> None:
         by = Actor(name=f"packer {number}", role=Role.SUPERVISOR, station=f"bench {number}")
-        start.wait()
-        for order in orders if number else orders[::-1]:
+        for order in orders:
+            start.wait()
             ship_orders(floor.db, [order.id], by, unverified=True)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
@@ -107,6 +106,27 @@ def test_two_stations_ship_the_two_parcels_of_an_order_at_once(floor: Floor) -> 
         thread.join()
     assert {floor.one(sales_order, order.id).state for order in orders} == {"shipped"}
     assert balance(floor) == (9_996, 0)
+    expect_sound(floor.db)
+
+
+def test_two_stations_ship_the_two_parcels_of_an_order_at_once_and_it_is_complete(floor: Floor) -> None:
+    goods = (("CUP-500", 1), ("TEA-A", 1))
+    orders = floor.make_orders(6, goods, parcels=[[("CUP-500", 1)], [("TEA-A", 1)]])
+    print_orders(floor, orders)
+    start = threading.Barrier(2)
+
+    def work(number: int) -> None:
+        for order in orders:
+            start.wait()
+            floor.db.run(lambda tx, order=order: ship_in(tx, [order.parcel_ids[number]], unverified=True))  # type: ignore[misc]
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {floor.one(sales_order, order.id).state for order in orders} == {"shipped"}
+    assert balance(floor) == (9_994, 0)
     expect_sound(floor.db)
 
 

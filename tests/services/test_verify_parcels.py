@@ -188,6 +188,21 @@ def test_held_before_the_last_scan_it_does_not_leave(floor: Floor) -> None:
     assert floor.state(order.parcel_id) == "printed"
 
 
+def test_held_between_the_last_scan_and_shipping_it_stays(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = printed(floor, (("CUP-500", 1),))
+
+    def held_meanwhile(_conn: object) -> bool:
+        hold_orders(floor.db, [order.id], "等买家", None, SUPERVISOR)
+        return True
+
+    open_parcel(floor.db, order.order_no, PACKER)
+    # Asked once the last piece is stored, right before shipping.
+    monkeypatch.setattr("app.services.verify_parcels.auto_ships", held_meanwhile)
+    assert scan_piece(floor.db, order.parcel_id, CUP, PACKER).kind == "stop"
+    assert floor.state(order.parcel_id) == "verified"
+    expect_sound(floor.db)
+
+
 def test_every_opening_looks_again_at_the_platform(floor: Floor) -> None:
     order = printed(floor)
     open_parcel(floor.db, order.order_no, PACKER)
