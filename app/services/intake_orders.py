@@ -113,9 +113,8 @@ def store_page(
                 continue
         result.fresh += 1
         result.set_aside += page.take(read, pulled, digest, row) == "set_aside"
-    insert_many(tx.conn, raw_order, page.raws)
+    result.order_ids = store_new_orders(tx, keys, shop, page.new, page.raws)
     insert_many(tx.conn, raw_order_version, page.versions)
-    result.order_ids = store_new_orders(tx, keys, shop, page.new)
     for row, read in page.changed:
         assert read.intake is not None  # noqa: S101 - filtered above
         if apply_changes(tx, keys, shop, row.order_id, row.id, read.intake):
@@ -252,6 +251,7 @@ def _raw_row(
         "modified_at": pulled.modified_at,
         "version_no": 1,
         "digest": digest,
+        "order_id": None,
         "first_seen_at": tx.at,
         "changed_at": tx.at,
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, text
 
 from app.domain.address import region_short
 from app.domain.exceptions import ExceptionKind
@@ -55,12 +55,16 @@ def shop_facts(row: Row[Any], *, searchable: bool) -> ShopFacts:
     return ShopFacts(row.id, row.platform, row.promise_hours, searchable)
 
 
-def store_new_orders(tx: Tx, keys: KeyBook, shop: ShopFacts, new: Sequence[NewOrder]) -> list[int]:
+def store_new_orders(
+    tx: Tx, keys: KeyBook, shop: ShopFacts, new: Sequence[NewOrder], raws: Sequence[dict[str, Any]] = ()
+) -> list[int]:
     """Make working orders with lines, receivers, search words, events and counters; return their ids.
 
-    Set-based: the number of statements does not depend on the number of orders.
+    ``raws`` are rows of raw orders that are stored along, those of new orders already linked to them. Set-based: the
+    number of statements does not depend on the number of orders.
     """
     if not new:
+        insert_many(tx.conn, raw_order, raws)
         return []
     matches = match_lines(tx, shop.id, (line for item in new for line in item.intake.lines))
     ids = take_ids(tx.conn, sales_order, len(new))
@@ -82,12 +86,17 @@ def store_new_orders(tx: Tx, keys: KeyBook, shop: ShopFacts, new: Sequence[NewOr
             platform_order_no=item.intake.platform_order_no,
         )
     insert_many(tx.conn, sales_order, orders)
+    made = {item.raw_order_id: order_id for order_id, item in zip(ids, new, strict=True)}
+    for row in raws:
+        if row["id"] in made:
+            row |= {"order_id": made.pop(row["id"]), "state": "taken"}
+    insert_many(tx.conn, raw_order, raws)
+    _link(tx, made)
     insert_many(tx.conn, order_line, lines)
     insert_many(tx.conn, receiver, receivers)
     receiver_words.add(tx.conn, tokens)
     order_book.count_queues(tx, {(shop.id, OrderQueue.TO_AUDIT.value): len(new)})
     _open_platform_holds(tx, dict(zip(ids, (item.intake for item in new), strict=True)))
-    _link(tx, zip(ids, new, strict=True))
     return ids
 
 
@@ -108,20 +117,23 @@ def _open_platform_holds(tx: Tx, intakes: dict[int, IntakeOrder]) -> None:
         order_book.settle(tx, {order_id for order_id, *_ in found})
 
 
-def _link(tx: Tx, pairs: Any) -> None:  # noqa: ANN401 - an iterable of (order_id, NewOrder)
-    statement = (
-        "UPDATE raw_order SET order_id = ?, state = 'taken', reason_code = NULL, reason_params = NULL WHERE id = ?"
-    )
-    values = [(order_id, item.raw_order_id) for order_id, item in pairs]
-    if tx.on_sqlite:
-        tx.conn.exec_driver_sql(statement, values)
+def _link(tx: Tx, made: Mapping[int, int]) -> None:
+    """Link raw orders that were stored before to the orders made of them now, each ``raw id: order id``."""
+    if not made:
         return
-    for order_id, raw_id in values:
-        tx.conn.execute(
-            update(raw_order)
-            .where(raw_order.c.id == raw_id)
-            .values(order_id=order_id, state="taken", reason_code=None, reason_params=None)
-        )
+    taken = "state = 'taken', reason_code = NULL, reason_params = NULL"
+    if tx.on_sqlite:
+        values = [(order_id, raw_id) for raw_id, order_id in made.items()]
+        tx.conn.exec_driver_sql(f"UPDATE raw_order SET order_id = ?, {taken} WHERE id = ?", values)  # noqa: S608
+        return
+    tx.conn.execute(
+        text(
+            f"UPDATE raw_order SET order_id = made.order_id, {taken}"  # noqa: S608 - our own words
+            " FROM unnest(CAST(:raws AS bigint[]), CAST(:orders AS bigint[])) AS made(raw_id, order_id)"
+            " WHERE raw_order.id = made.raw_id"
+        ),
+        {"raws": list(made), "orders": list(made.values())},
+    )
 
 
 def _order_row(
