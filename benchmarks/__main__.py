@@ -18,6 +18,7 @@ from benchmarks.places import Options, Place, default_data, seeded
 from benchmarks.report import write_section
 
 GOALS: dict[str, tuple[str, str]] = {
+    "p1": ("p1_import", "import of orders"),
     "p4": ("p4_pages", "pages of the order grid"),
     "p5": ("p5_counters", "queue counters"),
     "p6": ("p6_search", "search"),

@@ -129,6 +129,33 @@ def _postgres(options: Options) -> Iterator[Place]:
 
 
 @contextmanager
+def scratch(place: Place, name: str) -> Iterator[str]:
+    """Give the address of an empty database beside a place, gone afterwards."""
+    url = place.db.engine.url
+    if place.name == "sqlite":
+        assert url.database is not None  # noqa: S101 - places are files
+        file = Path(url.database).with_name(f"{name}.db")
+        _unlink(file)
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            _unlink(file)
+        return
+    address = url.render_as_string(hide_password=False)
+    _admin(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _admin(address, f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _admin(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _unlink(file: Path) -> None:
+    for leftover in file.parent.glob(f"{file.name}*"):
+        leftover.unlink()
+
+
+@contextmanager
 def _opened(url: str) -> Iterator[Database]:
     db = Database(url)
     try:
