@@ -7,6 +7,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "平台说这段时间有 {theirs} 单，只读到 {got} 单，稍后整段重读。",
         "The platform names {theirs} orders for this window but gave {got}; the whole window is read again later.",
     ),
+    "sync.window_cut": (
+        "读取在中途停下，下次从这段时间的开头再读，不会漏单。",
+        "The reading was broken off; next time this window is read from its start, so nothing is missed.",
+    ),
     "sync.shop_paused": (
         "店铺 {name} 已暂停，没有读取。恢复后再同步。",
         "The shop {name} is paused and was not read. Resume it, then sync again.",
