@@ -28,6 +28,7 @@ from app.services.manage_shops import add_shop, change_shop
 from app.services.manage_warehouses import save_warehouse
 from app.services.queries.rows import Outcome
 from app.services.read_tables import read_table
+from app.services.shared_settings import put_setting
 
 CARRIER_NAME = "顺丰速运"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -121,7 +122,9 @@ def _printer(core: Core, device: Mapping[str, Any], by: Actor) -> Outcome:
         "inverted": str(device["inverted"]),
         "mute": str(device["mute"]),
     }
-    save_printer(core.db, _ids(core.db, printer).get(device["name"]), values, by)
+    printer_id = save_printer(core.db, _ids(core.db, printer).get(device["name"]), values, by)
+    if device.get("ledger"):
+        put_setting(core.db, f"paper:{printer_id}", device["ledger"], by)  # where the window finds what came out
     return Outcome(device["name"])
 
 

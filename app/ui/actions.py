@@ -151,6 +151,11 @@ ACTIONS: tuple[Action, ...] = (
     _act("setup.back", QT_TRANSLATE_NOOP("Actions", "上一步"), "Esc", "arrow-back-up"),
     _act("setup.leave", QT_TRANSLATE_NOOP("Actions", "先离开向导"), "F4", "logout"),
     _act("global.guide", QT_TRANSLATE_NOOP("Actions", "设置向导"), "Ctrl+Shift+G", "bulb", Right.SETTINGS),
+    # the virtual printer's window
+    _act("paper.clear", QT_TRANSLATE_NOOP("Actions", "清空纸带"), "C", "trash"),
+    _act("paper.enlarge", QT_TRANSLATE_NOOP("Actions", "放大"), "Return", "search"),
+    _act("paper.next", QT_TRANSLATE_NOOP("Actions", "下一台"), "Ctrl+Tab", "printer"),
+    _act("paper.close", QT_TRANSLATE_NOOP("Actions", "关闭"), "Esc", "x"),
     # bench and every dialog that waits for a scan: no letters, no digits, no Enter
     _act("bench.complete", QT_TRANSLATE_NOOP("Actions", "完成"), "F12", "check", Right.PACK, kind="primary"),
     _act("bench.weigh", QT_TRANSLATE_NOOP("Actions", "称重"), "F2", "package", Right.PACK),
@@ -176,6 +181,7 @@ CONTEXT_NAMES = {
     "settings": QT_TRANSLATE_NOOP("Actions", "设置"),
     "setup": QT_TRANSLATE_NOOP("Actions", "设置向导"),
     "bench": QT_TRANSLATE_NOOP("Actions", "打包"),
+    "paper": QT_TRANSLATE_NOOP("Actions", "虚拟打印机"),
 }
 
 INHERITS = {
@@ -186,6 +192,7 @@ INHERITS = {
     "settings": ("settings", "list", "global"),
     "setup": ("setup", "global"),
     "bench": ("bench", "global"),
+    "paper": ("paper",),
     "dialog": (),
 }
 """What is active together, nearest first, for each area."""

@@ -153,6 +153,10 @@ class Session(QObject):
             self.desk = Desk(app, nobody)
         if state.kind == "ready":
             self._attach()
+            if state.demo and self.windows:
+                from app.ui.virtual_printer.window import PaperHerald
+
+                PaperHerald(self.windows[0], self.desk)
         elif state.kind == "sign_in":
             self._sign_in()
         else:

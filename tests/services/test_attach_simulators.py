@@ -19,6 +19,7 @@ from app.services.attach_simulators import attach_simulators
 from app.services.core import Core
 from app.services.keys import SEARCH, SECRETS, KeyBook, read_secrets
 from app.services.manage_shops import add_shop
+from app.services.shared_settings import get_setting
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def facts(tmp_path: Path) -> dict[str, Any]:
                 "dpi": 203,
                 "inverted": False,
                 "mute": False,
+                "ledger": str(tmp_path / "printer-1" / "paper.jsonl"),
             }
         ],
         "warehouses": [
@@ -110,6 +112,8 @@ def test_everything_named_is_registered(core: Core, facts: dict[str, Any]) -> No
         assert conn.execute(select(stock.c.on_hand_qty)).scalar_one() == 50
         assert read_secrets(conn, core.keys, "shop:1") == {"consumer_key": "ck_1", "consumer_secret": "cs_1"}
         assert conn.execute(select(printer.c.address)).scalar_one() == "127.0.0.1:9100"
+        printer_id = conn.execute(select(printer.c.id)).scalar_one()
+        assert get_setting(conn, f"paper:{printer_id}") == facts["printers"][0]["ledger"]
 
 
 def test_a_second_time_changes_addresses_and_adds_nothing(core: Core, facts: dict[str, Any]) -> None:

@@ -15,12 +15,15 @@ from app.ui.words import EN, ZH, is_zh, speak
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
+    from app.ui.virtual_printer.window import PaperWindow
 
 translate = QCoreApplication.translate
 
 
 class GlobalVerbs:
     """What Ctrl- and F-keys do wherever one is."""
+
+    paper_window: PaperWindow | None = None
 
     def do_search(self: MainWindow) -> None:
         self.finder.open()
@@ -87,6 +90,23 @@ class GlobalVerbs:
             sheet.open()
         else:
             self.desk.start(self, ask(sheet), slot="keys")
+
+    def do_paper(self: MainWindow) -> None:
+        self.show_paper()
+
+    def show_paper(self: MainWindow, *, quietly: bool = False) -> None:
+        """Open the virtual printer's window; ``quietly`` leaves the focus where it is."""
+        if self.paper_window is None:
+            from app.ui.virtual_printer.window import PaperWindow
+
+            self.paper_window = PaperWindow(self)
+            self.closed.connect(self.paper_window.close)
+        paper = self.paper_window
+        paper.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=quietly)
+        paper.show()
+        if not quietly:
+            paper.raise_()
+            paper.activateWindow()
 
     def do_new_window(self: MainWindow) -> None:
         self.another_asked.emit(self._active)
