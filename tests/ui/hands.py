@@ -145,6 +145,9 @@ class Shell(QWidget):
     def open_order(self, order_id: int) -> None:
         self.opened.append(("order", order_id))
 
+    def show_paper(self) -> None:
+        self.opened.append("paper")
+
     def tell(self, error: AppError) -> None:
         self.told.append(error)
 

@@ -68,13 +68,17 @@ class PrinterCard(QWidget):
         self.row, self._jam = row, jam
         words, tone, icon = printer_status(row, stopped=jam is not None)
         self.pill.show_status(words, tone, icon)
-        self.fix.setText(self.tr("处理"))
-        self.fix.setVisible(jam is not None)
+        self.fix.setText(self.tr("处理") if jam is not None else self.tr("看纸带"))
+        self.fix.setVisible(self._has_button())
         self.setAccessibleName(listed([row.name, words, self._second(row), self._waiting(row)]))
         self.setToolTip(listed([row.name, row.address]))
         self.updateGeometry()
         self._place()
         self.update()
+
+    def _has_button(self) -> bool:
+        """A stopped printer offers the way on; one that only draws offers its paper."""
+        return self._jam is not None or (self.row is not None and self.row.transport == "virtual")
 
     def _second(self, row: PrinterRow) -> str:
         return f"{row.language.upper()}·{row.dpi} dpi"
@@ -86,7 +90,7 @@ class PrinterCard(QWidget):
 
     def sizeHint(self) -> QSize:
         height = look().px(34) if self._low else look().px(84)
-        return QSize(200, height + (look().px(34) if self._jam is not None else 0))
+        return QSize(200, height + (look().px(34) if self._has_button() else 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())

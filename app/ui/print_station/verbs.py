@@ -210,6 +210,13 @@ class PrintVerbs(Screen):
         if fresh is not None and self._jam is None and self.isVisible():
             self.open_jam(fresh.printer_id)
 
+    def open_printer(self, printer_id: int) -> None:
+        """The printer's button: a jam to settle, else the paper of one that only draws."""
+        if self.jam_of(printer_id) is not None:
+            self.open_jam(printer_id)
+        else:
+            self.shell.show_paper()
+
     def open_jam(self, printer_id: int) -> None:
         """Ask for the last good label of a stopped printer."""
         jam = self.jam_of(printer_id)

@@ -66,7 +66,7 @@ class PrintScreen(PrintVerbs):
         self.queue_list = SideList(height=46)
         self.low_printers, self.printers = PrinterList(low=True), PrinterList(low=False)
         for cards in (self.low_printers, self.printers):
-            cards.chosen.connect(self.open_jam)
+            cards.chosen.connect(self.open_printer)
         self.plan_card = PlanCard(keys)
         self.batch_cards: list[BatchCard] = []
         self._build_journal()

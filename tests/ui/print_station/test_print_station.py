@@ -369,3 +369,14 @@ def test_nothing_pushes_the_window_wider(station: Station, look: Look, size: tup
     assert station.screen.cards.horizontalScrollBar().maximum() == 0
     assert station.screen.view.horizontalScrollBar().maximum() == 0
     assert station.screen.journal.height() >= 150
+
+
+def test_a_printer_that_only_draws_offers_its_paper(station: Station) -> None:
+    first, *rest = station.fake.printer_rows
+    station.fake.printer_rows = [replace(first, transport="virtual"), *rest]
+    station.screen.work.read_printers()
+    card = station.screen.low_printers.cards[0]
+    station.wait(lambda: not card.fix.isHidden())
+    assert card.fix.words() == "看纸带"
+    card.fix.click()
+    assert station.shell.opened == ["paper"]
