@@ -106,11 +106,14 @@ class ChangeFeed:
             change = self._read(conn, self._last)
         if change is None:
             return False
+        self._tell(change)
+        return True
+
+    def _tell(self, change: Change) -> None:
         with self._guard:
             listeners = tuple(self._listeners)
         for told in listeners:
             told(change)
-        return True
 
     def _newest(self, conn: Connection) -> int:
         newest: int = conn.execute(select(func.coalesce(func.max(change_log.c.id), 0))).scalar_one()
@@ -174,7 +177,10 @@ class ChangeFeed:
         try:
             while not self._over.is_set():
                 self.look()
-                self._interrupted = False
+                if self._interrupted:
+                    # Whoever gave up while the database was away shall try again now and not when his pause ends.
+                    self._interrupted = False
+                    self._tell(Change({}, everything=True))
                 wake.wait(self._slow)
         finally:
             self._wake = None

@@ -15,6 +15,7 @@ from random import Random
 
 from sqlalchemy import or_, select
 
+from app.errors import DatabaseBusy
 from app.models.database import Database
 from app.models.print_jobs import printer
 from app.models.shops import shop
@@ -39,6 +40,7 @@ STOP_S = 20.0
 """How long stopping waits: a page of paper and a call to a platform end well before."""
 
 FOREMAN_RESTS_S = 0.3
+_RENEW_AGAIN_S = 1.0
 
 class Threads:
     """Named threads of one process, each with a way to ask it to end."""
@@ -92,8 +94,11 @@ class _Keeper:
         self._book = book
 
     def turn(self) -> float:
-        """Renew all."""
-        self._book.renew_all()
+        """Renew all; soon again when the database is away, because a lease does not wait."""
+        try:
+            self._book.renew_all()
+        except DatabaseBusy:
+            return _RENEW_AGAIN_S
         return RENEW_EVERY_S
 
     def end(self) -> None:

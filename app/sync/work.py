@@ -97,8 +97,8 @@ def _shops(core: Core) -> ShopWork:
     )
 
 
-def _push_stock(db: Database, keys: KeyBook, connector: Platform, row: OutboxRowData, _holder: str) -> None:
-    push_listing(db, keys, connector, row.subject_id)
+def _push_stock(db: Database, _keys: KeyBook, connector: Platform, row: OutboxRowData, _holder: str) -> None:
+    push_listing(db, connector, row.subject_id)
 
 
 def _recheck(db: Database, keys: KeyBook, connector: Platform, row: OutboxRowData, _holder: str) -> None:
