@@ -102,6 +102,9 @@ class KeyRouter(QObject):
         if key == "Esc" and target.property("own_escape"):
             return None
         for screen in screens_around(target):
+            shell = getattr(screen, "shell", None)
+            if shell is not None and shell.desk is None:
+                continue  # the program below is not there yet
             action = self.keys.find(key, getattr(screen, "contexts", ()))
             if action is not None and offers(screen, action) and self.allows(action):
                 return screen, action, key

@@ -46,6 +46,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
     another_asked = Signal(str)
     """Open a second window on this area."""
     lock_asked = Signal()
+    guide_asked = Signal()
+    """Open the guided set-up."""
     area_opened = Signal(object)
 
     def __init__(self, prefs: Prefs, keys: KeyMap, sounds: Sounds, *, place: str = "window") -> None:
@@ -333,5 +335,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self.prefs.put_bytes(f"{self._place}/geometry", self.saveGeometry())
         if self._pulse is not None:
             self._pulse.stop()
+        if self.desk is not None:
+            for screen in self._screens.values():
+                screen.put_away()
         self.closed.emit(self)
         super().closeEvent(event)

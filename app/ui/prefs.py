@@ -13,6 +13,7 @@ class Prefs:
     """Typed access to ``window.ini``; every value is written at once, so a crash forgets nothing."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     def text(self, name: str, default: str = "") -> str:

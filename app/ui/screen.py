@@ -69,6 +69,9 @@ class Screen(QWidget):
         if panes:
             panes[0].setFocus()
 
+    def put_away(self) -> None:
+        """The window closes: keep what the next start may show at once."""
+
     def open_thing(self, kind: str, thing_id: int) -> None:
         """Show one order, SKU, shop or batch, asked for from elsewhere."""
 

@@ -59,6 +59,9 @@ class Colours:
     toast_link: str
     stop: str
     on_stop: str
+    paper: str
+    ink: str
+    """A printed label, the same in both themes."""
     shade: str
     """Laid over the window behind a modal dialog, with SHADE_ALPHA."""
     ok: Tone
@@ -115,6 +118,8 @@ LIGHT = Colours(
     toast_link="#86B4FF",
     stop="#8C1813",
     on_stop="#FFFFFF",
+    paper="#FFFFFF",
+    ink="#000000",
     shade="#17202D",
     ok=Tone("#0A664C", "#DBF2E8", "#0C7557"),
     warn=Tone("#8A5A00", "#FDEFC8", "#A66700"),
@@ -161,6 +166,8 @@ DARK = Colours(
     toast_link="#86B4FF",
     stop="#A01E18",
     on_stop="#FFFFFF",
+    paper="#FFFFFF",
+    ink="#000000",
     shade="#05070A",
     ok=Tone("#60D1A7", "#11352B", "#1B7D5E"),
     warn=Tone("#F5C564", "#3B2F10", "#A06A0A"),
@@ -200,8 +207,16 @@ TONE_OF_QUEUE = {
 }
 """OrderQueue value -> tone, icon."""
 
-TONE_OF_EXCEPTION = {"hold": ("hold", "player-pause"), "intercept": ("bad", "hand-stop")}
-"""Exception kinds with a look of their own; SHORTAGE is warn, every other one bad."""
+TONE_OF_EXCEPTION = {
+    "hold": ("hold", "player-pause"),
+    "platform_hold": ("hold", "player-pause"),
+    "shortage": ("warn", "alert-triangle"),
+    "refund_asked": ("bad", "hand-stop"),
+    "cancelled_after_ship": ("bad", "hand-stop"),
+    "shipped_elsewhere": ("bad", "hand-stop"),
+    "message": ("warn", "message-2"),
+}
+"""Exception kinds with a look of their own; every other one is bad."""
 
 TONE_OF_JOB = {
     "queued": ("neutral", "circle-dashed"),

@@ -134,3 +134,30 @@ def test_the_window_paints_without_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_first_paint_shows_what_stood_there_last_time(qtbot, open_session) -> None:
+    session = open_session(lambda _settings: FakeApp())
+    qtbot.waitUntil(lambda: first(session).current_screen().grid.rowCount() == 1284)
+    qtbot.waitUntil(lambda: first(session).current_screen()._total.total == 1284)
+    first(session).close()
+    again = MainWindow(session.prefs, session.keys, session.sounds)
+    qtbot.addWidget(again)
+    again.show_areas(None)
+    screen = again.open_area("orders")
+    assert screen.grid.rowCount() == 1284
+    assert screen.grid.row_at(0).cells[2] == "261122-04817"
+    assert screen.grid.row_at(100) is None
+    again.show()
+    assert not again.grab().isNull()
+    assert not screen._batch_buttons[0].isEnabled()
+    screen.view.setFocus()
+    QTest.keyClick(screen.view, Qt.Key.Key_P)  # nothing acts before the program is there
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"fields": [], "tab": "to_print", "rows": [], "total": 1}'])
+def test_a_snapshot_that_cannot_be_read_is_no_snapshot(tmp_path: Path, text: str) -> None:
+    from app.ui.orders.snapshot import kept
+
+    (tmp_path / "x.json").write_text(text, "utf-8")
+    assert kept(tmp_path / "x.json", "to_print") == ([], 0)

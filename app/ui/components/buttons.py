@@ -16,11 +16,12 @@ _HEIGHTS = {
     "normal": tokens.CONTROL,
     "large": tokens.CONTROL_L,
     "bench": tokens.CONTROL_BENCH,
+    "strip": 24,
 }
 
 
 class KeyButton(QAbstractButton):
-    """Icon, verb, key cap. ``kind``: normal, primary, danger, ghost. ``size``: small, normal, large, bench.
+    """Icon, verb, key cap. ``kind``: normal, primary, danger, ghost. ``size``: strip, small, normal, large, bench.
 
     ``compact`` drops the word before the key (English on a narrow window).
     """
@@ -73,7 +74,8 @@ class KeyButton(QAbstractButton):
         return self.text().replace("&&", "&")
 
     def _font_size(self) -> int:
-        return {"bench": tokens.BENCH_BUTTON, "large": tokens.CARD}.get(self.size_name, tokens.BODY)
+        sizes = {"bench": tokens.BENCH_BUTTON, "large": tokens.CARD, "strip": tokens.CAPTION}
+        return sizes.get(self.size_name, tokens.BODY)
 
     def _parts(self) -> tuple[int, int, int, int]:
         """Return icon, word, key cap and padding widths."""

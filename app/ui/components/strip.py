@@ -123,7 +123,7 @@ class StatusStrip(QFrame):
         self._row.addStretch(1)
         self._database_icon = Icon("database", "text2", 14)
         self._database = label("", "caption")
-        self._keys = KeyButton(kind="ghost", size="small")
+        self._keys = KeyButton(kind="ghost", size="strip")
         self._keys.clicked.connect(self.keys_asked)
         for widget in (self._database_icon, self._database, self._keys):
             self._row.addWidget(widget)

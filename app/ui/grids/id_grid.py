@@ -128,6 +128,14 @@ class IdGrid(QAbstractTableModel):
         self._asked = Want("first")
         self.wanted.emit(self._asked)
 
+    def show_kept(self, rows: list[GridRow], total: int) -> None:
+        """Show rows remembered from last time until a source is there."""
+        self.beginResetModel()
+        self.run = Run(0, GridPage(rows, None, None), exact=True)
+        self._rows = max(total, len(rows))
+        self.endResetModel()
+        self.opened.emit()
+
     def show_count(self, total: RowCount) -> None:
         """Take the length that the count query found."""
         self.total = Length(total.total, total.exact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.services.queries.rows import OrderFilter, OrderRow, PageMark, SortKey
@@ -12,7 +13,7 @@ from app.ui.grids.columns import CHECK, Column
 from app.ui.grids.window import GridPage, GridRow
 from app.ui.tokens import TONE_OF_EXCEPTION, TONE_OF_QUEUE, WIDE
 from app.ui.translating import QT_TRANSLATE_NOOP
-from app.ui.words import left, moment, money, number, say, sign_of
+from app.ui.words import language, left, moment, money, number, say, sign_of
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import RowCount
@@ -47,15 +48,23 @@ _MARKS = (
 
 def state_pill(row: OrderRow) -> Pill:
     """Return what stands in an order's way, else the queue it waits in."""
-    if row.held:
-        return Pill(say("pill.hold"), "hold", "player-pause")
-    if row.exception is not None:
-        tone, icon = TONE_OF_EXCEPTION.get(row.exception, ("bad", "alert-octagon"))
-        if row.exception == "shortage":
-            tone, icon = "warn", "alert-triangle"
-        return Pill(say(f"pill.{row.exception}"), tone, icon)
-    tone, icon = TONE_OF_QUEUE.get(row.queue, ("neutral", "circle-dashed"))
-    return Pill(say(f"queue.{row.queue}"), tone, icon)
+    return _pill("hold" if row.held else row.exception or "", row.queue, language())
+
+
+@lru_cache(maxsize=512)
+def _pill(exception: str, queue: str, _language: str) -> Pill:
+    """Word a status once per language: a page of a hundred rows has a handful of them."""
+    if exception:
+        tone, icon = TONE_OF_EXCEPTION.get(exception, ("bad", "alert-octagon"))
+        return Pill(say(f"pill.{exception}"), tone, icon)
+    tone, icon = TONE_OF_QUEUE.get(queue, ("neutral", "circle-dashed"))
+    return Pill(say(f"queue.{queue}"), tone, icon)
+
+
+@lru_cache(maxsize=512)
+def _marks(fields: tuple[bool, ...], _language: str) -> Marks:
+    shown = [mark for mark, on in zip(_MARKS, fields, strict=True) if on]
+    return Marks(tuple((icon, role) for _, icon, role in shown), " ".join(say(f"mark.{name}") for name, _, _ in shown))
 
 
 def left_cell(row: OrderRow, now: datetime) -> Toned:
@@ -68,11 +77,9 @@ def left_cell(row: OrderRow, now: datetime) -> Toned:
 
 def cells_of(row: OrderRow, now: datetime) -> tuple[Cell, ...]:
     """Return an order's cells in the order of COLUMNS."""
-    icons = tuple((icon, role) for field, icon, role in _MARKS if getattr(row, field))
-    names = " ".join(say(f"mark.{field}") for field, _, _ in _MARKS if getattr(row, field))
     return (
         "",
-        Marks(icons, names),
+        _marks((row.urgent, row.has_message, row.has_memo, row.has_gift, row.merged), language()),
         row.order_no,
         Sign(sign_of(row.platform), row.shop_name),
         Pair(row.receiver_name, row.region),

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.queries.rows import OrderDetail, OrderFilter, OrderRow, SortKey
+from app.services.queries.rows import OrderDetail, OrderFilter, SortKey
 from app.ui import tokens
 from app.ui.actions import BY_NAME
-from app.ui.areas import OPEN_QUEUES
 from app.ui.ask import ask
 from app.ui.components.bars import BatchBar
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.chips import ChipRow
 from app.ui.components.labels import line
 from app.ui.components.panels import EmptyState
-from app.ui.components.tabs import Tab, TabRow
+from app.ui.components.tabs import TabRow
 from app.ui.grids.id_grid import IdGrid
 from app.ui.grids.loader import GridLoader
 from app.ui.grids.verbs import ListVerbs
@@ -27,19 +26,17 @@ from app.ui.grids.window import GridRow, Length
 from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
-from app.ui.orders.filters import CHOICE_KINDS, Conditions, chips_of, filter_menu
+from app.ui.orders.filters import CHOICE_KINDS, Conditions, filter_menu
 from app.ui.orders.queues import QueueKeeping
+from app.ui.orders.saying import Saying
 from app.ui.screen import Screen
 from app.ui.shell.dialogs import Reason
 from app.ui.theme import look
-from app.ui.words import capped, number, say
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import Choice, Counters, RowCount, SavedQueue
     from app.ui.facade import Change
 
-TABS = ("to_audit", "to_print", "to_pack", "to_ship", "exception", "shipped", "all")
-_TAB_TONE = {"to_audit": "warn", "exception": "bad"}
 _BATCH = ("orders.print", "orders.carrier", "orders.hold", "orders.urgent", "orders.number")
 _PANEL = ("orders.print", "orders.hold")
 CLOCK_MS = 30_000
@@ -48,7 +45,7 @@ DETAIL_MS = 60
 """The panel follows the cursor after this pause, so that holding J down stays light."""
 
 
-class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
+class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
     """The grid stays the master; the panel follows its current row."""
 
     contexts = ("orders", "list")
@@ -67,6 +64,8 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self.loader: GridLoader | None = None
         self._build()
         self._wire()
+        if shell.desk is None:
+            self._show_kept()
 
     # --- building -----------------------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -137,6 +136,8 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
 
     # --- the program below --------------------------------------------------------------------------------------------
     def attach(self) -> None:
+        for button in (*self._batch_buttons, *self._panel_buttons, self._panel_more, self._more_button):
+            button.setEnabled(True)
         self.loader = GridLoader(self.grid, self.desk, "order")
         self.loader.counted.connect(self._counted)
         self.loader.news.connect(self._news)
@@ -216,24 +217,6 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
     def _saved_of(self, key: str) -> SavedQueue | None:
         return next((saved for saved in self._saved if f"saved:{saved.id}" == key), None)
 
-    def _queue_counts(self) -> dict[str, int]:
-        return self._counters.queues if self._counters is not None else {}
-
-    def _show_tabs(self) -> None:
-        queues = self._queue_counts()
-        made = []
-        for key in TABS:
-            if key == "all":
-                total = sum(queues.values())
-                made.append(Tab(key, self.tr("全部"), capped(total) if total else ""))
-                continue
-            count = queues.get(key, 0)
-            shown = number(count) if count and key in OPEN_QUEUES else ""
-            made.append(Tab(key, say(f"queue.{key}"), shown, _TAB_TONE.get(key, "")))
-        made += [Tab(f"saved:{saved.id}", saved.name) for saved in self._saved]
-        active = self._tab if any(tab.key == self._tab for tab in made) else "to_print"
-        self._tabs.show_tabs(made, active)
-
     def _tab_chosen(self, key: str) -> None:
         self._tab = key
         self.shell.prefs.put("orders/tab", key)
@@ -252,9 +235,6 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self._show_chips()
         self.reload()
 
-    def _show_chips(self) -> None:
-        self.chips.show_chips(chips_of(self._conditions, self._choices))
-
     def _edit_chip(self, key: str) -> None:
         menu = filter_menu(self, self._conditions, self._choices, self.set_conditions, only=key)
         menu.popup(self.chips.mapToGlobal(QPoint(16, self.chips.height())))
@@ -264,54 +244,12 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self._total = Length(total.total, total.exact)
         self._show_count()
 
-    def _show_count(self) -> None:
-        total = self._total
-        self.chips.count.setText(self.tr("{n} 单").format(n=capped(total.total, exact=total.exact)))
-        self._selection_changed()
-
     def _show_page(self) -> None:
         empty = self.grid.rowCount() == 0
         self._pages.setCurrentIndex(1 if empty else 0)
         if empty:
             self._say_empty()
             self.panel.say_nothing()
-
-    def _say_empty(self) -> None:
-        name = self.tr("全部") if self._tab == "all" else say(f"queue.{self._tab}")
-        counts = self._queue_counts()
-        waiting = counts.get("to_audit", 0) + counts.get("exception", 0)
-        if not self._conditions.is_empty():
-            self.empty.say(self.tr("没有符合条件的单。"), "", self.tr("清除条件"))
-        elif waiting and self._tab in ("to_print", "to_pack", "to_ship"):
-            self.empty.say(
-                self.tr("没有{queue}的单。").format(queue=name),
-                self.tr("{n} 单卡在审单。").format(n=number(waiting)),
-                self.tr("打开"),
-            )
-        else:
-            self.empty.say(self.tr("这里没有单。"), self.tr("新单会自己进来。"))
-
-    def _leave_empty(self) -> None:
-        if not self._conditions.is_empty():
-            self.set_conditions(Conditions())
-        else:
-            self._tabs.activate("to_audit")
-
-    def _selection_changed(self) -> None:
-        selection = self.view.selection
-        self.batch.setVisible(not selection.is_empty())
-        if selection.is_empty():
-            return
-        count = selection.count(self._total.total)
-        if selection.whole:
-            words = self.tr("已选整个队列 {n} 单").format(n=capped(count, exact=self._total.exact))
-        else:
-            pieces = sum(row.raw.qty for row in selection.rows.values() if isinstance(row.raw, OrderRow))
-            words = self.tr("已选 {n} 单·{pieces} 件").format(n=number(count), pieces=number(pieces))
-        self.batch.count.setText(words)
-        self.batch.hint.setText(self.tr("Esc 清除"))
-        self.batch.fit()
-        self.shell.toast.room = tokens.STRIP + tokens.BATCH_BAR
 
     def _row_changed(self, row: GridRow | None) -> None:
         if row is None:
@@ -422,20 +360,3 @@ class OrdersScreen(OrderVerbs, ListVerbs, QueueKeeping, Screen):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._lay()
-
-    def retranslate(self) -> None:
-        for button in (*self._batch_buttons, *self._panel_buttons, self._more_button, self.filter_button):
-            action = BY_NAME[button.property("action")]
-            button.setText(action.words())
-        self._more_button.setText(self.tr("更多"))
-        self.density_button.describe(self.tr("行距"), "Shift+D")
-        self.columns_button.describe(self.tr("列"), "Shift+L")
-        self._panel_more.describe(self.tr("全部操作"), ".")
-        self._show_tabs()
-        self._show_chips()
-        self._show_count()
-        self.view.header.viewport().update()
-        self.view.lay_columns()
-        if self._pages.currentIndex() == 1:
-            self._say_empty()
-        self.rewrite()
