@@ -70,10 +70,17 @@ def preview_orders(db: Database, path: str, template: str) -> ImportPreview:
 
 
 def import_orders(
-    db: Database, keys: KeyBook, path: str, shop_id: int, mapping: Mapping[str, str], by: Actor
+    db: Database,
+    keys: KeyBook,
+    path: str,
+    shop_id: int,
+    mapping: Mapping[str, str],
+    by: Actor,
+    *,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ImportResult:
-    """Import a file for the settings screen."""
-    done = import_file_orders(db, keys, Path(path), shop_id, mapping, by)
+    """Import a file for the settings screen. What ``progress`` raises ends it; whole pages of 500 stay taken in."""
+    done = import_file_orders(db, keys, Path(path), shop_id, mapping, by, progress=progress)
     failed = tuple((error.row, error.code, error.params) for error in done.read.errors)
     return ImportResult(len(done.sums.order_ids), done.sums.fresh - len(done.sums.order_ids), done.same, failed)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.domain.people import Actor
+    from app.errors import Param
     from app.services.queries.rows import OutboxRow, Outcome, PrinterRow, ShopRow
     from app.services.queries.setup_rows import (
         BackupRow,
@@ -14,15 +18,13 @@ if TYPE_CHECKING:
         FoundPrinter,
         ImportPreview,
         ImportResult,
+        Params,
         StaffRow,
         StartState,
         TestResult,
         WarehouseRow,
         WindowRow,
     )
-    from app.domain.people import Actor
-    from app.errors import Param
-    from datetime import datetime
 
 
 Ids = Sequence[int]
@@ -35,6 +37,9 @@ class Settings(Protocol):
     def shops(self) -> tuple[ShopRow, ...]: ...
 
     def shop_windows(self, shop_id: int, limit: int) -> tuple[WindowRow, ...]: ...
+
+    def coverage(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Return (shop id, its last 24 hours, the oldest first): ok, warn (made up for), bad (not read) or none."""
 
     def platforms(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
         """Return (platform, its form) for "add a shop"."""
@@ -81,7 +86,8 @@ class Settings(Protocol):
 
     def save_printer(self, printer_id: int | None, values: dict[str, str], by: Actor) -> int: ...
 
-    def test_printer(self, printer_id: int, by: Actor) -> TestResult: ...
+    def test_printer(self, printer_id: int, by: Actor) -> TestResult:
+        """Queue a test label; ``params["code"]`` is what a scan of it gives."""
 
     def staff(self) -> tuple[StaffRow, ...]: ...
 
@@ -97,7 +103,20 @@ class Settings(Protocol):
 
     def preview_orders(self, path: str, template: str) -> ImportPreview: ...
 
-    def import_orders(self, path: str, shop_id: int, mapping: dict[str, str], by: Actor) -> ImportResult: ...
+    def remember_template(self, name: str, mapping: dict[str, str], by: Actor) -> None: ...
+
+    def import_orders(
+        self,
+        path: str,
+        shop_id: int,
+        mapping: dict[str, str],
+        by: Actor,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ImportResult:
+        """``progress`` hears (orders taken in, orders in all) on the same thread; what it raises ends the import."""
+
+    def hand_back(self, path: str, refused: Sequence[tuple[int, str, Params]], target: str, language: str) -> int:
+        """Write the refused rows of ``path`` with their reasons into the file ``target``; return how many."""
 
     def preview_skus(self, path: str) -> ImportPreview: ...
 

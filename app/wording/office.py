@@ -21,4 +21,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "stock_figure.on_hand": ("现有", "On hand"),
     "stock_figure.reserved": ("占用", "Reserved"),
     "stock_figure.quarantine": ("隔离", "Quarantine"),
+    # files
+    "import.stopped": (
+        "停在 {done}/{total} 单。收下的都在；同一份文件再导一次，会接着来，不会重复。",
+        "Stopped at {done} of {total} orders. What was taken in stays; import the same file again to go on.",
+    ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, select
@@ -15,6 +15,7 @@ from app.errors import AppError, Param
 from app.models.backup import back_up, listed
 from app.models.print_jobs import printer
 from app.models.warehouses import carrier, warehouse
+from app.printing.compose import test_label_code
 from app.printing.languages import LANGUAGES
 from app.printing.transports import TRANSPORTS
 from app.services.accounts import carrier_kind, platform_kind, shop_row
@@ -22,17 +23,19 @@ from app.services.check_accounts import prove_carrier, prove_shop
 from app.services.check_database import check_database
 from app.services.core import Core
 from app.services.find_printers import find_printers
-from app.services.import_orders import import_orders, preview_orders, template_names
+from app.services.hand_back_rows import hand_back_rows
+from app.services.import_orders import import_orders, preview_orders, remember_template, template_names
 from app.services.import_skus import guess_mapping, import_skus
 from app.services.list_outbox import outbox_rows, retry_calls
 from app.services.manage_carriers import add_carrier, carrier_rows, change_carrier
-from app.services.manage_printers import printer_rows, save_printer
+from app.services.manage_printers import facts_of_printer, printer_row, printer_rows, save_printer
 from app.services.manage_shops import add_shop, change_shop, delete_shop, pull_again, shop_rows, window_rows
 from app.services.manage_staff import save_staff, staff_rows
 from app.services.manage_warehouses import open_sender, save_warehouse, warehouse_rows
 from app.services.pause_accounts import pause_shop, resume_shop
 from app.services.print_waybills import queue_test
-from app.services.queries.rows import Outcome, OutboxRow, PrinterRow, ShopRow
+from app.services.queries.coverage import coverage
+from app.services.queries.rows import OutboxRow, Outcome, PrinterRow, ShopRow
 from app.services.queries.setup_rows import (
     BackupRow,
     CarrierRow,
@@ -40,6 +43,7 @@ from app.services.queries.setup_rows import (
     FoundPrinter,
     ImportPreview,
     ImportResult,
+    Params,
     StaffRow,
     TestResult,
     WarehouseRow,
@@ -49,6 +53,7 @@ from app.services.read_tables import read_table
 from app.services.shared_settings import get_setting, put_setting
 
 _SHOWN_ROWS = 20
+Progress = Callable[[int, int], None]
 
 
 class SettingsDesk:
@@ -69,6 +74,11 @@ class SettingsDesk:
         """A shop's coverage ledger, newest first."""
         with self._db.read() as conn:
             return window_rows(conn, shop_id, limit)
+
+    def coverage(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Per shop its last 24 hours, the oldest first: ok, warn, bad or none."""
+        with self._db.read() as conn:
+            return coverage(conn, self._core.clock())
 
     def platforms(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
         """Every platform with its empty form."""
@@ -218,7 +228,9 @@ class SettingsDesk:
             job_id = queue_test(self._db, printer_id, by)
         except AppError as error:
             return TestResult(False, error.code, error.params)
-        return TestResult(True, "proof.test_label", {"job": job_id})
+        with self._db.read() as conn:
+            code = test_label_code(facts_of_printer(printer_row(conn, printer_id)))
+        return TestResult(True, "proof.test_label", {"job": job_id, "code": code})
 
     # --- people ---
     def staff(self) -> tuple[StaffRow, ...]:
@@ -250,9 +262,20 @@ class SettingsDesk:
         """The first rows of an order file with its proposed mapping."""
         return preview_orders(self._db, path, template)
 
-    def import_orders(self, path: str, shop_id: int, mapping: dict[str, str], by: Actor) -> ImportResult:
+    def remember_template(self, name: str, mapping: dict[str, str], by: Actor) -> None:
+        """Keep a column mapping under a name."""
+        by.require(Right.SETTINGS)
+        remember_template(self._db, name, mapping, by)
+
+    def import_orders(
+        self, path: str, shop_id: int, mapping: dict[str, str], by: Actor, progress: Progress | None = None
+    ) -> ImportResult:
         """Import an order file into a shop."""
-        return import_orders(self._db, self._keys, path, shop_id, mapping, by)
+        return import_orders(self._db, self._keys, path, shop_id, mapping, by, progress=progress)
+
+    def hand_back(self, path: str, refused: Sequence[tuple[int, str, Params]], target: str, language: str) -> int:
+        """Write the refused rows of a file with their reasons; return how many."""
+        return hand_back_rows(path, refused, target, language)
 
     def preview_skus(self, path: str) -> ImportPreview:
         """The first rows of a SKU file with its proposed mapping."""
@@ -275,7 +298,9 @@ class SettingsDesk:
         """Import a SKU file."""
         content = read_table(path)
         done = import_skus(self._db, content.headings, content.rows, mapping, by, default_warehouse_id=warehouse_id)
-        return ImportResult(done.new, done.changed, done.same, tuple(done.failed))
+        unread = [(number, problem.code, problem.params) for number, problem in content.problems]
+        refused = sorted([*done.failed, *unread], key=_row_number)
+        return ImportResult(done.new, done.changed, done.same, tuple(refused))
 
     # --- data ---
     def backups(self) -> tuple[BackupRow, ...]:
@@ -300,6 +325,10 @@ class SettingsDesk:
     def put(self, name: str, value: Param, by: Actor) -> None:
         """Set a shared setting."""
         put_setting(self._db, name, value, by)
+
+
+def _row_number(refused: tuple[int, str, Params]) -> int:
+    return refused[0]
 
 
 _PRINTER_FIELDS = ("name", "language", "transport", "address", "width_mm", "height_mm", "dpi", "gap_mm", "density", "speed",
