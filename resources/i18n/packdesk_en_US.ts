@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>AccountPage</name>
+    <message>
+        <source>已接好：{names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>连接并测试</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{why} 改好再试；已填的都存着。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>搜索</source>
@@ -298,6 +313,46 @@
     <message>
         <source>保存</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>选一项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>跳过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上一步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先离开向导</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>设置向导</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>清空纸带</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
     </message>
     <message>
         <source>完成</source>
@@ -1027,6 +1082,79 @@
     </message>
 </context>
 <context>
+    <name>BrokenPage</name>
+    <message>
+        <source>再试一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在打不开</source>
+        <translation type="unfinished">Cannot open now</translation>
+    </message>
+    <message>
+        <source>数据没有动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换一个数据库</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CarrierPage</name>
+    <message>
+        <source>接上一家快递</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>填月结账号，取一个单号再还回去，当场看到结果。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation type="unfinished">Carrier</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicePage</name>
+    <message>
+        <source>正在准备，几秒钟就好</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先用演示仓库看一遍，或者现在就开自己的仓库。以后随时可以换。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>欢迎用聚单台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>演示仓库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>编好的店铺、订单和虚拟打印机，从进单到发货马上能走一遍。不碰任何真实数据。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开我的仓库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据存在这台电脑上。一步步接上店铺、快递和打印机，约十分钟，随时可以停。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>连到已有数据库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Columns</name>
     <message>
         <source>订单号</source>
@@ -1305,10 +1433,144 @@
     </message>
 </context>
 <context>
+    <name>GoodsPage</name>
+    <message>
+        <source>已有 {n} 个商品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选表格</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没选这几列：{names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选商品表格</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在读 {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 行。看一眼每项取自哪一列，不对就改；* 的必须有。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先在第一步建仓库，再导入商品。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新 {new}·改 {changed}·没变 {same}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {row} 行：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 {n} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 行没进来，原因在下面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>商品和库存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从表格导入：商品编码、名称、条码、数量、库位。CSV 和 Excel 都行，同一份再导一次不会重复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>GridHeader</name>
     <message>
         <source>恢复默认列</source>
         <translation>Default columns</translation>
+    </message>
+</context>
+<context>
+    <name>Guide</name>
+    <message>
+        <source>仓库</source>
+        <translation type="unfinished">Warehouse</translation>
+    </message>
+    <message>
+        <source>店铺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation type="unfinished">Carrier</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>商品和库存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从哪里发货</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>订单从哪里来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>单号从哪里取</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打测试面单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从表格导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁来用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还差 {n} 步，约 {minutes} 分钟</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>都设好了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>聚单台</source>
+        <translation type="unfinished">Packdesk</translation>
+    </message>
+    <message>
+        <source>可随时离开，进度会保留。Ctrl+Shift+G 再回来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先离开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先用演示仓库看看</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1410,6 +1672,13 @@
     <message>
         <source>正在同步各店铺</source>
         <translation>Syncing the shops</translation>
+    </message>
+</context>
+<context>
+    <name>MappingGrid</name>
+    <message>
+        <source>不用</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1829,6 +2098,17 @@
     </message>
 </context>
 <context>
+    <name>PageDialog</name>
+    <message>
+        <source>第 {n} 张，{width} × {height} mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>订单</source>
@@ -1849,6 +2129,117 @@
     <message>
         <source>没有这个命令</source>
         <translation>No such command</translation>
+    </message>
+</context>
+<context>
+    <name>PaperStrip</name>
+    <message numerus="yes">
+        <source>纸带，%n 张</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>第 {n} 张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没印出来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卡在半路，{size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这张图已清掉</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PaperWindow</name>
+    <message>
+        <source>{n} 张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有虚拟打印机。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在设置里加一台，面单会画在这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>纸带是空的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打一张面单，它会出现在这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>虚拟打印机</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪台打印机</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PassphrasePage</name>
+    <message>
+        <source>用这个口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>至少 {n} 个字符。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两次不一样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>设一个口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>建好，登录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始干活</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两次不一样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}，主管</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁来管</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先建一位主管，什么都能做。打包员、打单员以后在 设置·人员 里加，各有工牌和 PIN。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1917,6 +2308,21 @@
     </message>
     <message>
         <source>第 1 张预览</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PostgresPage</name>
+    <message>
+        <source>连接</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>连到已有数据库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2140,6 +2546,10 @@
         <source>处理</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>看纸带</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>还有 %n 张</source>
         <translation type="unfinished">
@@ -2149,6 +2559,116 @@
     </message>
     <message>
         <source>靠扫描确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrinterPage</name>
+    <message>
+        <source>正在找打印机</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>找到 %n 台。选一台，打一张测试面单，再照着纸回答三个问题。</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>自己填地址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>网络打印机的地址，例：192.168.1.61:9100</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>连不上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已添加</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打测试面单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再打一张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>测试已打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>框缺一边：把纸卷贴紧导轨；还缺就把纸宽改小，再打一张。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫不出：浓度加 2、速度降 1，擦一下打印头，再打一张。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}：测试面单扫得出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接上面单打印机</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看着刚打出的纸</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等着扫描测试面单上的条码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>黑白对吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>反了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>外框四边都在纸上吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>都在</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>左边缺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>右边缺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>条码扫得出吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫到了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫不出</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2219,6 +2739,53 @@
     <message>
         <source>先不</source>
         <translation>Not now</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPage</name>
+    <message>
+        <source>抄好了，继续</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>和上面最后一组不一样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已复制。贴到安全的地方，别留在聊天记录里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存成文本，打印后删掉</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没存成：{why}。换个位置，或手抄。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已存到 {path}。打印后把文件删掉。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>抄下恢复码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存成文本去打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照着抄好的，输入最后一组</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2300,6 +2867,21 @@
     </message>
 </context>
 <context>
+    <name>SampleLabel</name>
+    <message>
+        <source>测试面单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>白底黑字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>黑底白字</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>现在打不开</source>
@@ -2308,6 +2890,21 @@
     <message>
         <source>重试</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>ShopPage</name>
+    <message>
+        <source>接上一家店铺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选平台，填授权，马上试拉一次。没有接口的店铺选「线下与文件」，用表格进单。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2334,6 +2931,17 @@
     <message>
         <source>F1 快捷键</source>
         <translation>F1 keys</translation>
+    </message>
+</context>
+<context>
+    <name>StepPage</name>
+    <message>
+        <source>下一步：{step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished">Save</translation>
     </message>
 </context>
 <context>
@@ -2761,6 +3369,63 @@
     </message>
     <message>
         <source>那个仓只有 {n} 件可用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UnlockPage</name>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished">Open</translation>
+    </message>
+    <message>
+        <source>用恢复码打开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>输入口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第一次设置时抄下的那串。大小写和空格不要紧。数据没有动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收件人资料用口令加密，输入后今天不用再输。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我有口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>忘了口令，用恢复码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换一个数据库</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WarehousePage</name>
+    <message>
+        <source>货从哪里发</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeScreen</name>
+    <message>
+        <source>上一步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>跳过</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -66,6 +66,7 @@ class Listening(Scanner):
     def __init__(self, **parts: Any) -> None:
         super().__init__(**parts)
         self.heard: list[str] = []
+        self.scanned.connect(self.heard.append)
 
 
 class Gun:
@@ -106,7 +107,6 @@ def gun(time: VirtualTime) -> Gun:
 def scanner(qapp: QApplication, time: VirtualTime):
     made = Listening(now=time.now, timer=time.timer)
     made.install()
-    made.scanned.connect(made.heard.append)
     yield made
     qapp.removeEventFilter(made)
 
