@@ -150,6 +150,7 @@ ACTIONS: tuple[Action, ...] = (
     _act("setup.skip", QT_TRANSLATE_NOOP("Actions", "跳过"), "F10"),
     _act("setup.back", QT_TRANSLATE_NOOP("Actions", "上一步"), "Esc", "arrow-back-up"),
     _act("setup.leave", QT_TRANSLATE_NOOP("Actions", "先离开向导"), "F4", "logout"),
+    _act("global.own_warehouse", QT_TRANSLATE_NOOP("Actions", "开我的仓库"), "Ctrl+Shift+O", "building-warehouse"),
     _act("global.guide", QT_TRANSLATE_NOOP("Actions", "设置向导"), "Ctrl+Shift+G", "bulb", Right.SETTINGS),
     # the virtual printer's window
     _act("paper.clear", QT_TRANSLATE_NOOP("Actions", "清空纸带"), "C", "trash"),

@@ -20,6 +20,7 @@ from app.ui.components.strip import StatusStrip
 from app.ui.keys import offers, perform
 from app.ui.prefs import Prefs
 from app.ui.screen import Screen
+from app.ui.shell.demo_banner import DemoBanner
 from app.ui.shell.finder import Finder
 from app.ui.shell.palette import Palette
 from app.ui.shell.pulse import Pulse, Vitals
@@ -48,6 +49,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
     lock_asked = Signal()
     guide_asked = Signal()
     """Open the guided set-up."""
+    own_asked = Signal()
+    """Leave the demo for a warehouse of one's own."""
     area_opened = Signal(object)
 
     def __init__(self, prefs: Prefs, keys: KeyMap, sounds: Sounds, *, place: str = "window") -> None:
@@ -80,7 +83,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
         row.addWidget(self.rail)
         column = QVBoxLayout()
         column.setSpacing(0)
-        for widget in (self.top, self.errors):
+        self.demo = DemoBanner()
+        for widget in (self.top, self.demo, self.errors):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
         column.addWidget(self.strip)
@@ -101,6 +105,7 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self.top.bell_clicked.connect(self.errors.focus_first)
         self.top.health_opened.connect(self._open_health)
         self.errors.fix_asked.connect(self._fix)
+        self.demo.leave_asked.connect(self.own_asked)
         self.finder.left.connect(self._focus_work)
         self.finder.hit_chosen.connect(self._open_hit)
         self.finder.action_chosen.connect(self.run)
@@ -226,6 +231,10 @@ class MainWindow(GlobalVerbs, QMainWindow):
         if widget is not None:
             self._pages.addWidget(widget)
         self._pages.setCurrentIndex(1 if widget is not None else 0)
+
+    def show_demo(self, *, on: bool) -> None:
+        """Say, for as long as it is so, that this is the demo warehouse."""
+        self.demo.setVisible(on)
 
     def open_order(self, order_id: int) -> None:
         """Show an order wherever orders are shown."""

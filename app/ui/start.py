@@ -7,6 +7,7 @@ welcome pages, sign-in, a trouble with its way out, or the work.
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import sys
 from collections.abc import Callable
@@ -81,6 +82,8 @@ class Session(QObject):
         window.closed.connect(self._closed)
         window.another_asked.connect(self._another)
         window.lock_asked.connect(self._lock)
+        window.guide_asked.connect(self.open_guide)
+        window.own_asked.connect(self.open_own)
         window.area_opened.connect(self._area_opened)
         self.windows.append(window)
         window.show_areas(self.desk.by.role if self.desk is not None else None)
@@ -151,8 +154,12 @@ class Session(QObject):
 
         if self.desk is None:
             self.desk = Desk(app, nobody)
-        if state.kind == "ready":
+        if state.kind == "ready" and not _wants_guide(state):
+            if state.demo:
+                self.desk.sign_in(await self.desk.read(app.setup.sign_in, "", ""))
             self._attach()
+            for window in self.windows:
+                window.show_demo(on=state.demo)
             if state.demo and self.windows:
                 from app.ui.virtual_printer.window import PaperHerald
 
@@ -160,11 +167,42 @@ class Session(QObject):
         elif state.kind == "sign_in":
             self._sign_in()
         else:
-            from app.ui.welcome.view import WelcomeScreen
+            self._welcome(state)
 
-            for window in self.windows:
-                page = WelcomeScreen(window, self.desk, state, self)
-                window.cover(page)
+    def _welcome(self, state: StartState) -> None:
+        """Lay the welcome pages, or the guided set-up, over every window."""
+        from app.ui.welcome.view import WelcomeScreen
+
+        for window in self.windows:
+            if self.desk is not None:
+                window.cover(WelcomeScreen(window, self.desk, state, self))
+
+    def load_again(self) -> None:
+        """Another database was chosen, or this one opened."""
+        import asyncio
+
+        self._loading = asyncio.ensure_future(self.load())
+
+    def begin_work(self) -> None:
+        """The guided set-up was left: whoever sits here may work on."""
+        self._attach()
+
+    def open_guide(self) -> None:
+        """Take the guided set-up up again."""
+        if self.desk is not None:
+            self.desk.start(self, self._open_guide(self.desk), slot="guide")
+
+    def open_own(self) -> None:
+        """Leave the demo for a warehouse of one's own: the first page again, where it is chosen."""
+        if self.desk is not None:
+            self.desk.start(self, self._open_own(self.desk), slot="guide")
+
+    async def _open_own(self, desk: Desk) -> None:
+        state = await desk.read(desk.app.setup.state)
+        self._welcome(dataclasses.replace(state, kind="welcome", demo=False, steps=()))
+
+    async def _open_guide(self, desk: Desk) -> None:
+        self._welcome(await desk.read(desk.app.setup.state))
 
     def _attach(self) -> None:
         desk = self.desk
@@ -244,6 +282,11 @@ class Session(QObject):
         self.sounds.close()
         if self._loader is not None:
             self._loader.shutdown(wait=True)
+
+
+def _wants_guide(state: StartState) -> bool:
+    """Tell whether a warehouse of one's own still waits for its first person: the guided set-up goes on there."""
+    return not state.demo and any(step.key == "people" and step.state != "done" for step in state.steps)
 
 
 def make_qt(argv: list[str]) -> QApplication:

@@ -75,6 +75,13 @@ class GlobalVerbs:
     def do_lock(self: MainWindow) -> None:
         self.lock_asked.emit()
 
+    def do_guide(self: MainWindow) -> None:
+        self.guide_asked.emit()
+
+    def do_own_warehouse(self: MainWindow) -> None:
+        if self.demo.isVisible():
+            self.own_asked.emit()
+
     def do_full_screen(self: MainWindow) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
