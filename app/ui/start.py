@@ -33,7 +33,7 @@ from app.ui.words import EN, ZH, say_error, speak
 
 if TYPE_CHECKING:
     import asyncio
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from app.services.queries.setup_rows import StartState
     from app.settings import Settings
@@ -68,6 +68,8 @@ class Session(QObject):
         self.scanner.scanned.connect(self._scanned)
         self._loader: ThreadPoolExecutor | None = None
         self._done: asyncio.Future[int] | None = None
+        self._building: Future[App] | None = None
+        self._left = False
 
     def uninstall(self) -> None:
         """Stop listening to keys and scans."""
@@ -102,7 +104,8 @@ class Session(QObject):
 
     def _closed(self, window: MainWindow) -> None:
         self.windows.remove(window)
-        if not self.windows and self._done is not None and not self._done.done():
+        self._left = not self.windows
+        if self._left and self._done is not None and not self._done.done():
             self._done.set_result(0)
 
     def _scanned(self, code: str) -> None:
@@ -119,7 +122,9 @@ class Session(QObject):
 
         self._done = asyncio.get_running_loop().create_future()
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="load")
-        if not self.windows:
+        if self._left:  # closed before the loop began
+            self._done.set_result(0)
+        elif not self.windows:
             self.open_window()
         loading = asyncio.ensure_future(self.load())
         code = await self._done
@@ -135,7 +140,8 @@ class Session(QObject):
         loop = asyncio.get_running_loop()
         await self._drop_app()
         try:
-            self._app = await loop.run_in_executor(self._loader, self._make_app, self.settings)
+            self._building = self._threads().submit(self._make_app, self.settings)
+            self._app = await asyncio.shield(asyncio.wrap_future(self._building))
             state = await loop.run_in_executor(self._app.reader, self._app.setup.state)
         except AppError as error:
             self._show_trouble(error)
@@ -273,9 +279,20 @@ class Session(QObject):
                 window.detach()
             await self.desk.close()
             self.desk = None
+        if self._app is None and self._building is not None:
+            try:  # the window was closed while the program was still being built
+                self._app = await asyncio.wrap_future(self._building)
+            except AppError:
+                self._app = None
+        self._building = None
         if self._app is not None:
             app, self._app = self._app, None
-            await asyncio.get_running_loop().run_in_executor(self._loader, app.close)
+            await asyncio.get_running_loop().run_in_executor(self._threads(), app.close)
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._loader is None:
+            raise RuntimeError("run() comes first")
+        return self._loader
 
     async def _close(self) -> None:
         await self._drop_app()

@@ -204,7 +204,9 @@ def test_a_scan_into_a_dialog_that_wants_none_only_sounds(qtbot, window: MainWin
     dialog.open()
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is dialog)
     window.scanned("YT7588011248306")
-    assert window.sounds.played == ["dull"]
+    sounds = window.sounds
+    assert isinstance(sounds, Mute)
+    assert sounds.played == ["dull"]
     assert dialog.isVisible()
 
 

@@ -26,7 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def open_session(qtbot, qapp: QApplication, look, loop: asyncio.AbstractEventLoop, tmp_path: Path) -> Iterator[Callable]:
+def open_session(
+    qtbot, qapp: QApplication, look, loop: asyncio.AbstractEventLoop, tmp_path: Path
+) -> Iterator[Callable]:
     sessions: list[tuple[Session, asyncio.Task[int]]] = []
 
     def start(make: Callable[[object], FakeApp]) -> Session:
@@ -132,7 +134,9 @@ def test_the_window_paints_without_the_heavy_libraries() -> None:
         "print(sorted(heavy & set(sys.modules)))\n"
         "import os; os._exit(0)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False, timeout=60
+    )
     assert done.stdout.strip() == "[]", done.stderr
 
 
@@ -161,3 +165,24 @@ def test_a_snapshot_that_cannot_be_read_is_no_snapshot(tmp_path: Path, text: str
 
     (tmp_path / "x.json").write_text(text, "utf-8")
     assert kept(tmp_path / "x.json", "to_print") == ([], 0)
+
+
+def test_closing_while_the_program_is_still_loading_leaves_nothing_open(qtbot, open_session) -> None:
+    import threading
+
+    gate, closed = threading.Event(), threading.Event()
+
+    class Slow(FakeApp):
+        def close(self) -> None:
+            super().close()
+            closed.set()
+
+    def make(_settings: object) -> FakeApp:
+        gate.wait(5)
+        return Slow()
+
+    session = open_session(make)
+    qtbot.waitUntil(lambda: session._building is not None)
+    first(session).close()
+    gate.set()
+    qtbot.waitUntil(closed.is_set)
