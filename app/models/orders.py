@@ -193,6 +193,13 @@ order_event = Table(
     ref("staff_id", "staff.id", nullable=True),
     Column("by_name", Text, nullable=False),
     Column("station", Text, nullable=False),
+    Index(
+        "ix_order_event_staff",
+        "staff_id",
+        "id",
+        sqlite_where=text("staff_id is not null"),
+        postgresql_where=text("staff_id is not null"),
+    ),
 )
 
 queue_counter = Table(

@@ -42,6 +42,7 @@ listing = Table(
     Column("listing_no", Text, nullable=False),
     Column("variant_no", Text, nullable=False),
     Column("merchant_code", Text, nullable=False),
+    Column("barcode", Text, nullable=False, server_default="", comment="as the platform tells it, for finding the SKU"),
     Column("title", Text, nullable=False),
     Column("spec", Text, nullable=False),
     ref("sku_id", "sku.id", nullable=True, index=True),

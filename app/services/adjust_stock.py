@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import exists, select, update
 
 from app.domain.exceptions import ExceptionKind
 from app.domain.order_state import OrderMove
 from app.domain.parcel_state import ParcelState
 from app.domain.people import Actor, Right
-from app.errors import AppError, BadInput, NotFound
+from app.errors import AppError, BadInput, LostRace, NotFound, Param
+from app.models.base import AnyRow
 from app.models.bulk import insert_many
 from app.models.database import Database, Tx
 from app.models.orders import sales_order
@@ -29,6 +30,11 @@ from app.services.stock_book import Piece
 _REACH = (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED)
 """Parcels whose promise can be taken back, the least advanced first."""
 
+MOST_PIECES = 1_000_000_000
+"""More than this of one SKU is a slip of the finger, and more than the database holds."""
+
+_AT_ONCE = 100
+
 
 @dataclass(frozen=True)
 class Count:
@@ -41,15 +47,26 @@ class Count:
 
 
 def adjust(db: Database, counts: Sequence[Count], reason: str, by: Actor) -> tuple[Outcome, ...]:
-    """Set counted figures, each in a transaction of its own; the outcome names orders that lost their promise."""
+    """Set counted figures, one outcome each, which names the orders that lost their promise.
+
+    A hundred go into one transaction; when one of them cannot be set, those are set one by one.
+    """
     by.require(Right.ADJUST_STOCK)
-    outcomes = []
-    for count in counts:
+    outcomes: list[Outcome] = []
+    for start in range(0, len(counts), _AT_ONCE):
+        part = counts[start : start + _AT_ONCE]
         try:
-            outcomes.append(db.run(lambda tx, count=count: _adjust(tx, count, reason), by))  # type: ignore[misc]
-        except AppError as error:
-            outcomes.append(Outcome(str(count.sku_id), error.code, error.params))
+            outcomes += db.run(lambda tx, part=part: [_adjust(tx, count, reason) for count in part], by)  # type: ignore[misc]
+        except AppError:
+            outcomes += [_adjust_one(db, count, reason, by) for count in part]
     return tuple(outcomes)
+
+
+def _adjust_one(db: Database, count: Count, reason: str, by: Actor) -> Outcome:
+    try:
+        return db.run(lambda tx: _adjust(tx, count, reason), by)
+    except AppError as error:
+        return Outcome(str(count.sku_id), error.code, error.params)
 
 
 def _adjust(tx: Tx, count: Count, reason: str) -> Outcome:
@@ -60,6 +77,8 @@ def _adjust(tx: Tx, count: Count, reason: str) -> Outcome:
         raise NotFound("warehouse.not_found", name=str(count.warehouse_id))
     if count.on_hand_qty < 0:
         raise BadInput("stock.negative", code=code, qty=count.on_hand_qty)
+    if count.on_hand_qty > MOST_PIECES:
+        raise BadInput("stock.too_many", code=code, qty=count.on_hand_qty, limit=MOST_PIECES)
     place = (count.sku_id, count.warehouse_id)
     stock_book.ensure_rows(tx, [place])
     row = _locked(tx, place)
@@ -87,7 +106,7 @@ def _adjust(tx: Tx, count: Count, reason: str) -> Outcome:
     return Outcome(code, detail=detail if not shortened else f"{detail}  {', '.join(shortened)}")
 
 
-def _locked(tx: Tx, place: stock_book.Place) -> Row[Any]:
+def _locked(tx: Tx, place: stock_book.Place) -> AnyRow:
     return tx.conn.execute(
         select(stock.c.on_hand_qty, stock.c.reserved_qty, stock.c.quarantine_qty)
         .where(stock.c.sku_id == place[0], stock.c.warehouse_id == place[1])
@@ -99,12 +118,19 @@ def take_promises_back(tx: Tx, place: stock_book.Place, need: int, reason: str) 
     """Un-reserve at least ``need`` pieces: the least advanced and latest promises first; return the orders' numbers.
 
     Those orders go back to AUDITED with SHORTAGE, which clears itself when stock comes. Labels on paper are named.
+    Orders of which a parcel has left keep theirs. Raises LostRace when that leaves too little.
     """
     rank = {state.value: number for number, state in enumerate(_REACH)}
+    other = parcel.alias()
     rows = tx.conn.execute(
         select(parcel.c.order_id, parcel.c.id, parcel.c.state, parcel_line.c.qty)
         .join(parcel_line, parcel_line.c.parcel_id == parcel.c.id)
-        .where(parcel_line.c.sku_id == place[0], parcel.c.warehouse_id == place[1], parcel.c.state.in_(list(rank)))
+        .where(
+            parcel_line.c.sku_id == place[0],
+            parcel.c.warehouse_id == place[1],
+            parcel.c.state.in_(list(rank)),
+            ~exists().where(other.c.order_id == parcel.c.order_id, other.c.state == ParcelState.SHIPPED.value),
+        )
     ).all()
     freed, chosen = 0, []
     for row in sorted(rows, key=lambda row: (rank[row.state], -row.id)):
@@ -113,18 +139,16 @@ def take_promises_back(tx: Tx, place: stock_book.Place, need: int, reason: str) 
         freed += row.qty
         if row.order_id not in chosen:
             chosen.append(row.order_id)
+    if freed < need:
+        raise LostRace("stock.figures_differ", sku_id=place[0], reserved=freed)
     code = tx.conn.execute(select(sku.c.sku_code).where(sku.c.id == place[0])).scalar_one()
     labels = drop_parcels(tx, chosen, "parcel.cancelled", reason="stock_lowered")
     numbers = []
+    why: dict[str, Param] = {"reason": "stock_lowered", "why": reason}
     for order_id in chosen:
-        order_book.settle(tx, [order_id], {order_id: Move(OrderMove.UNROUTE, "order.unrouted", {"reason": reason})})
-        order_book.open_exception(
-            tx,
-            order_id,
-            ExceptionKind.SHORTAGE,
-            skus=[code],
-            **({"labels": labels[order_id]} if labels.get(order_id) else {}),
-        )
+        order_book.settle(tx, [order_id], {order_id: Move(OrderMove.UNROUTE, "order.unrouted", why)})
+        detail: dict[str, Any] = {"skus": [code], **({"labels": labels[order_id]} if labels.get(order_id) else {})}
+        order_book.open_exception(tx, order_id, ExceptionKind.SHORTAGE, **detail)
         order_book.settle(tx, [order_id])
         numbers.append(_number(tx, order_id))
     return numbers
@@ -137,7 +161,7 @@ def _number(tx: Tx, order_id: int) -> str:
 def set_safety(db: Database, sku_id: int, warehouse_id: int, safety_qty: int, by: Actor) -> tuple[Outcome, ...]:
     """Set how many pieces are never offered for sale."""
     by.require(Right.ADJUST_STOCK)
-    if safety_qty < 0:
+    if not 0 <= safety_qty <= MOST_PIECES:
         raise BadInput("stock.negative", code=str(sku_id), qty=safety_qty)
 
     def work(tx: Tx) -> Outcome:

@@ -13,7 +13,7 @@ from app.domain.audit import findings
 from app.domain.audit.facts import Facts, Finding, LineFacts
 from app.domain.exceptions import NATURE, Ends, ExceptionKind
 from app.domain.order_state import OrderMove, OrderState
-from app.domain.people import SYSTEM, Actor, Right
+from app.domain.people import Actor, Right
 from app.errors import IllegalMove, NotFound
 from app.models.database import Database, Tx
 from app.models.orders import order_exception, order_line, receiver, sales_order
@@ -22,6 +22,7 @@ from app.services import order_book
 from app.services.order_book import Move, chunks
 from app.services.outcomes import per_order
 from app.services.pull_back import back_to_audit
+from app.services.push_stock import queue_push
 from app.services.queries.rows import Outcome
 
 BATCH = 500
@@ -46,7 +47,9 @@ def _audit_waiting(tx: Tx, limit: int) -> Audited:
         tx.conn.execute(
             select(sales_order.c.id)
             .join(shop, shop.c.id == sales_order.c.shop_id)
-            .where(sales_order.c.state == OrderState.RECEIVED.value, sales_order.c.open_exceptions == 0, shop.c.auto_audit)
+            .where(
+                sales_order.c.state == OrderState.RECEIVED.value, sales_order.c.open_exceptions == 0, shop.c.auto_audit
+            )
             .order_by(sales_order.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=sales_order)
@@ -63,7 +66,8 @@ def audit_in(tx: Tx, ids: Collection[int], code: str) -> Audited:
     settled_before = _passed_kinds(tx, ids)
     open_now = order_book.open_kinds(tx.conn, ids)
     fresh: list[tuple[int, Finding]] = []
-    for order_id, facts in facts_of(tx, ids).items():
+    every = facts_of(tx, ids)
+    for order_id, facts in every.items():
         known = set(open_now.get(order_id, ())) | settled_before[order_id]
         found = [finding for finding in findings(facts) if finding.kind.value not in known]
         fresh += [(order_id, finding) for finding in found]
@@ -71,6 +75,8 @@ def audit_in(tx: Tx, ids: Collection[int], code: str) -> Audited:
     order_book.open_exceptions(tx, [(order_id, finding.kind, None, finding.params) for order_id, finding in fresh])
     moves = {order_id: Move(OrderMove.AUDIT, code) for order_id in result.passed}
     order_book.settle(tx, [*result.stopped, *result.passed], moves)
+    stuck = {order_id for order_id, _ in fresh}  # they wait unreserved: other shops may sell that much less
+    queue_push(tx, {line.sku_id for order_id in stuck for line in every[order_id].lines if line.sku_id is not None})
     for part in chunks(result.passed):
         tx.conn.execute(update(sales_order).where(sales_order.c.id.in_(part)).values(audited_at=tx.at))
     return result

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
 from app.domain.exceptions import ExceptionKind
 from app.domain.intake import IntakeLine
-from app.domain.people import SYSTEM, Actor
+from app.domain.people import SYSTEM, Actor, Right
 from app.domain.text_cleaning import clean_code
 from app.errors import NotFound
 from app.models.bulk import insert_many, take_ids
@@ -38,9 +38,13 @@ def key_of(line: IntakeLine) -> ListingKey:
 
 
 def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[ListingKey, Match]:
-    """Return the match of every line's listing, making listing rows that are new and mapping them when possible."""
+    """Return the match of every line's listing, making listing rows that are new and mapping them when possible.
+
+    A listing that was unmatched is tried again: the line may bring a barcode, or its SKU may have come meanwhile.
+    """
     wanted = {key_of(line): line for line in lines}
     found = _known(tx.conn, shop_id, wanted)
+    _try_again(tx, found, wanted)
     fresh = {key: line for key, line in wanted.items() if key not in found}
     if fresh:
         skus = find_skus(tx.conn, [(line.merchant_code, line.barcode) for line in fresh.values()])
@@ -56,6 +60,7 @@ def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[Listi
                     "listing_no": key[0],
                     "variant_no": key[1],
                     "merchant_code": key[2],
+                    "barcode": line.barcode,
                     "title": line.title,
                     "spec": line.spec,
                     "sku_id": sku_id,
@@ -64,6 +69,21 @@ def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[Listi
             )
         insert_many(tx.conn, listing, rows)
     return found
+
+
+def _try_again(tx: Tx, found: dict[ListingKey, Match], wanted: Mapping[ListingKey, IntakeLine]) -> None:
+    open_ones = {key: wanted[key] for key, match in found.items() if match.sku_id is None}
+    if not open_ones:
+        return
+    skus = find_skus(tx.conn, [(line.merchant_code, line.barcode) for line in open_ones.values()])
+    for key, line in open_ones.items():
+        listing_id = found[key].listing_id
+        sku_id, way = skus.get((line.merchant_code, line.barcode), (None, ""))
+        if sku_id is not None:
+            map_listing(tx, listing_id, sku_id, way)
+            found[key] = Match(listing_id, sku_id)
+        elif line.barcode:
+            tx.conn.execute(update(listing).where(listing.c.id == listing_id).values(barcode=line.barcode))
 
 
 def _known(conn: Connection, shop_id: int, wanted: Collection[ListingKey]) -> dict[ListingKey, Match]:
@@ -113,12 +133,12 @@ def rematch(tx: Tx) -> int:
     Waiting lines get the SKU, and UNMATCHED closes by itself on orders where nothing is unmatched any more.
     """
     rows = tx.conn.execute(
-        select(listing.c.id, listing.c.merchant_code).where(listing.c.sku_id.is_(None), listing.c.merchant_code != "")
+        select(listing.c.id, listing.c.merchant_code, listing.c.barcode).where(listing.c.sku_id.is_(None))
     ).all()
-    skus = find_skus(tx.conn, [(row.merchant_code, "") for row in rows])
+    skus = find_skus(tx.conn, [(row.merchant_code, row.barcode) for row in rows])
     matched = 0
     for row in rows:
-        sku_id, way = skus.get((row.merchant_code, ""), (None, ""))
+        sku_id, way = skus.get((row.merchant_code, row.barcode), (None, ""))
         if sku_id is not None:
             map_listing(tx, row.id, sku_id, way)
             matched += 1
@@ -140,7 +160,11 @@ def map_listing(tx: Tx, listing_id: int, sku_id: int, way: str) -> None:
     for ids in chunks(order_ids):
         still = set(
             tx.conn.execute(
-                select(order_line.c.order_id).where(order_line.c.order_id.in_(ids), order_line.c.sku_id.is_(None))
+                select(order_line.c.order_id).where(
+                    order_line.c.order_id.in_(ids),
+                    order_line.c.sku_id.is_(None),
+                    order_line.c.qty > order_line.c.refunded_qty,
+                )
             ).scalars()
         )
         cured |= set(ids) - still
@@ -149,12 +173,15 @@ def map_listing(tx: Tx, listing_id: int, sku_id: int, way: str) -> None:
 
 
 def choose_sku(db: Database, listing_id: int, sku_code: str, by: Actor = SYSTEM) -> None:
-    """Map a listing by hand and remember it; raises NotFound for an unknown SKU code."""
+    """Map a listing by hand and remember it; raises NotFound for an unknown listing or SKU code."""
+    by.require(Right.AUDIT)
 
     def work(tx: Tx) -> None:
-        sku_id = tx.conn.execute(select(sku.c.id).where(sku.c.sku_code == sku_code)).scalar_one_or_none()
+        sku_id = tx.conn.execute(select(sku.c.id).where(sku.c.sku_code == clean_code(sku_code))).scalar_one_or_none()
         if sku_id is None:
             raise NotFound("sku.not_found", code=sku_code)
+        if tx.conn.execute(select(listing.c.id).where(listing.c.id == listing_id)).first() is None:
+            raise NotFound("listing.not_found", listing=listing_id)
         map_listing(tx, listing_id, sku_id, by.name)
 
     db.run(work, by)

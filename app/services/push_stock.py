@@ -14,8 +14,8 @@ from app.models.database import Database, Tx
 from app.models.orders import order_line, sales_order
 from app.models.shops import listing, shop
 from app.models.stock import stock
+from app.models.warehouses import warehouse
 from app.services.accounts import platform_kind
-from app.services.keys import KeyBook
 from app.services.order_book import chunks
 from app.services.queue_calls import Call, queue_calls
 
@@ -69,7 +69,8 @@ def sellable(conn: Connection, sku_ids: Collection[int]) -> dict[int, Sellable]:
                 func.sum(stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty),
                 func.sum(stock.c.safety_qty),
             )
-            .where(stock.c.sku_id.in_(ids))
+            .join(warehouse, warehouse.c.id == stock.c.warehouse_id)
+            .where(stock.c.sku_id.in_(ids), warehouse.c.active)
             .group_by(stock.c.sku_id)
         )
         for sku_id, on_hand, available, safety in rows:
@@ -93,7 +94,7 @@ def pending_qty(conn: Connection, sku_ids: Collection[int]) -> dict[int, int]:
     return {sku_id: int(total) for sku_id, total in rows}
 
 
-def push_listing(db: Database, keys: KeyBook, connector: Platform, listing_id: int) -> None:
+def push_listing(db: Database, connector: Platform, listing_id: int) -> None:
     """Push one listing's figure now (the outbox handler's work). Raises Declined when the platform refuses it."""
     with db.read() as conn:
         row = conn.execute(select(listing).where(listing.c.id == listing_id)).one()

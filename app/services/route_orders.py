@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.domain.carrier_rules import CarrierChoice, Chosen, choose
 from app.domain.exceptions import RETRIED_BY_ROUTING, ExceptionKind
@@ -19,6 +19,7 @@ from app.domain.order_state import OrderMove, OrderState
 from app.domain.parcel_state import ParcelState
 from app.domain.routing import Available, Decision, Demand, Depot, decide
 from app.errors import Param
+from app.models.base import AnyRow
 from app.models.bulk import insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.orders import order_exception, order_line, sales_order
@@ -65,12 +66,27 @@ def _route_waiting(tx: Tx, limit: int) -> Routed:
     ids = list(
         tx.conn.execute(
             select(sales_order.c.id)
-            .where(sales_order.c.state == OrderState.AUDITED.value, ~blocked)
+            .where(
+                sales_order.c.state == OrderState.AUDITED.value,
+                ~blocked,
+                or_(sales_order.c.open_exceptions == 0, ~_lacks()),
+            )
             .order_by(sales_order.c.urgent.desc(), sales_order.c.sort_at, sales_order.c.id)
             .limit(limit)
         ).scalars()
     )
     return route_in(tx, ids)
+
+
+def _lacks() -> ColumnElement[bool]:
+    """SQL: some line of the order finds no warehouse with enough free pieces.
+
+    Orders that wait for stock are left out by it, or a batch full of them would keep all others from being routed.
+    """
+    wanted = order_line.c.qty - order_line.c.refunded_qty
+    free = stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty
+    enough = exists().where(stock.c.sku_id == order_line.c.sku_id, free >= wanted)
+    return exists().where(order_line.c.order_id == sales_order.c.id, wanted > 0, ~enough)
 
 
 def route_in(tx: Tx, ids: Sequence[int]) -> Routed:
@@ -114,13 +130,11 @@ def _give_back(tx: Tx, lost: Sequence[tuple[Demand, Decision]], missed: set[stoc
 
 def _pieces(demand: Demand, decision: Decision) -> list[Piece]:
     assert decision.warehouse_id is not None  # noqa: S101 - only placed decisions come here
-    return [
-        Piece(sku_id, decision.warehouse_id, qty, demand.order_id) for sku_id, qty in sorted(demand.skus.items())
-    ]
+    return [Piece(sku_id, decision.warehouse_id, qty, demand.order_id) for sku_id, qty in sorted(demand.skus.items())]
 
 
-def _orders(tx: Tx, ids: Collection[int]) -> dict[int, Row[Any]]:
-    found: dict[int, Row[Any]] = {}
+def _orders(tx: Tx, ids: Collection[int]) -> dict[int, AnyRow]:
+    found: dict[int, AnyRow] = {}
     for part in chunks(ids):
         rows = tx.conn.execute(
             select(
@@ -137,12 +151,13 @@ def _orders(tx: Tx, ids: Collection[int]) -> dict[int, Row[Any]]:
     return found
 
 
-def _demands(tx: Tx, ids: Sequence[int], orders: dict[int, Row[Any]]) -> list[Demand]:
+def _demands(tx: Tx, ids: Sequence[int], orders: dict[int, AnyRow]) -> list[Demand]:
     needs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for part in chunks(ids):
         rows = tx.conn.execute(
-            select(order_line.c.order_id, order_line.c.sku_id, order_line.c.qty - order_line.c.refunded_qty)
-            .where(order_line.c.order_id.in_(part), order_line.c.qty > order_line.c.refunded_qty)
+            select(order_line.c.order_id, order_line.c.sku_id, order_line.c.qty - order_line.c.refunded_qty).where(
+                order_line.c.order_id.in_(part), order_line.c.qty > order_line.c.refunded_qty
+            )
         )
         for order_id, sku_id, qty in rows:
             needs[order_id][sku_id] += qty
@@ -152,7 +167,9 @@ def _demands(tx: Tx, ids: Sequence[int], orders: dict[int, Row[Any]]) -> list[De
 def _surroundings(tx: Tx, sku_ids: Collection[int]) -> _Surroundings:
     depots = tx.conn.execute(select(warehouse.c.id, warehouse.c.name, warehouse.c.priority).where(warehouse.c.active))
     carriers = tx.conn.execute(
-        select(carrier.c.id, carrier.c.name, carrier.c.kind, carrier.c.service_code, carrier.c.priority, carrier.c.paused)
+        select(
+            carrier.c.id, carrier.c.name, carrier.c.kind, carrier.c.service_code, carrier.c.priority, carrier.c.paused
+        )
     )
     weights: dict[int, int] = {}
     codes: dict[int, str] = {}
@@ -196,9 +213,7 @@ def _refuse(tx: Tx, refused: Sequence[Decision], around: _Surroundings) -> None:
     order_book.settle(tx, [order_id for order_id, *_ in fresh])
 
 
-def _place(
-    tx: Tx, placed: Sequence[tuple[Demand, Decision]], orders: dict[int, Row[Any]], around: _Surroundings
-) -> None:
+def _place(tx: Tx, placed: Sequence[tuple[Demand, Decision]], orders: dict[int, AnyRow], around: _Surroundings) -> None:
     """Plan one parcel per order, close what routing cured, and move the orders to ROUTED."""
     if not placed:
         return
@@ -237,7 +252,7 @@ def _place(
     queue_push(tx, {sku_id for demand, _ in placed for sku_id in demand.skus})
 
 
-def _parcel_row(  # noqa: PLR0913 - one row's columns
+def _parcel_row(
     tx: Tx, parcel_id: int, demand: Demand, decision: Decision, chosen: Chosen, weight: int, index: int
 ) -> dict[str, Any]:
     return {
@@ -265,8 +280,8 @@ def _next_index(tx: Tx, ids: Collection[int]) -> dict[int, int]:
     return found
 
 
-def _open_lines(tx: Tx, ids: Collection[int]) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
+def _open_lines(tx: Tx, ids: Collection[int]) -> dict[int, list[AnyRow]]:
+    found: dict[int, list[AnyRow]] = defaultdict(list)
     for part in chunks(ids):
         rows = tx.conn.execute(
             select(

@@ -55,6 +55,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The stock figures do not fit (SKU {sku_id}, reserved {reserved}); nothing was changed. Run db check.",
     ),
     "stock.negative": ("{code}：数量不能是负数（{qty}）。", "{code}: a quantity cannot be negative ({qty})."),
+    "stock.too_many": (
+        "{code}：{qty} 太大，一种商品最多 {limit} 件。",
+        "{code}: {qty} is too large; at most {limit} pieces of one SKU.",
+    ),
     "stock.below_quarantine": (
         "{code}：{qty} 比待检的 {quarantine} 还少。先处理待检。",
         "{code}: {qty} is less than the {quarantine} in quarantine. Settle those first.",
@@ -64,6 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The platform refused the stock of {listing}: {why}",
     ),
     "sku.not_found": ("没有编码或条码为 {code} 的商品。", "There is no SKU with the code or barcode {code}."),
+    "listing.not_found": ("没有编号为 {listing} 的平台商品。", "There is no listing number {listing}."),
     "shop.has_orders": (
         "店铺「{name}」有订单，不能删除，可以暂停。",
         "The shop {name} has orders and cannot be deleted; pause it instead.",

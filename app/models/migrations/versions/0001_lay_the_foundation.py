@@ -367,6 +367,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
         sa.Column("listing_no", sa.Text(), nullable=False),
         sa.Column("variant_no", sa.Text(), nullable=False),
         sa.Column("merchant_code", sa.Text(), nullable=False),
+        sa.Column(
+            "barcode",
+            sa.Text(),
+            server_default="",
+            nullable=False,
+            comment="as the platform tells it, for finding the SKU",
+        ),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("spec", sa.Text(), nullable=False),
         sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -728,6 +735,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
     )
     with op.batch_alter_table("order_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_order_event_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(
+            "ix_order_event_staff",
+            ["staff_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("staff_id is not null"),
+            postgresql_where=sa.text("staff_id is not null"),
+        )
 
     op.create_table(
         "order_exception",
@@ -851,8 +865,8 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
             "uq_print_job_live",
             ["parcel_id", "kind"],
             unique=True,
-            sqlite_where=sa.text("state in ('queued','sending','unknown') and parcel_id is not null"),
-            postgresql_where=sa.text("state in ('queued','sending','unknown') and parcel_id is not null"),
+            sqlite_where=sa.text("state in ('queued','sending') and parcel_id is not null"),
+            postgresql_where=sa.text("state in ('queued','sending') and parcel_id is not null"),
         )
 
     op.create_table(
@@ -1063,8 +1077,8 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
     with op.batch_alter_table("print_job", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_print_job_live",
-            sqlite_where=sa.text("state in ('queued','sending','unknown') and parcel_id is not null"),
-            postgresql_where=sa.text("state in ('queued','sending','unknown') and parcel_id is not null"),
+            sqlite_where=sa.text("state in ('queued','sending') and parcel_id is not null"),
+            postgresql_where=sa.text("state in ('queued','sending') and parcel_id is not null"),
         )
         batch_op.drop_index(
             "ix_print_job_work",
@@ -1101,6 +1115,11 @@ def downgrade() -> None:  # noqa: PLR0915 - generated, one statement per table
 
     op.drop_table("order_exception")
     with op.batch_alter_table("order_event", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_order_event_staff",
+            sqlite_where=sa.text("staff_id is not null"),
+            postgresql_where=sa.text("staff_id is not null"),
+        )
         batch_op.drop_index(batch_op.f("ix_order_event_order_id"))
 
     op.drop_table("order_event")
