@@ -97,8 +97,8 @@ print_job = Table(
         "parcel_id",
         "kind",
         unique=True,
-        sqlite_where=text("state in ('queued','sending','unknown') and parcel_id is not null"),
-        postgresql_where=text("state in ('queued','sending','unknown') and parcel_id is not null"),
+        sqlite_where=text("state in ('queued','sending') and parcel_id is not null"),
+        postgresql_where=text("state in ('queued','sending') and parcel_id is not null"),
     ),
 )
 

@@ -27,7 +27,8 @@ from app.services import order_book
 from app.services.number_days import DEFAULT_ZONE, local_day, take_numbers
 
 LIVE = (PrintJobState.QUEUED.value, PrintJobState.SENDING.value, PrintJobState.UNKNOWN.value)
-"""States in which a parcel has at most one job of a kind (index ``uq_print_job_live``)."""
+"""States in which no further job of the kind is queued for a parcel. At most one is queued or sending (index
+``uq_print_job_live``); a label and its reprint may both become unknown."""
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,6 @@ def _ready(printer_id: int) -> Select[Any]:
     going: ColumnElement[bool] = or_(sales_order.c.open_exceptions == 0, parcel.c.state.in_(ON_PAPER))
     first_label = and_(
         print_job.c.kind == PrintKind.WAYBILL.value,
-        print_job.c.reprint == 0,
         parcel.c.state == ParcelState.WAYBILLED.value,
         sales_order.c.open_exceptions == 0,
     )

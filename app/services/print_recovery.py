@@ -149,8 +149,7 @@ def _settle(tx: Tx, printer_id: int, here: Sequence[AnyRow], gone: Sequence[AnyR
 def requeue(tx: Tx, failed: Collection[MovedJob]) -> list[int]:
     """Queue failed jobs again, as new jobs at the same places; return their ids.
 
-    Left out: parcels that were taken back, that have another label on paper, or that have a job waiting already. A
-    reprint whose parcel has no label left at all becomes its first one.
+    Left out: parcels that were taken back, that have another label on paper, or that have a job waiting already.
     """
     parcels = {job.parcel_id for job in failed if job.parcel_id is not None}
     states: dict[int, str] = {}
@@ -178,9 +177,8 @@ def requeue(tx: Tx, failed: Collection[MovedJob]) -> list[int]:
         ).scalar_one()
         drafts = [
             JobDraft(
-                PrintKind(job.kind), job.batch_serial, job.parcel_id, job.waybill_no,
-                0 if job.is_label and states.get(job.parcel_id or 0) == ParcelState.WAYBILLED.value else job.reprint,
-                job.reason, job.place, f"again for job {job.id}",
+                PrintKind(job.kind), job.batch_serial, job.parcel_id, job.waybill_no, job.reprint, job.reason,
+                job.place, f"again for job {job.id}",
             )
             for job in jobs
         ]  # fmt: skip

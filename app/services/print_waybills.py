@@ -125,9 +125,9 @@ def _live_jobs(conn: Connection, parcel_ids: Collection[int]) -> dict[tuple[int,
     found: dict[tuple[int, str], str] = {}
     for ids in order_book.chunks(parcel_ids):
         rows = conn.execute(
-            select(print_job.c.parcel_id, print_job.c.kind, print_job.c.state).where(
-                print_job.c.parcel_id.in_(ids), print_job.c.state.in_(LIVE)
-            )
+            select(print_job.c.parcel_id, print_job.c.kind, print_job.c.state)
+            .where(print_job.c.parcel_id.in_(ids), print_job.c.state.in_(LIVE))
+            .order_by(print_job.c.state)  # unknown comes last and is what has to be said of several
         )
         found.update({(row.parcel_id, row.kind): row.state for row in rows})
     return found

@@ -295,6 +295,7 @@ def machine(kind: type[Printing], floor: Floor) -> type[Printing]:
     return type(kind.__name__, (kind,), {"floor": floor})
 
 
+@pytest.mark.slow
 def test_no_label_twice_and_none_missing(machine_floor: Floor) -> None:
     run_state_machine_as_test(machine(Printing, machine_floor), settings=QUICK)
 

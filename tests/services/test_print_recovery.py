@@ -220,6 +220,23 @@ def test_a_label_and_its_reprint_lost_together_are_made_good_by_one(floor: Floor
     expect_sound(floor.db)
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_label_and_its_reprint_may_both_be_unsure(floor: Floor, sent: bool) -> None:
+    (order,) = queue_labels(floor, 1)
+    mark_sent(floor.db, send(floor, 1))
+    queue_reprint(floor.db, [order.parcel_id], "脏了", CLERK)
+    if sent:
+        mark_sent(floor.db, send(floor, 1))
+    floor.drive(holder="next engine")
+    assert recover(floor.db, floor.printer_id, "next engine") == 1 + sent
+    assert queue_reprint(floor.db, [order.parcel_id], "脏了", CLERK).outcomes[0].error == "print.unsure"
+    settle_nothing(floor.db, floor.printer_id, CLERK)
+    assert print_queue(floor) == ["260302-001-001"]
+    row = floor.one(parcel, order.parcel_id)
+    assert (row.state, row.print_count) == ("printed", 1)
+    expect_sound(floor.db)
+
+
 def test_a_lost_reprint_of_a_lost_label_becomes_the_first(floor: Floor) -> None:
     (order,) = queue_labels(floor, 1)
     first = send(floor, 1)
