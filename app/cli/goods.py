@@ -43,7 +43,13 @@ def sku_import(call: Call) -> Answer:
     with core.db.read() as conn:
         house = find_warehouse_id(conn, call.args.warehouse) if call.args.warehouse else None
     done = import_skus(
-        core.db, content.headings, content.rows, guess_mapping(content.headings), call.by, default_warehouse_id=house
+        core.db,
+        content.headings,
+        content.rows,
+        guess_mapping(content.headings),
+        call.by,
+        problems=content.problems,
+        default_warehouse_id=house,
     )
     outcomes = [
         Outcome(f"{call.args.file.name}:{row}", code, params)

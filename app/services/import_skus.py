@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from app.domain.money import parse_cents
 from app.domain.people import Actor, Right
 from app.domain.text_cleaning import clean_code, clean_text, narrow
-from app.errors import AppError, BadInput, Param
+from app.errors import AppError, BadInput, NotFound, Param
+from app.models.bulk import insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.stock import sku, sku_barcode
 from app.models.warehouses import warehouse
-from app.services.adjust_stock import Count, adjust
+from app.services.adjust_stock import MOST_PIECES, Count, adjust
 from app.services.manage_warehouses import find_warehouse_id
 from app.services.match_listings import rematch
+from app.services.order_book import CHUNK
 from app.services.push_stock import queue_push
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -34,7 +36,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 """Headings understood, by our field; compared without case and width."""
 
-LONGEST = {"sku_code": 64, "name": 200, "spec": 200, "barcode": 64, "image": 200, "bin": 40}
+LONGEST = {"sku_code": 64, "name": 200, "spec": 200, "barcode": 400, "image": 200, "bin": 40}
+_MOST_G = 1_000_000
+_PATH_SIGNS = ("/", "\\", ":", "..")
 
 
 @dataclass
@@ -46,6 +50,31 @@ class SkuImport:
     same: int = 0
     counted: int = 0
     failed: list[tuple[int, str, dict[str, Param]]] = field(default_factory=list)
+
+    def refuse(self, number: int, error: AppError) -> None:
+        """Note a refused row."""
+        self.failed.append((number, error.code, error.params))
+
+    def add(self, other: SkuImport) -> None:
+        """Sum up."""
+        self.new += other.new
+        self.changed += other.changed
+        self.same += other.same
+        self.failed += other.failed
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row that can be used as far as the file alone tells."""
+
+    number: int
+    code: str
+    values: dict[str, Any]
+    """Columns of ``sku`` that the row tells something about."""
+    barcodes: tuple[str, ...]
+    house: str
+    qty: int | None
+    bin: str | None
 
 
 def guess_mapping(headings: Sequence[str]) -> dict[str, str]:
@@ -66,140 +95,206 @@ def import_skus(
     mapping: Mapping[str, str],
     by: Actor,
     *,
+    problems: Sequence[tuple[int, BadInput]] = (),
     default_warehouse_id: int | None = None,
 ) -> SkuImport:
     """Store SKUs (new, or changed where a column says so) and, where the file has quantities, count them.
 
-    ``rows`` are ``(row number, cells)``. Raises BadInput when no column names the SKU code.
+    ``rows`` are ``(row number, cells)``; ``problems`` are rows that could not even be read as text. Raises BadInput
+    when no column names the SKU code, NotAllowed without the right to count.
     """
     by.require(Right.ADJUST_STOCK)
     if "sku_code" not in mapping:
         raise BadInput("import.no_sku_column", headings=list(headings))
     places = {name: list(headings).index(heading) for name, heading in mapping.items() if heading in headings}
     result = SkuImport()
-    seen: set[str] = set()
-    counts: list[tuple[int, str, str, int, str | None]] = []
-    for start in range(0, len(rows), 500):
-        part = rows[start : start + 500]
-        counts += db.run(lambda tx, part=part: _store(tx, part, places, seen, result), by)  # type: ignore[misc]
-    db.run(_after, by)
-    _count(db, counts, result, by, default_warehouse_id)
+    for number, problem in problems:
+        result.refuse(number, problem)
+    good = _parse(rows, places, result)
+    stored: list[_Row] = []
+    for start in range(0, len(good), CHUNK):
+        part = good[start : start + CHUNK]
+        done, kept = db.run(lambda tx, part=part: _store(tx, part), by)  # type: ignore[misc]
+        result.add(done)
+        stored += kept
+    db.run(rematch, by)
+    _count(db, [row for row in stored if row.qty is not None], result, by, default_warehouse_id)
+    result.failed.sort(key=lambda one: one[0])
     return result
 
 
-def _after(tx: Tx) -> None:
-    rematch(tx)
+# --- reading rows -----------------------------------------------------------------------------------------------------
 
 
-def _store(
-    tx: Tx,
-    rows: Sequence[tuple[int, Sequence[str]]],
-    places: Mapping[str, int],
-    seen: set[str],
-    result: SkuImport,
-) -> list[tuple[int, str, str, int, str | None]]:
-    counts: list[tuple[int, str, str, int, str | None]] = []
+def _parse(rows: Sequence[tuple[int, Sequence[str]]], places: Mapping[str, int], result: SkuImport) -> list[_Row]:
+    good: list[_Row] = []
+    seen: set[tuple[str, str]] = set()
     for number, cells in rows:
-        values = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
-        if not any(values.values()):
+        texts = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
+        if not any(texts.values()):
             continue
         try:
-            code = _checked_code(values, seen, counted="qty" in places)
-            _store_one(tx, code, values, result)
-            if values.get("qty"):
-                counts.append(
-                    (number, code, values.get("warehouse", ""), _pieces(values["qty"]), values.get("bin") or None)
-                )
+            row = _parse_row(number, texts)
+            key = (row.code, row.house)
+            if key in seen:
+                raise BadInput("import.twice_in_file", value=row.code)
+            seen.add(key)
+            good.append(row)
         except AppError as error:
-            result.failed.append((number, error.code, error.params))
-    return counts
+            result.refuse(number, error)
+    return good
 
 
-def _checked_code(values: Mapping[str, str], seen: set[str], *, counted: bool) -> str:
-    code = clean_code(values["sku_code"])
+def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
+    code = clean_code(texts["sku_code"])
     if not code:
         raise BadInput("import.empty_cell", field="sku_code")
-    key = f"{code}\x1f{values.get('warehouse', '')}" if counted else code
-    if key in seen:
-        raise BadInput("import.twice_in_file", value=code)
-    seen.add(key)
     for name, longest in LONGEST.items():
-        if len(values.get(name, "")) > longest:
+        if len(texts.get(name, "")) > longest:
             raise BadInput("import.too_long", field=name, limit=longest)
-    return code
+    values: dict[str, Any] = {name: clean_text(texts[name]) for name in ("name", "spec", "image") if texts.get(name)}
+    if any(sign in values.get("image", "") for sign in _PATH_SIGNS):
+        raise BadInput("import.bad_image", value=values["image"])
+    if texts.get("weight_g"):
+        values["weight_g"] = _whole(texts["weight_g"], _MOST_G)
+    if texts.get("price"):
+        values["price_cents"] = parse_cents(texts["price"], "CNY")
+        if values["price_cents"] < 0:
+            raise BadInput("money.negative", field="price")
+    barcodes = texts.get("barcode", "").replace("；", ";").replace("，", ";").replace(",", ";").split(";")
+    return _Row(
+        number=number,
+        code=code,
+        values=values,
+        barcodes=tuple(dict.fromkeys(barcode for part in barcodes if (barcode := clean_code(part)))),
+        house=clean_text(texts.get("warehouse", "")),
+        qty=_whole(texts["qty"], MOST_PIECES) if texts.get("qty") else None,
+        bin=clean_text(texts["bin"]) if texts.get("bin") else None,
+    )
 
 
-def _store_one(tx: Tx, code: str, values: Mapping[str, str], result: SkuImport) -> None:
-    row = tx.conn.execute(select(sku).where(sku.c.sku_code == code)).one_or_none()
-    new: dict[str, Any] = {}
-    for name in ("name", "spec", "image"):
-        if values.get(name):
-            new[name] = clean_text(values[name])
-    if values.get("weight_g"):
-        new["weight_g"] = _pieces(values["weight_g"])
-    if values.get("price"):
-        new["price_cents"] = parse_cents(values["price"], "CNY")
-    if row is None:
-        if not new.get("name"):
-            raise BadInput("import.empty_cell", field="name")
-        sku_id: int = tx.conn.execute(
-            sku.insert().values(sku_code=code, created_at=tx.at, **new).returning(sku.c.id)
-        ).scalar_one()
-        result.new += 1
-    else:
-        sku_id = row.id
-        different = {name: value for name, value in new.items() if getattr(row, name) != value}
-        if different:
-            tx.conn.execute(update(sku).where(sku.c.id == sku_id).values(**different))
-            result.changed += 1
-        else:
-            result.same += 1
-    if values.get("barcode"):
-        _add_barcodes(tx, sku_id, values["barcode"])
-    tx.touch("stock", sku_id)
-    queue_push(tx, [sku_id])
-
-
-def _add_barcodes(tx: Tx, sku_id: int, text: str) -> None:
-    for barcode in {clean_code(part) for part in text.replace("；", ";").replace(",", ";").split(";")} - {""}:
-        owner = tx.conn.execute(
-            select(sku_barcode.c.sku_id).where(sku_barcode.c.barcode == barcode)
-        ).scalar_one_or_none()
-        if owner is not None and owner != sku_id:
-            raise BadInput("import.barcode_taken", barcode=barcode)
-        if owner is None:
-            tx.conn.execute(sku_barcode.insert().values(barcode=barcode, sku_id=sku_id))
-
-
-def _pieces(text: str) -> int:
+def _whole(text: str, most: int) -> int:
     plain = narrow(text).replace(",", "").strip()
     head, _, tail = plain.partition(".")
-    if not head.isdecimal() or tail.strip("0"):
-        raise BadInput("import.not_whole", value=text)
+    if not head.isascii() or not head.isdecimal() or tail.strip("0"):
+        raise BadInput("import.not_whole", value=text[:40])
+    if len(head) > len(str(most)) or int(head) > most:
+        raise BadInput("import.too_large", value=text[:40], limit=most)
     return int(head)
 
 
-def _count(
-    db: Database,
-    counts: Sequence[tuple[int, str, str, int, str | None]],
-    result: SkuImport,
-    by: Actor,
-    default_warehouse_id: int | None,
-) -> None:
-    if not counts:
+# --- storing ----------------------------------------------------------------------------------------------------------
+
+
+def _store(tx: Tx, rows: Sequence[_Row]) -> tuple[SkuImport, list[_Row]]:
+    """Store some rows in one transaction; return what became of them, and those that stand."""
+    result = SkuImport()
+    codes = sorted({row.code for row in rows})
+    known = {row.sku_code: row for row in tx.conn.execute(select(sku).where(sku.c.sku_code.in_(codes)))}
+    owners = _barcode_owners(tx.conn, rows)
+    fresh: dict[str, dict[str, Any]] = {}
+    changes: dict[str, dict[str, Any]] = {}
+    kept: list[_Row] = []
+    for row in rows:
+        try:
+            _check_against(row, row.code in known or row.code in fresh, owners)
+        except AppError as error:
+            result.refuse(row.number, error)
+            continue
+        owners.update(dict.fromkeys(row.barcodes, row.code))
+        kept.append(row)
+        if row.code in known:
+            old = known[row.code]
+            different = {name: value for name, value in row.values.items() if getattr(old, name) != value}
+            result.changed += bool(different)
+            result.same += not different
+            if different:
+                changes.setdefault(row.code, {}).update(different)
+        elif row.code in fresh:
+            fresh[row.code].update(row.values)
+            result.same += 1
+        else:
+            fresh[row.code] = dict(row.values)
+            result.new += 1
+    ids = {code: row.id for code, row in known.items()} | _insert(tx, fresh)
+    for code, values in changes.items():
+        tx.conn.execute(update(sku).where(sku.c.id == ids[code]).values(**values))
+    _add_barcodes(tx, kept, ids)
+    touched = {ids[row.code] for row in kept}
+    tx.touch("stock", *touched)
+    queue_push(tx, touched)
+    return result, kept
+
+
+def _check_against(row: _Row, is_known: bool, owners: Mapping[str, str]) -> None:  # noqa: FBT001 - a fact of the row
+    for barcode in row.barcodes:
+        if owners.get(barcode, row.code) != row.code:
+            raise BadInput("import.barcode_taken", barcode=barcode)
+    if not is_known and not row.values.get("name"):
+        raise BadInput("import.empty_cell", field="name")
+
+
+def _barcode_owners(conn: Connection, rows: Sequence[_Row]) -> dict[str, str]:
+    """Return the SKU code of each barcode in these rows that somebody has already."""
+    wanted = sorted({barcode for row in rows for barcode in row.barcodes})
+    owners: dict[str, str] = {}
+    for start in range(0, len(wanted), CHUNK):
+        found = conn.execute(
+            select(sku_barcode.c.barcode, sku.c.sku_code)
+            .join(sku, sku.c.id == sku_barcode.c.sku_id)
+            .where(sku_barcode.c.barcode.in_(wanted[start : start + CHUNK]))
+        )
+        owners.update({barcode: code for barcode, code in found})  # noqa: C416 - a Row is no pair to dict()
+    return owners
+
+
+def _insert(tx: Tx, fresh: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    blank: dict[str, Any] = {"name": "", "spec": "", "image": "", "weight_g": 0, "price_cents": 0}
+    ids = dict(zip(fresh, take_ids(tx.conn, sku, len(fresh)), strict=True))
+    rows = [
+        {"id": ids[code], "sku_code": code, "created_at": tx.at, **blank, **values} for code, values in fresh.items()
+    ]
+    insert_many(tx.conn, sku, rows)
+    return ids
+
+
+def _add_barcodes(tx: Tx, rows: Sequence[_Row], ids: Mapping[str, int]) -> None:
+    wanted = {barcode: ids[row.code] for row in rows for barcode in row.barcodes}
+    there = _barcode_owners(tx.conn, rows)
+    new = [{"barcode": barcode, "sku_id": sku_id} for barcode, sku_id in wanted.items() if barcode not in there]
+    insert_many(tx.conn, sku_barcode, new)
+
+
+# --- counting ---------------------------------------------------------------------------------------------------------
+
+
+def _count(db: Database, rows: Sequence[_Row], result: SkuImport, by: Actor, default_warehouse_id: int | None) -> None:
+    if not rows:
         return
     with db.read() as conn:
-        ids = {row.sku_code: row.id for row in conn.execute(select(sku.c.sku_code, sku.c.id))}
+        ids = {code: sku_id for code, sku_id in conn.execute(select(sku.c.sku_code, sku.c.id))}  # noqa: C416 - as above
         houses: dict[str, int] = {}
-        for row in conn.execute(select(warehouse.c.id, warehouse.c.code, warehouse.c.name)):
-            houses[row.code] = houses[row.name] = row.id
-        fallback = default_warehouse_id if default_warehouse_id is not None else find_warehouse_id(conn, None)
-    for number, code, house, qty, bin_ in counts:
-        if house and house not in houses:
-            result.failed.append((number, "warehouse.not_found", {"name": house}))
+        for house in conn.execute(select(warehouse.c.id, warehouse.c.code, warehouse.c.name)):
+            houses[house.code] = houses[house.name] = house.id
+        fallback = default_warehouse_id if default_warehouse_id is not None else _preferred(conn)
+    counts: list[tuple[_Row, Count]] = []
+    for row in rows:
+        place = houses.get(row.house) if row.house else fallback
+        if place is None:
+            missing = NotFound("warehouse.not_found", name=row.house) if row.house else NotFound("warehouse.none")
+            result.refuse(row.number, missing)
             continue
-        (outcome,) = adjust(db, [Count(ids[code], houses.get(house, fallback), qty, bin_)], "import", by)
-        if outcome.error is not None:
-            result.failed.append((number, outcome.error, outcome.params))
-        else:
+        counts.append((row, Count(ids[row.code], place, row.qty or 0, row.bin)))
+    outcomes = adjust(db, [count for _, count in counts], "import", by)
+    for (row, _), outcome in zip(counts, outcomes, strict=True):
+        if outcome.error is None:
             result.counted += 1
+        else:
+            result.failed.append((row.number, outcome.error, outcome.params))
+
+
+def _preferred(conn: Connection) -> int | None:
+    try:
+        return find_warehouse_id(conn, None)
+    except NotFound:
+        return None

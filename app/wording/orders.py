@@ -86,6 +86,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "import.twice_in_file": ("{value} 在文件里出现两次。", "{value} stands twice in the file."),
     "import.too_long": ("{field} 超过 {limit} 个字。", "{field} is longer than {limit} characters."),
     "import.barcode_taken": ("条码 {barcode} 已属于别的商品。", "The barcode {barcode} belongs to another SKU."),
+    "import.too_large": ("{value} 太大，最多 {limit}。", "{value} is too large; at most {limit}."),
+    "import.bad_image": (
+        "图片只写文件名，不能带路径：{value}。图片放进数据文件夹的 pictures。",
+        "A picture is named by its file name alone, without a path: {value}. Put pictures into the data folder's pictures.",
+    ),
     "import.not_whole": ("{value} 不是整数件数。", "{value} is no whole number of pieces."),
     "raw.no_lines": ("平台单 {platform_order_no} 没有商品。", "The platform order {platform_order_no} has no goods."),
     "raw.unpaid": ("还没付款", "not paid yet"),

@@ -92,8 +92,22 @@ class SettingsDesk:
             carriers = _choices(conn.execute(select(carrier.c.id, carrier.c.name)).all())
         own = (
             FormField("timezone", "text", "field.timezone", value=row.timezone),
-            FormField("warehouse_id", "choice", "field.warehouse", required=False, value=str(row.warehouse_id or ""), choices=houses),
-            FormField("carrier_id", "choice", "field.carrier", required=False, value=str(row.carrier_id or ""), choices=carriers),
+            FormField(
+                "warehouse_id",
+                "choice",
+                "field.warehouse",
+                required=False,
+                value=str(row.warehouse_id or ""),
+                choices=houses,
+            ),
+            FormField(
+                "carrier_id",
+                "choice",
+                "field.carrier",
+                required=False,
+                value=str(row.carrier_id or ""),
+                choices=carriers,
+            ),
             FormField("promise_hours", "number", "field.promise_hours", value=str(row.promise_hours)),
             FormField("poll_seconds", "number", "field.poll_seconds", value=str(row.poll_seconds)),
             FormField("auto_audit", "flag", "field.auto_audit", required=False, value="1" if row.auto_audit else ""),
@@ -146,7 +160,10 @@ class SettingsDesk:
         """A carrier's form; secrets are empty and stay unchanged when left so."""
         with self._db.read() as conn:
             row = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one()
-        own = (_service_field(row.kind, row.service_code), FormField("priority", "number", "field.priority", value=str(row.priority)))
+        own = (
+            _service_field(row.kind, row.service_code),
+            FormField("priority", "number", "field.priority", value=str(row.priority)),
+        )
         return _form(carrier_kind(row.kind).can.settings, row.settings, filled=True) + own
 
     def add_carrier(self, code: str, name: str, values: dict[str, str], by: Actor) -> int:
@@ -185,10 +202,27 @@ class SettingsDesk:
                         "sender_name": person.name, "sender_phone": person.phone, "province": person.province,
                         "city": person.city, "district": person.district, "street": person.street,
                     }  # fmt: skip
-        names = ("code", "name", "sender_name", "sender_phone", "province", "city", "district", "street", "timezone", "priority")
+        names = (
+            "code",
+            "name",
+            "sender_name",
+            "sender_phone",
+            "province",
+            "city",
+            "district",
+            "street",
+            "timezone",
+            "priority",
+        )
         kinds = {"priority": "number"}
         return tuple(
-            FormField(name, kinds.get(name, "text"), f"field.{name}", required=name not in ("district", "priority"), value=values.get(name, ""))
+            FormField(
+                name,
+                kinds.get(name, "text"),
+                f"field.{name}",
+                required=name not in ("district", "priority"),
+                value=values.get(name, ""),
+            )
             for name in names
         )
 
@@ -204,8 +238,12 @@ class SettingsDesk:
     def found_printers(self) -> tuple[FoundPrinter, ...]:
         """Printers seen on this PC that are not set up yet."""
         with self._db.read() as conn:
-            known = {(row.transport, row.address) for row in conn.execute(select(printer.c.transport, printer.c.address))}
-        return tuple(one for one in find_printers(self._core.settings.home) if (one.transport, one.address) not in known)
+            known = {
+                (row.transport, row.address) for row in conn.execute(select(printer.c.transport, printer.c.address))
+            }
+        return tuple(
+            one for one in find_printers(self._core.settings.home) if (one.transport, one.address) not in known
+        )
 
     def printer_form(self, printer_id: int | None) -> tuple[FormField, ...]:
         """A printer's form."""
@@ -288,7 +326,18 @@ class SettingsDesk:
             mapping=guess_mapping(content.headings),
             fields=tuple(
                 (name, name == "sku_code")
-                for name in ("sku_code", "name", "spec", "barcode", "weight_g", "price", "image", "warehouse", "qty", "bin")
+                for name in (
+                    "sku_code",
+                    "name",
+                    "spec",
+                    "barcode",
+                    "weight_g",
+                    "price",
+                    "image",
+                    "warehouse",
+                    "qty",
+                    "bin",
+                )
             ),
             template="",
             total=len(content.rows),
@@ -297,7 +346,15 @@ class SettingsDesk:
     def import_skus(self, path: str, warehouse_id: int, mapping: dict[str, str], by: Actor) -> ImportResult:
         """Import a SKU file."""
         content = read_table(path)
-        done = import_skus(self._db, content.headings, content.rows, mapping, by, default_warehouse_id=warehouse_id)
+        done = import_skus(
+            self._db,
+            content.headings,
+            content.rows,
+            mapping,
+            by,
+            problems=content.problems,
+            default_warehouse_id=warehouse_id,
+        )
         unread = [(number, problem.code, problem.params) for number, problem in content.problems]
         refused = sorted([*done.failed, *unread], key=_row_number)
         return ImportResult(done.new, done.changed, done.same, tuple(refused))
@@ -345,7 +402,14 @@ def _printer_field(name: str, value: object) -> FormField:
     elif name == "transport":
         kind, choices = "choice", tuple((one.name, f"transport.{one.name}") for one in TRANSPORTS)
     text = ("1" if value else "") if kind == "flag" else str(value)
-    return FormField(name, kind, f"field.{name}", required=name in ("name", "language", "transport", "address"), value=text, choices=choices)
+    return FormField(
+        name,
+        kind,
+        f"field.{name}",
+        required=name in ("name", "language", "transport", "address"),
+        value=text,
+        choices=choices,
+    )
 
 
 def _form(fields: Sequence[Setting], values: Mapping[str, str], *, filled: bool = False) -> tuple[FormField, ...]:
@@ -364,7 +428,14 @@ def _form(fields: Sequence[Setting], values: Mapping[str, str], *, filled: bool 
 def _service_field(kind: str, value: str) -> FormField:
     services = carrier_kind(kind).can.services
     known = tuple((code, name) for code, name in services)
-    return FormField("service_code", "choice", "field.service_code", required=False, value=value or (services[0][0] if services else ""), choices=known)
+    return FormField(
+        "service_code",
+        "choice",
+        "field.service_code",
+        required=False,
+        value=value or (services[0][0] if services else ""),
+        choices=known,
+    )
 
 
 def _choices(rows: Sequence[Row[tuple[int, str]]]) -> tuple[tuple[str, str], ...]:
