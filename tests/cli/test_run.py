@@ -87,7 +87,7 @@ def test_a_child_without_a_key_opens_as_any_other(home: EngineHome, fresh_log: N
     assert code == 0
 
 
-@pytest.mark.parametrize("line", ["zz", "00ff", "ü" * 64])
+@pytest.mark.parametrize("line", ["zz", "00ff", "ü" * 64], ids=["no hex", "too short", "not ASCII"])
 def test_a_key_that_is_none_is_a_usage_error(home: EngineHome, line: str) -> None:
     code, _, err = home.run("run", "--child", feed=line + "\n")
     assert code == 2

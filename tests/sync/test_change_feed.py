@@ -14,15 +14,13 @@ from sqlalchemy import delete, func, select, text
 
 from app.models.change_log import change_log
 from app.sync.change_feed import Change, ChangeFeed
+from tests.sync.fakes import PATIENCE_S, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from app.models.database import Database
     from tests.clock import FakeClock
-
-PATIENCE_S = 10.0
-
 
 class Ear:
     """Collects what a feed tells and lets a test wait for it."""
@@ -207,11 +205,8 @@ def test_a_lost_connection_is_made_anew_and_nothing_is_missed(
             admin.commit()
         touch(postgres_database, "order", 2)
         touch(postgres_database, "order", 3)
-        deadline = time.monotonic() + PATIENCE_S
-        while not (ear.ids("order") == {1, 2, 3} and any(one.everything for one in ear.changes)) and time.monotonic() < deadline:
-            ear.wait_for(len(ear.changes) + 1)
-    assert ear.ids("order") == {1, 2, 3}
-    assert any(change.everything for change in ear.changes), "whoever gave up meanwhile is woken"
+        until(lambda: ear.ids("order") == {1, 2, 3})
+        until(lambda: any(change.everything for change in ear.changes))  # whoever gave up meanwhile is woken
 
 
 def test_stopping_does_not_wait_for_the_slow_look(database: Database) -> None:

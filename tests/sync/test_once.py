@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,19 +26,23 @@ if TYPE_CHECKING:
     from app.services.core import Core
 
 
+@pytest.fixture(scope="module")
+def simulation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulation]:
+    plan = Plan(shops=2, orders=6, more=("--faulty", "0", "--unpaid", "0"))
+    running = Simulation(plan, tmp_path_factory.mktemp("simulators"))
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def core(tmp_path: Path) -> Iterator[Core]:
+def core(simulation: Simulation, tmp_path: Path) -> Iterator[Core]:
     env = {"PACKDESK_HOME": str(tmp_path), "PACKDESK_PASSPHRASE": "words", "PACKDESK_STATION": "S1"}
-    settings = dataclasses.replace(load_settings(env))
+    settings = load_settings(env)
     with create_core(settings):
         pass
-    simulation = Simulation(Plan(shops=2, orders=6, more=("--faulty", "0", "--unpaid", "0")), tmp_path / "simulators")
-    try:
-        with open_core(settings) as opened:
-            attach_simulators(opened, simulation.facts, SYSTEM)
-            yield opened
-    finally:
-        simulation.stop()
+    with open_core(settings) as opened:
+        attach_simulators(opened, simulation.facts, SYSTEM)
+        yield opened
 
 
 def orders(core: Core) -> int:

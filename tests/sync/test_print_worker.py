@@ -52,6 +52,7 @@ class Hall:
         self.undrawable: set[int] = set()
         self.events: dict[int, Callable[[], None]] = {}
         self.pauses = 0
+        self.renew_at = 0.0
         values = {"name": "P1", "language": "tspl", "transport": "network", "address": "fake", "speed": "5"}
         self.printer_id = save_printer(database, None, values, SYSTEM)
         self.worker = self.engine("A")
@@ -75,7 +76,9 @@ class Hall:
             step = min(seconds, 5.0)
             self.seconds.now += step
             self.clock.advance(seconds=step)
-            self.worker.book.renew_all()
+            if self.seconds.now >= self.renew_at:
+                self.renew_at = self.seconds.now + 4.0
+                self.worker.book.renew_all()
             seconds -= step
         event = self.events.pop(self.pauses, None)
         if event is not None:
