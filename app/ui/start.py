@@ -263,13 +263,8 @@ class Session(QObject):
                 say_error(error),
                 QCoreApplication.translate("Session", "重试"),
             )
-            page.asked.connect(self._load_again)
+            page.asked.connect(self.load_again)
             window.cover(page)
-
-    def _load_again(self) -> None:
-        import asyncio
-
-        self._loading = asyncio.ensure_future(self.load())
 
     async def _drop_app(self) -> None:
         import asyncio

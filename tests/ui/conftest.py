@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Actor, Role
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def _garbage_in_our_thread() -> Iterator[None]:
-    """No reading thread may sweep up a widget (app/ui/garbage.py)."""
+def _nothing_left_over(qapp: QApplication) -> Iterator[None]:
+    """Closed widgets go at once, and no reading thread may sweep one up (app/ui/garbage.py)."""
     gc.disable()
     yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect(1)
 
 

@@ -75,5 +75,5 @@ def _scrolls(widget: QWidget, window: QWidget) -> bool:
 def _sideways(window: QWidget) -> Iterator[str]:
     areas: list[QAbstractScrollArea] = [*_visible(window, GridView), *_visible(window, QScrollArea)]
     for area in areas:
-            if area.horizontalScrollBar().isVisible() and area.horizontalScrollBar().maximum() > 0:
-                yield f"{_name(area)} scrolls sideways by {area.horizontalScrollBar().maximum()} px"
+        if area.horizontalScrollBar().isVisible() and area.horizontalScrollBar().maximum() > 0:
+            yield f"{_name(area)} scrolls sideways by {area.horizontalScrollBar().maximum()} px"

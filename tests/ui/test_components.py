@@ -24,8 +24,16 @@ from tests.ui.fakes import NOW
 
 
 def wheel(widget: QWidget) -> None:
-    event = QWheelEvent(QPointF(5, 5), widget.mapToGlobal(QPointF(5, 5)), QPoint(), QPoint(0, -120),
-                        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+    event = QWheelEvent(
+        QPointF(5, 5),
+        widget.mapToGlobal(QPointF(5, 5)),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(widget, event)
 
 
@@ -226,7 +234,8 @@ def test_a_fault_while_painting_is_logged_and_does_not_kill_us(qtbot, look, expe
 @pytest.mark.parametrize("scale", [0.9, 1.0, 1.5])
 def test_everything_paints_in_every_look(qtbot, look, theme: str, scale: float) -> None:
     look.choose(theme, scale)
-    widgets: list[QWidget] = [KeyButton("打印", "P", "printer", kind=kind) for kind in ("normal", "primary", "danger", "ghost")]
+    kinds = ("normal", "primary", "danger", "ghost")
+    widgets: list[QWidget] = [KeyButton("打印", "P", "printer", kind=kind) for kind in kinds]
     widgets += [Pill("缺货", tone) for tone in ("ok", "warn", "bad", "info", "hold", "neutral")]
     widgets += [IconButton("x", "关闭"), ElidedLabel("字"), Note("话", "info"), ProgressBar()]
     for widget in widgets:

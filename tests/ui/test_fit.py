@@ -23,10 +23,11 @@ SIZES = ((1024, 600, 1.0), (1280, 720, 1.0), (1366, 690, 1.0), (1366, 768, 1.0),
 
 
 @pytest.mark.parametrize("language", [ZH, EN])
-@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
+@pytest.mark.parametrize("size", SIZES)
 def test_the_order_screen_fits(
-    qtbot, look, desk: Desk, app: FakeApp, tmp_path: Path, language: str, width: int, height: int, scale: float
+    qtbot, look, desk: Desk, app: FakeApp, tmp_path: Path, language: str, size: tuple[int, int, float]
 ) -> None:
+    width, height, scale = size
     speak(language)
     look.choose("light", scale)
     window = MainWindow(Prefs(tmp_path), KeyMap(), Mute())

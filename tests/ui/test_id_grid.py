@@ -110,7 +110,7 @@ def assert_contiguous(view: GridView) -> None:
 def test_getting_around_a_million_rows(shown, skew: float, exact: bool) -> None:
     direct, view = shown(1_000_000, skew=skew, count_is_exact=exact)
     rng = random.Random(f"{skew}{exact}")
-    for _ in range(300):
+    for _ in range(150):
         way = rng.randrange(6)
         if way == 0:
             view.jump(rng.random())
@@ -130,16 +130,16 @@ def test_getting_around_a_million_rows(shown, skew: float, exact: bool) -> None:
 @pytest.mark.parametrize("skew", [0.0, 0.06, -0.06])
 @pytest.mark.parametrize("exact", [True, False])
 def test_both_ends_are_the_true_ends(shown, skew: float, exact: bool) -> None:
-    direct, view = shown(1_000_000, skew=skew, count_is_exact=exact)
+    direct, view = shown(100_000, skew=skew, count_is_exact=exact)
     view.jump(0.97)
     for _ in range(20_000):  # on to the end by the page; the estimate is off by up to 7 %
         bar = view.verticalScrollBar()
         if bar.value() == bar.maximum() and direct.grid.run.after is None:
             break
         bar.setValue(bar.value() + 40 * view.row_px())
-    assert view.grid.row_at(view.grid.rowCount() - 1).id == 1_000_000
+    assert view.grid.row_at(view.grid.rowCount() - 1).id == 100_000
     if exact:
-        assert view.grid.rowCount() == 1_000_000
+        assert view.grid.rowCount() == 100_000
     view.jump(0.0)
     assert visible_ids(view)[0] == 1
 
