@@ -35,7 +35,7 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.PACKER: frozenset({Right.PACK, Right.HOLD, Right.UNSHIP}),
+    Role.PACKER: frozenset({Right.PACK, Right.REPRINT, Right.HOLD, Right.UNSHIP}),
     Role.PRINT_CLERK: frozenset({Right.PACK, Right.PRINT, Right.REPRINT, Right.HOLD, Right.REVEAL, Right.UNSHIP}),
     Role.AUDIT_CLERK: frozenset({Right.AUDIT, Right.HOLD, Right.CANCEL, Right.REVEAL}),
     Role.SUPERVISOR: frozenset(Right),

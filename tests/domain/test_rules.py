@@ -126,7 +126,7 @@ def test_the_supervisor_may_everything_the_program_too_and_a_packer_little() -> 
         SYSTEM.require(right)
     packer = Actor(1, "小张", Role.PACKER)
     packer.require(Right.PACK)
-    for right in (Right.REVEAL, Right.SETTINGS, Right.CANCEL, Right.ADJUST_STOCK, Right.REPRINT):
+    for right in (Right.REVEAL, Right.SETTINGS, Right.CANCEL, Right.ADJUST_STOCK, Right.FORCE_AUDIT):
         with pytest.raises(NotAllowed):
             packer.require(right)
 

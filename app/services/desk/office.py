@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.people import Actor
 from app.errors import BadInput
+from app.services.call_supervisor import open_calls
 from app.services.core import Core
 from app.services.queries import vitals
 from app.services.queries.rows import Outcome
@@ -27,7 +28,8 @@ class OfficeDesk:
     def troubles(self) -> tuple[TroubleRow, ...]:
         """Return what needs a person, newest first."""
         with self._db.read() as conn:
-            return vitals.troubles(conn, self._db.now(conn))
+            found = vitals.troubles(conn, self._db.now(conn))
+        return tuple(sorted((*open_calls(self._db), *found), key=lambda trouble: trouble.at, reverse=True))
 
     def work(self) -> tuple[WorkRow, ...]:
         """Return what runs in the background."""
