@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import os
 import sys
 import tempfile
@@ -19,6 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.domain.people import Actor, Role
 from app.ui.actions import KeyMap
@@ -30,6 +34,7 @@ from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
 from app.ui.start import make_qt
 from app.ui.theme import Look, dress
+from app.ui.tokens import SHADE_ALPHA
 from app.ui.words import EN, ZH, speak
 
 if TYPE_CHECKING:
@@ -75,6 +80,54 @@ async def draw(desk: Desk, folder: Path, look: Look, areas: list[str]) -> list[s
     return found
 
 
+async def draw_scenes(folder: Path, look: Look, areas: list[str]) -> list[str]:
+    """Draw the moments of work of tools/scenes.py, each over a program of its own; return what does not fit."""
+    from tests.ui.fit import misfits
+    from tools.scenes import SCENES
+
+    found: list[str] = []
+    for language in (ZH, EN):
+        speak(language)
+        for theme in ("light", "dark"):
+            look.choose(theme)
+            for (width, height), scene in itertools.product(SIZES, SCENES):
+                if scene.area not in areas:
+                    continue
+                desk, close = fake_desk()
+                window = MainWindow(Prefs(Path(tempfile.mkdtemp())), KeyMap(), Silence())
+                window.resize(width, height)
+                window.show_areas(Role.SUPERVISOR)
+                window.attach(desk)
+                window.show()
+                await scene.play(window, desk.app)
+                await asyncio.sleep(SETTLE_S / 2)
+                name = f"{scene.name}-{language[:2]}-{theme}-{width}x{height}"
+                picture, dialog = window.grab(), QApplication.activeModalWidget()
+                if dialog is not None:
+                    _lay_over(picture, dialog, look)
+                picture.save(str(folder / f"{name}.png"))
+                found += [f"{name}: {line}" for line in misfits(dialog or window)]
+                if isinstance(dialog, QDialog):
+                    dialog.reject()
+                    await asyncio.sleep(0)
+                window.close()
+                await desk.close()
+                window.deleteLater()
+                await asyncio.get_running_loop().run_in_executor(None, close)
+    return found
+
+
+def _lay_over(picture: QPixmap, dialog: QWidget, look: Look) -> None:
+    """Draw a modal dialog in the middle of its shaded window."""
+    shade = QColor(look.colour("shade"))
+    shade.setAlpha(SHADE_ALPHA)
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), shade)
+    size = dialog.size()
+    painter.drawPixmap((picture.width() - size.width()) // 2, (picture.height() - size.height()) // 2, dialog.grab())
+    painter.end()
+
+
 def _make_lively(window: MainWindow) -> None:
     """Put the cursor on a row and select some, as in the middle of work."""
     screen = window.current_screen()
@@ -88,8 +141,10 @@ def _make_lively(window: MainWindow) -> None:
 def fake_desk() -> tuple[Desk, Callable[[], None]]:
     """Return a desk over the tests' invented program, and how to close it."""
     from tests.ui.fakes import NOW, FakeApp
+    from tools.scenes import fill
 
     app = FakeApp()
+    fill(app)
     return Desk(cast("App", app), Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=lambda: NOW), app.close
 
 
@@ -106,7 +161,7 @@ def main(argv: list[str]) -> int:
     """Parse, draw, list."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--area", action="append", choices=[area.key for area in AREAS])
+    parser.add_argument("--area", action="append", choices=[*(area.key for area in AREAS), "welcome"])
     parser.add_argument("--home", type=Path)
     args = parser.parse_args(argv)
     args.folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +172,10 @@ def main(argv: list[str]) -> int:
     async def work() -> int:
         desk, close = real_desk(args.home) if args.home else fake_desk()
         try:
-            found.extend(await draw(desk, args.folder, look, args.area or [area.key for area in AREAS]))
+            areas = args.area or [*(area.key for area in AREAS), "welcome"]
+            found.extend(await draw(desk, args.folder, look, [area for area in areas if area != "welcome"]))
+            if not args.home:
+                found.extend(await draw_scenes(args.folder, look, areas))
         finally:
             await desk.close()
             await asyncio.get_running_loop().run_in_executor(None, close)

@@ -5,15 +5,15 @@
     <name>AccountPage</name>
     <message>
         <source>已接好：{names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Connected: {names}</translation>
     </message>
     <message>
         <source>连接并测试</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect and test</translation>
     </message>
     <message>
         <source>{why} 改好再试；已填的都存着。</source>
-        <translation type="unfinished"></translation>
+        <translation>{why} Correct it and try again; what you filled in is kept.</translation>
     </message>
 </context>
 <context>
@@ -76,7 +76,7 @@
     </message>
     <message>
         <source>虚拟打印机</source>
-        <translation type="unfinished"></translation>
+        <translation>Virtual printer</translation>
     </message>
     <message>
         <source>切换深浅色</source>
@@ -252,15 +252,15 @@
     </message>
     <message>
         <source>安全库存</source>
-        <translation type="unfinished"></translation>
+        <translation>Safety</translation>
     </message>
     <message>
         <source>仓库</source>
-        <translation type="unfinished">Warehouse</translation>
+        <translation>Warehouse</translation>
     </message>
     <message>
         <source>存下调整</source>
-        <translation type="unfinished"></translation>
+        <translation>Save adjustment</translation>
     </message>
     <message>
         <source>新增</source>
@@ -284,23 +284,23 @@
     </message>
     <message>
         <source>选文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a file</translation>
     </message>
     <message>
         <source>记住模板</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep template</translation>
     </message>
     <message>
         <source>存下没收的行</source>
-        <translation type="unfinished"></translation>
+        <translation>Save refused rows</translation>
     </message>
     <message>
         <source>立即备份</source>
-        <translation type="unfinished"></translation>
+        <translation>Back up now</translation>
     </message>
     <message>
         <source>核对数据</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the data</translation>
     </message>
     <message>
         <source>重试</source>
@@ -316,43 +316,47 @@
     </message>
     <message>
         <source>选一项</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose one</translation>
     </message>
     <message>
         <source>下一步</source>
-        <translation type="unfinished"></translation>
+        <translation>Next</translation>
     </message>
     <message>
         <source>跳过</source>
-        <translation type="unfinished"></translation>
+        <translation>Skip</translation>
     </message>
     <message>
         <source>上一步</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>先离开向导</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave the guide</translation>
+    </message>
+    <message>
+        <source>开我的仓库</source>
+        <translation>Start my warehouse</translation>
     </message>
     <message>
         <source>设置向导</source>
-        <translation type="unfinished"></translation>
+        <translation>Guided set-up</translation>
     </message>
     <message>
         <source>清空纸带</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear the strip</translation>
     </message>
     <message>
         <source>放大</source>
-        <translation type="unfinished"></translation>
+        <translation>Enlarge</translation>
     </message>
     <message>
         <source>下一台</source>
-        <translation type="unfinished"></translation>
+        <translation>Next printer</translation>
     </message>
     <message>
         <source>关闭</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>完成</source>
@@ -423,31 +427,126 @@
     <name>AddressFields</name>
     <message>
         <source>省</source>
-        <translation type="unfinished"></translation>
+        <translation>Province</translation>
     </message>
     <message>
         <source>市</source>
-        <translation type="unfinished"></translation>
+        <translation>City</translation>
     </message>
     <message>
         <source>区县</source>
-        <translation type="unfinished"></translation>
+        <translation>District</translation>
     </message>
     <message>
         <source>街道</source>
-        <translation type="unfinished"></translation>
+        <translation>Town</translation>
     </message>
     <message>
         <source>详细地址</source>
-        <translation type="unfinished"></translation>
+        <translation>Street</translation>
     </message>
     <message>
         <source>已遮挡，V 查看</source>
-        <translation type="unfinished"></translation>
+        <translation>masked, V shows it</translation>
     </message>
     <message>
         <source>保存地址</source>
-        <translation type="unfinished"></translation>
+        <translation>Save address</translation>
+    </message>
+</context>
+<context>
+    <name>AppearancePage</name>
+    <message>
+        <source>外观和按键</source>
+        <translation>Look and keys</translation>
+    </message>
+    <message>
+        <source>跟着系统</source>
+        <translation>As the system</translation>
+    </message>
+    <message>
+        <source>浅色</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>宽松</source>
+        <translation>Roomy</translation>
+    </message>
+    <message>
+        <source>紧凑</source>
+        <translation>Compact</translation>
+    </message>
+    <message>
+        <source>单个字母</source>
+        <translation>Single letters</translation>
+    </message>
+    <message>
+        <source>Alt + 字母</source>
+        <translation>Alt + letter</translation>
+    </message>
+    <message>
+        <source>换了配色</source>
+        <translation>Theme changed</translation>
+    </message>
+    <message>
+        <source>换了语言</source>
+        <translation>Language changed</translation>
+    </message>
+    <message>
+        <source>换了行距</source>
+        <translation>Row height changed</translation>
+    </message>
+    <message>
+        <source>字号 {n}%</source>
+        <translation>Text size {n} %</translation>
+    </message>
+    <message>
+        <source>换了按键方式</source>
+        <translation>Keys changed</translation>
+    </message>
+    <message>
+        <source>外观</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>按键</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>配色</source>
+        <translation>Theme</translation>
+    </message>
+    <message>
+        <source>打包台夜班常用深色。</source>
+        <translation>Benches at night often use dark.</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>列表行距</source>
+        <translation>Row height</translation>
+    </message>
+    <message>
+        <source>字号</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>字和行一起放大。</source>
+        <translation>Text and rows grow together.</translation>
+    </message>
+    <message>
+        <source>列表里的快捷键</source>
+        <translation>Keys in lists</translation>
+    </message>
+    <message>
+        <source>怕误按就改成 Alt 加字母；输入框里字母永远是字。</source>
+        <translation>Take Alt with the letter if keys are hit by mistake; in a field letters are always text.</translation>
     </message>
 </context>
 <context>
@@ -477,267 +576,267 @@
     <name>Audit</name>
     <message>
         <source>已通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Passed</translation>
     </message>
     <message>
         <source>强制通过 {n} 单，为什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>Force {n} through. Why?</translation>
     </message>
     <message>
         <source>发现照样记在单上，写明是谁强制的。</source>
-        <translation type="unfinished"></translation>
+        <translation>The finding stays on the order, with who forced it.</translation>
     </message>
     <message>
         <source>强制通过</source>
-        <translation type="unfinished">Force</translation>
+        <translation>Force through</translation>
     </message>
     <message>
         <source>买家确认过</source>
-        <translation type="unfinished"></translation>
+        <translation>Buyer confirmed</translation>
     </message>
     <message>
         <source>快递确认能送</source>
-        <translation type="unfinished"></translation>
+        <translation>Carrier can deliver</translation>
     </message>
     <message>
         <source>金额是活动价</source>
-        <translation type="unfinished"></translation>
+        <translation>Sale price</translation>
     </message>
     <message>
         <source>主管同意</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor agreed</translation>
     </message>
     <message>
         <source>已强制通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Forced through</translation>
     </message>
     <message>
         <source>{n} 单</source>
-        <translation type="unfinished">{n} orders</translation>
+        <translation>{n} orders</translation>
     </message>
     <message>
         <source>撤销</source>
-        <translation type="unfinished">Undo</translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>有几单没有通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Some were not passed</translation>
     </message>
     <message>
         <source>{n} 单退回待审</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} back to audit</translation>
     </message>
     <message>
         <source>这一项处理完了</source>
-        <translation type="unfinished"></translation>
+        <translation>This finding is settled</translation>
     </message>
     <message>
         <source>地址改好了，正在重新审核</source>
-        <translation type="unfinished"></translation>
+        <translation>Address corrected, auditing again</translation>
     </message>
 </context>
 <context>
     <name>AuditPanel</name>
     <message>
         <source>承诺 {time}</source>
-        <translation type="unfinished">Promised {time}</translation>
+        <translation>promised {time}</translation>
     </message>
     <message>
         <source>买家原文</source>
-        <translation type="unfinished"></translation>
+        <translation>As received</translation>
     </message>
     <message>
         <source>采用</source>
-        <translation type="unfinished"></translation>
+        <translation>Take it</translation>
     </message>
     <message>
         <source>商品 {lines} 行 {pieces} 件</source>
-        <translation type="unfinished">Lines {lines}, pieces {pieces}</translation>
+        <translation>Goods: {lines} lines, {pieces} pieces</translation>
     </message>
     <message>
         <source>商品</source>
-        <translation type="unfinished">Goods</translation>
+        <translation>Goods</translation>
     </message>
     <message>
         <source>优惠</source>
-        <translation type="unfinished"></translation>
+        <translation>Discount</translation>
     </message>
     <message>
         <source>运费</source>
-        <translation type="unfinished"></translation>
+        <translation>Postage</translation>
     </message>
     <message>
         <source>税费</source>
-        <translation type="unfinished"></translation>
+        <translation>Tax, fees</translation>
     </message>
     <message>
         <source>实付</source>
-        <translation type="unfinished">Paid</translation>
+        <translation>Paid</translation>
     </message>
     <message>
         <source>买家留言：{text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Buyer says: {text}</translation>
     </message>
     <message>
         <source>备注：{text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Memo: {text}</translation>
     </message>
     <message numerus="yes">
         <source>另有 %n 项发现</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more finding</numerusform>
+            <numerusform>%n more findings</numerusform>
         </translation>
     </message>
     <message>
         <source>{name} {phone}  {region} {street}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {phone}  {region} {street}</translation>
     </message>
 </context>
 <context>
     <name>AuditScreen</name>
     <message>
         <source>没有发现</source>
-        <translation type="unfinished"></translation>
+        <translation>No finding</translation>
     </message>
     <message>
         <source>共 {n} 单</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} orders</translation>
     </message>
     <message>
         <source>自动通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Auto-passed</translation>
     </message>
     <message>
         <source>人工通过</source>
-        <translation type="unfinished"></translation>
+        <translation>By hand</translation>
     </message>
     <message>
         <source>挂起</source>
-        <translation type="unfinished"></translation>
+        <translation>On hold</translation>
     </message>
     <message>
         <source>今日已清</source>
-        <translation type="unfinished"></translation>
+        <translation>Cleared today</translation>
     </message>
     <message>
         <source>{reason} {n} 单</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}: {n} orders</translation>
     </message>
     <message>
         <source>这一类审完了。</source>
-        <translation type="unfinished"></translation>
+        <translation>This group is done.</translation>
     </message>
     <message>
         <source>下一类：{reason} {n} 单</source>
-        <translation type="unfinished"></translation>
+        <translation>Next: {reason}, {n} orders</translation>
     </message>
     <message>
         <source>没有要审的单。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to audit.</translation>
     </message>
     <message>
         <source>新单会自动审，有发现的才到这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>New orders are audited by themselves; only findings come here.</translation>
     </message>
     <message>
         <source>去打单</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to printing</translation>
     </message>
     <message>
         <source>第 {at} / {n} 单</source>
-        <translation type="unfinished"></translation>
+        <translation>{at} of {n}</translation>
     </message>
     <message>
         <source>已选 {n} 单</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} selected</translation>
     </message>
     <message>
         <source>Esc 清除</source>
-        <translation type="unfinished">Esc clear</translation>
+        <translation>Esc clears</translation>
     </message>
     <message>
         <source>核对地址</source>
-        <translation type="unfinished">Check the address</translation>
+        <translation>Check the address</translation>
     </message>
     <message>
         <source>联系买家</source>
-        <translation type="unfinished">Contact the buyer</translation>
+        <translation>Contact the buyer</translation>
     </message>
     <message>
         <source>快递要求</source>
-        <translation type="unfinished">Carrier asks</translation>
+        <translation>Carrier asked</translation>
     </message>
     <message>
         <source>主管检查</source>
-        <translation type="unfinished">Supervisor check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
-        <translation type="unfinished">It is logged and shown for 30 seconds.</translation>
+        <translation>It is logged and shown for 30 s.</translation>
     </message>
     <message>
         <source>为什么要看收件人？</source>
-        <translation type="unfinished">Why look at the receiver?</translation>
+        <translation>Why reveal the receiver?</translation>
     </message>
     <message>
         <source>查看</source>
-        <translation type="unfinished">Reveal</translation>
+        <translation>Show</translation>
     </message>
     <message>
         <source>强制</source>
-        <translation type="unfinished"></translation>
+        <translation>Force</translation>
     </message>
     <message>
         <source>更多</source>
-        <translation type="unfinished">More</translation>
+        <translation>More</translation>
     </message>
     <message>
         <source>按原因</source>
-        <translation type="unfinished"></translation>
+        <translation>By reason</translation>
     </message>
     <message>
         <source>今天</source>
-        <translation type="unfinished"></translation>
+        <translation>Today</translation>
     </message>
     <message>
         <source>审单</source>
-        <translation type="unfinished">Audit</translation>
+        <translation>Audit</translation>
     </message>
     <message>
         <source>J / K 上下</source>
-        <translation type="unfinished"></translation>
+        <translation>J / K up, down</translation>
     </message>
 </context>
 <context>
     <name>BatchCard</name>
     <message>
         <source>批次 {batch}</source>
-        <translation type="unfinished"></translation>
+        <translation>Batch {batch}</translation>
     </message>
     <message>
         <source>已暂停</source>
-        <translation type="unfinished"></translation>
+        <translation>Paused</translation>
     </message>
     <message>
         <source>等确认</source>
-        <translation type="unfinished"></translation>
+        <translation>Not sure</translation>
     </message>
     <message>
         <source>打印中</source>
-        <translation type="unfinished"></translation>
+        <translation>Printing</translation>
     </message>
     <message>
         <source>打完了</source>
-        <translation type="unfinished"></translation>
+        <translation>Done</translation>
     </message>
     <message>
         <source>{n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} labels</translation>
     </message>
     <message>
         <source>{time} 开始</source>
-        <translation type="unfinished"></translation>
+        <translation>since {time}</translation>
     </message>
     <message>
         <source>继续</source>
@@ -749,46 +848,46 @@
     </message>
     <message>
         <source>已确认</source>
-        <translation type="unfinished"></translation>
+        <translation>confirmed</translation>
     </message>
     <message>
         <source>已送出未确认</source>
-        <translation type="unfinished"></translation>
+        <translation>sent, not proven</translation>
     </message>
     <message>
         <source>失败</source>
-        <translation type="unfinished"></translation>
+        <translation>failed</translation>
     </message>
     <message>
         <source>等待</source>
-        <translation type="unfinished"></translation>
+        <translation>waiting</translation>
     </message>
     <message>
         <source>还有 {n} 张失败</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} more failed</translation>
     </message>
 </context>
 <context>
     <name>BenchWords</name>
     <message>
         <source>打印机正常</source>
-        <translation type="unfinished"></translation>
+        <translation>Printer OK</translation>
     </message>
     <message>
         <source>打印机要看看</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the printer</translation>
     </message>
     <message>
         <source>打印机停了</source>
-        <translation type="unfinished"></translation>
+        <translation>Printer stopped</translation>
     </message>
     <message>
         <source>扫描枪正常</source>
-        <translation type="unfinished"></translation>
+        <translation>Scanner OK</translation>
     </message>
     <message>
         <source>扫描枪还没扫过</source>
-        <translation type="unfinished"></translation>
+        <translation>Scanner not used yet</translation>
     </message>
     <message>
         <source>打印机</source>
@@ -796,19 +895,19 @@
     </message>
     <message>
         <source>叫了主管 {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor called {time}</translation>
     </message>
     <message>
         <source>待打包</source>
-        <translation type="unfinished"></translation>
+        <translation>to pack</translation>
     </message>
     <message>
         <source>今日</source>
-        <translation type="unfinished"></translation>
+        <translation>today</translation>
     </message>
     <message>
         <source>每小时</source>
-        <translation type="unfinished"></translation>
+        <translation>per hour</translation>
     </message>
     <message>
         <source>运单</source>
@@ -824,11 +923,11 @@
     </message>
     <message>
         <source>包裹</source>
-        <translation type="unfinished"></translation>
+        <translation>Parcel</translation>
     </message>
     <message>
         <source>重量</source>
-        <translation type="unfinished"></translation>
+        <translation>Weight</translation>
     </message>
     <message>
         <source>剩余</source>
@@ -836,178 +935,178 @@
     </message>
     <message>
         <source>完成，扫下一张面单</source>
-        <translation type="unfinished"></translation>
+        <translation>Done, scan the next label</translation>
     </message>
     <message>
         <source>已扫 {got} / {wanted} 件，继续扫商品</source>
-        <translation type="unfinished"></translation>
+        <translation>{got} of {wanted} scanned, scan the next piece</translation>
     </message>
     <message>
         <source>等着扫描</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for a scan</translation>
     </message>
     <message>
         <source>扫对的商品，或按空格继续</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan the right piece, or press Space</translation>
     </message>
     <message>
         <source>扫错了：不是这单的商品</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong piece: not in this order</translation>
     </message>
     <message>
         <source>扫错了：不认识这个条码</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong: unknown bar code</translation>
     </message>
     <message>
         <source>多了一件：这个够了</source>
-        <translation type="unfinished"></translation>
+        <translation>One too many: this is complete</translation>
     </message>
     <message>
         <source>没认出「{code}」</source>
-        <translation type="unfinished"></translation>
+        <translation>Not recognised: {code}</translation>
     </message>
     <message>
         <source>扫面单、商品或订单号；按空格关掉</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan a label, a piece or an order number; Space closes this</translation>
     </message>
     <message>
         <source>别的打包台正在打这个包裹</source>
-        <translation type="unfinished"></translation>
+        <translation>Another bench is packing this parcel</translation>
     </message>
     <message>
         <source>放到一边，扫下一张；按空格关掉</source>
-        <translation type="unfinished"></translation>
+        <translation>Put it aside, scan the next; Space closes this</translation>
     </message>
     <message>
         <source>这个包裹已经打好了</source>
-        <translation type="unfinished"></translation>
+        <translation>This parcel is packed already</translation>
     </message>
     <message>
         <source>放进待发筐，扫下一张；按空格关掉</source>
-        <translation type="unfinished"></translation>
+        <translation>Put it into the outgoing tray, scan the next; Space closes this</translation>
     </message>
     <message>
         <source>按空格关掉</source>
-        <translation type="unfinished"></translation>
+        <translation>Space closes this</translation>
     </message>
     <message>
         <source>面单正在重打，旧的撕掉作废</source>
-        <translation type="unfinished"></translation>
+        <translation>The label is printing again, tear up the old one</translation>
     </message>
     <message>
         <source>放回单正在打</source>
-        <translation type="unfinished"></translation>
+        <translation>Put-back slip is printing</translation>
     </message>
     <message>
         <source>已报少货：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reported short: {name}</translation>
     </message>
     <message>
         <source>已报破损：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reported damaged: {name}</translation>
     </message>
     <message>
         <source>包裹放到异常筐，扫下一张面单</source>
-        <translation type="unfinished"></translation>
+        <translation>Put it into the exceptions tray, scan the next label</translation>
     </message>
     <message>
         <source>扫面单、商品或周转箱</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan a label, a piece or a tote</translation>
     </message>
     <message>
         <source>上一单 {order_no} 已完成，F4 撤销</source>
-        <translation type="unfinished"></translation>
+        <translation>Last order {order_no} done, F4 undoes it</translation>
     </message>
     <message>
         <source>没有待打包的单。打单台打出面单后，这里就能扫。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to pack. Once labels are printed they can be scanned here.</translation>
     </message>
     <message>
         <source>件</source>
-        <translation type="unfinished"></translation>
+        <translation>pieces</translation>
     </message>
     <message>
         <source>秒</source>
-        <translation type="unfinished"></translation>
+        <translation>seconds</translation>
     </message>
     <message>
         <source>F4 撤销，还剩 {seconds} 秒</source>
-        <translation type="unfinished"></translation>
+        <translation>F4 undoes it, {seconds} s left</translation>
     </message>
     <message>
         <source>{order_no} 完成</source>
-        <translation type="unfinished"></translation>
+        <translation>{order_no} done</translation>
     </message>
     <message>
         <source>原库位</source>
-        <translation type="unfinished"></translation>
+        <translation>their bins</translation>
     </message>
     <message>
         <source>不要发货</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not ship</translation>
     </message>
     <message>
         <source>知道了。做完三步，扫下一张面单。</source>
-        <translation type="unfinished"></translation>
+        <translation>Understood. Do the three steps, then scan the next label.</translation>
     </message>
     <message>
         <source>撕下面单，放进作废盒</source>
-        <translation type="unfinished"></translation>
+        <translation>Tear off the label, put it in the void box</translation>
     </message>
     <message>
         <source>商品放回：{bins}</source>
-        <translation type="unfinished"></translation>
+        <translation>Put goods back: {bins}</translation>
     </message>
     <message>
         <source>按 F9 打放回单</source>
-        <translation type="unfinished"></translation>
+        <translation>Press F9 for a put-back slip</translation>
     </message>
     <message>
         <source>停</source>
-        <translation type="unfinished"></translation>
+        <translation>STOP</translation>
     </message>
     <message>
         <source>包裹多重？</source>
-        <translation type="unfinished"></translation>
+        <translation>How heavy is it?</translation>
     </message>
     <message>
         <source>克。F12 记下，Esc 返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Grams. F12 stores it, Esc goes back</translation>
     </message>
     <message numerus="yes">
         <source>一共有几件在手里？最多 %n 件。F12 记下，Esc 返回</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>How many do you hold? At most %n. F12 stores it, Esc goes back</numerusform>
+            <numerusform>How many do you hold? At most %n. F12 stores it, Esc goes back</numerusform>
         </translation>
     </message>
     <message>
         <source>库位上没有</source>
-        <translation type="unfinished"></translation>
+        <translation>Not in its bin</translation>
     </message>
     <message>
         <source>破损、脏污</source>
-        <translation type="unfinished"></translation>
+        <translation>Damaged or dirty</translation>
     </message>
     <message>
         <source>哪里不对？F3 换一行，Esc 返回</source>
-        <translation type="unfinished"></translation>
+        <translation>What is wrong? F3 next line, Esc goes back</translation>
     </message>
     <message>
         <source>没打出来</source>
-        <translation type="unfinished"></translation>
+        <translation>Did not come out</translation>
     </message>
     <message>
         <source>打花了或撕坏了</source>
-        <translation type="unfinished"></translation>
+        <translation>Smeared or torn</translation>
     </message>
     <message>
         <source>为什么重打面单？</source>
-        <translation type="unfinished"></translation>
+        <translation>Why print the label again?</translation>
     </message>
     <message>
         <source>单号不变，旧的那张作废。Esc 返回</source>
-        <translation type="unfinished"></translation>
+        <translation>The number stays, the old label is void. Esc goes back</translation>
     </message>
     <message>
         <source>撤销</source>
@@ -1019,7 +1118,7 @@
     </message>
     <message>
         <source>不用叫了</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel call</translation>
     </message>
     <message>
         <source>知道了</source>
@@ -1039,15 +1138,15 @@
     </message>
     <message>
         <source>记下</source>
-        <translation type="unfinished"></translation>
+        <translation>Store</translation>
     </message>
     <message>
         <source>换一行</source>
-        <translation type="unfinished"></translation>
+        <translation>Next line</translation>
     </message>
     <message>
         <source>放回单</source>
-        <translation type="unfinished"></translation>
+        <translation>Put-back slip</translation>
     </message>
     <message>
         <source>放弃</source>
@@ -1063,95 +1162,149 @@
     </message>
     <message>
         <source>数量</source>
-        <translation type="unfinished"></translation>
+        <translation>Quantity</translation>
     </message>
     <message>
         <source>返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>离开</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave</translation>
     </message>
 </context>
 <context>
     <name>BenchWork</name>
     <message>
         <source>程序出错，这一步没有记上。再扫一次；还不行就按 F7 叫主管。</source>
-        <translation type="unfinished"></translation>
+        <translation>The program failed and this step was not stored. Scan again; if it happens once more, call a supervisor with F7.</translation>
     </message>
 </context>
 <context>
     <name>BrokenPage</name>
     <message>
         <source>再试一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>现在打不开</source>
-        <translation type="unfinished">Cannot open now</translation>
+        <translation>This does not open now</translation>
     </message>
     <message>
         <source>数据没有动。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data were not touched.</translation>
     </message>
     <message>
         <source>换一个数据库</source>
-        <translation type="unfinished"></translation>
+        <translation>Use another database</translation>
     </message>
 </context>
 <context>
     <name>CarrierPage</name>
     <message>
         <source>接上一家快递</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect a carrier</translation>
     </message>
     <message>
         <source>填月结账号，取一个单号再还回去，当场看到结果。</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in the account; one number is taken and given back, so you see that it works.</translation>
     </message>
     <message>
         <source>快递</source>
+        <translation>Carrier</translation>
+    </message>
+</context>
+<context>
+    <name>Carriers</name>
+    <message>
+        <source>要授权</source>
+        <translation>Access ended</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>OK</translation>
+    </message>
+</context>
+<context>
+    <name>CarriersPage</name>
+    <message>
+        <source>快递</source>
         <translation type="unfinished">Carrier</translation>
+    </message>
+    <message>
+        <source>加快递账号</source>
+        <translation>Add carrier</translation>
+    </message>
+    <message>
+        <source>还没有快递账号。</source>
+        <translation>No carrier yet.</translation>
+    </message>
+    <message>
+        <source>有了账号才能取运单号。</source>
+        <translation>Waybill numbers need an account.</translation>
+    </message>
+    <message>
+        <source>{why} 要取号的包裹先等着。</source>
+        <translation>{why} Parcels that need a number wait.</translation>
+    </message>
+    <message>
+        <source>正在连快递公司。</source>
+        <translation>Calling the carrier.</translation>
+    </message>
+    <message>
+        <source>产品</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>账号</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <source>24 小时取号</source>
+        <translation>Numbers, 24 h</translation>
     </message>
 </context>
 <context>
     <name>ChoicePage</name>
     <message>
         <source>正在准备，几秒钟就好</source>
-        <translation type="unfinished"></translation>
+        <translation>Getting ready, a few seconds</translation>
     </message>
     <message>
         <source>先用演示仓库看一遍，或者现在就开自己的仓库。以后随时可以换。</source>
-        <translation type="unfinished"></translation>
+        <translation>Look around in the demo warehouse first, or open your own now. You can change at any time.</translation>
     </message>
     <message>
         <source>欢迎用聚单台</source>
-        <translation type="unfinished"></translation>
+        <translation>Welcome to Packdesk</translation>
     </message>
     <message>
         <source>演示仓库</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo warehouse</translation>
     </message>
     <message>
         <source>编好的店铺、订单和虚拟打印机，从进单到发货马上能走一遍。不碰任何真实数据。</source>
-        <translation type="unfinished"></translation>
+        <translation>Invented shops, orders and a virtual printer: walk from the first order to the shipped parcel at once. Nothing real is touched.</translation>
     </message>
     <message>
         <source>开我的仓库</source>
-        <translation type="unfinished"></translation>
+        <translation>Start my warehouse</translation>
     </message>
     <message>
         <source>数据存在这台电脑上。一步步接上店铺、快递和打印机，约十分钟，随时可以停。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data stay on this PC. Step by step you connect shop, carrier and printer; about ten minutes, stop whenever you like.</translation>
     </message>
     <message>
         <source>连到已有数据库</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect to a shared database</translation>
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation type="unfinished"></translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -1206,11 +1359,11 @@
     </message>
     <message>
         <source>订单 / 店铺</source>
-        <translation type="unfinished"></translation>
+        <translation>Order / shop</translation>
     </message>
     <message>
         <source>收件人与问题</source>
-        <translation type="unfinished"></translation>
+        <translation>Receiver and problem</translation>
     </message>
     <message>
         <source>剩余</source>
@@ -1229,40 +1382,140 @@
         <translation>Sent</translation>
     </message>
     <message>
+        <source>地区</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>发件人</source>
+        <translation>Sender</translation>
+    </message>
+    <message>
         <source>单品</source>
-        <translation type="unfinished"></translation>
+        <translation>SKU</translation>
     </message>
     <message>
         <source>现有</source>
-        <translation type="unfinished"></translation>
+        <translation>On hand</translation>
     </message>
     <message>
         <source>占用</source>
-        <translation type="unfinished"></translation>
+        <translation>Reserved</translation>
     </message>
     <message>
         <source>可用</source>
-        <translation type="unfinished"></translation>
+        <translation>Free</translation>
     </message>
     <message>
         <source>可用 / 安全线</source>
-        <translation type="unfinished"></translation>
+        <translation>Avail. / safety</translation>
     </message>
     <message>
         <source>安全</source>
-        <translation type="unfinished"></translation>
+        <translation>Safety</translation>
     </message>
     <message>
         <source>待占</source>
-        <translation type="unfinished"></translation>
+        <translation>Pending</translation>
     </message>
     <message>
         <source>隔离</source>
-        <translation type="unfinished"></translation>
+        <translation>Quarantine</translation>
     </message>
     <message>
         <source>库位</source>
-        <translation type="unfinished"></translation>
+        <translation>Bin</translation>
+    </message>
+    <message>
+        <source>产品</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>账号</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <source>24 小时取号</source>
+        <translation>Numbers, 24 h</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>工牌</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>上次做事</source>
+        <translation>Last seen</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>纸</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>连接</source>
+        <translation>Connect</translation>
+    </message>
+    <message>
+        <source>排着</source>
+        <translation>Queued</translation>
+    </message>
+    <message>
+        <source>工位</source>
+        <translation>Station</translation>
+    </message>
+    <message>
+        <source>授权</source>
+        <translation>Access</translation>
+    </message>
+    <message>
+        <source>24 小时覆盖</source>
+        <translation>Coverage, 24 h</translation>
+    </message>
+    <message>
+        <source>上次同步</source>
+        <translation>Last sync</translation>
+    </message>
+    <message>
+        <source>本地订单</source>
+        <translation>Ours</translation>
+    </message>
+    <message>
+        <source>放一边</source>
+        <translation>Set aside</translation>
+    </message>
+    <message>
+        <source>待回写</source>
+        <translation>To write back</translation>
+    </message>
+    <message>
+        <source>要做的事</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>找谁</source>
+        <translation>Whom</translation>
+    </message>
+    <message>
+        <source>试过</source>
+        <translation>Tries</translation>
+    </message>
+    <message>
+        <source>下次</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>为什么没成</source>
+        <translation>Why not</translation>
     </message>
 </context>
 <context>
@@ -1270,6 +1523,128 @@
     <message>
         <source>先不</source>
         <translation>Not now</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>数据和备份</source>
+        <translation>Data, backup</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>大小</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>打开过</source>
+        <translation>Opened</translation>
+    </message>
+    <message>
+        <source>验过</source>
+        <translation>checked</translation>
+    </message>
+    <message>
+        <source>没验</source>
+        <translation>not checked</translation>
+    </message>
+    <message>
+        <source>还没有备份。</source>
+        <translation>No backup yet.</translation>
+    </message>
+    <message>
+        <source>另有 {n} 份</source>
+        <translation>{n} more</translation>
+    </message>
+    <message>
+        <source>正在备份，可以继续干活。</source>
+        <translation>Backing up; work can go on.</translation>
+    </message>
+    <message>
+        <source>{name} 写好了，也打开验过。</source>
+        <translation>{name} is written and was opened to check it.</translation>
+    </message>
+    <message>
+        <source>正在核对，只读，可以继续干活。</source>
+        <translation>Checking, read only; work can go on.</translation>
+    </message>
+    <message>
+        <source>{n} 项里 {k} 项对不上。数据没动；把下面的抄给我们。</source>
+        <translation>{k} of {n} do not agree. The data were not touched; send us what stands below.</translation>
+    </message>
+    <message>
+        <source>{n} 项全部对得上。</source>
+        <translation>All {n} agree.</translation>
+    </message>
+    <message>
+        <source>对不上</source>
+        <translation>Differs</translation>
+    </message>
+    <message>
+        <source>对</source>
+        <translation type="unfinished">Right</translation>
+    </message>
+    <message>
+        <source>核对什么</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>头几处</source>
+        <translation>First places</translation>
+    </message>
+    <message>
+        <source>没有放弃的通知。</source>
+        <translation>No call was given up.</translation>
+    </message>
+    <message>
+        <source>没有等着发的通知。</source>
+        <translation>No call is waiting.</translation>
+    </message>
+    <message>
+        <source>发货回写、推库存都在这里排队，断网也不丢。</source>
+        <translation>Write-backs and stock pushes queue here; a cut line loses none.</translation>
+    </message>
+    <message>
+        <source>等着发</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>放弃了</source>
+        <translation>Given up</translation>
+    </message>
+    <message>
+        <source>{n} 条马上再试</source>
+        <translation>{n} tried again now</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>台账、状态、计数每项都对一遍</source>
+        <translation>ledgers, states and counters, one by one</translation>
+    </message>
+    <message>
+        <source>发件箱</source>
+        <translation>Outbox</translation>
+    </message>
+</context>
+<context>
+    <name>DemoBanner</name>
+    <message>
+        <source>演示仓库：人和订单都是编的，什么都不会真的发出去</source>
+        <translation>Demo warehouse: people and orders are invented, nothing really leaves</translation>
     </message>
 </context>
 <context>
@@ -1314,11 +1689,11 @@
     </message>
     <message>
         <source>去审单</source>
-        <translation type="unfinished"></translation>
+        <translation>Open audit</translation>
     </message>
     <message>
         <source>看订单</source>
-        <translation type="unfinished"></translation>
+        <translation>Open order</translation>
     </message>
 </context>
 <context>
@@ -1391,104 +1766,140 @@
     <name>Form</name>
     <message>
         <source>上次没保存的修改还在。</source>
-        <translation type="unfinished"></translation>
+        <translation>Changes not saved last time are still here.</translation>
     </message>
     <message numerus="yes">
         <source>%n 处要改，其余都还在。</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n field to correct; the rest is kept.</numerusform>
+            <numerusform>%n fields to correct; the rest is kept.</numerusform>
         </translation>
     </message>
     <message>
         <source>去第一处</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to the first</translation>
     </message>
 </context>
 <context>
     <name>FormRow</name>
     <message>
         <source>选文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a file</translation>
     </message>
     <message>
         <source>要填。</source>
-        <translation type="unfinished"></translation>
+        <translation>Needed.</translation>
     </message>
     <message>
         <source>要整数。</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number.</translation>
     </message>
     <message>
         <source>以 https:// 开头。</source>
-        <translation type="unfinished"></translation>
+        <translation>Must begin with https://.</translation>
     </message>
     <message>
         <source>可不填</source>
-        <translation type="unfinished"></translation>
+        <translation>optional</translation>
     </message>
     <message>
         <source>留空不改</source>
-        <translation type="unfinished"></translation>
+        <translation>empty: unchanged</translation>
     </message>
 </context>
 <context>
     <name>GoodsPage</name>
     <message>
         <source>已有 {n} 个商品</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} SKUs are here</translation>
     </message>
     <message>
         <source>导入</source>
-        <translation type="unfinished"></translation>
+        <translation>Import</translation>
     </message>
     <message>
         <source>选表格</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose table</translation>
     </message>
     <message>
         <source>还没选这几列：{names}</source>
-        <translation type="unfinished"></translation>
+        <translation>These still need a column: {names}</translation>
     </message>
     <message>
         <source>选商品表格</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a table of goods</translation>
     </message>
     <message>
         <source>正在读 {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading {path}</translation>
     </message>
     <message>
         <source>{n} 行。看一眼每项取自哪一列，不对就改；* 的必须有。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} rows. Check which column each field comes from; those with * are needed.</translation>
     </message>
     <message>
         <source>先在第一步建仓库，再导入商品。</source>
-        <translation type="unfinished"></translation>
+        <translation>Set up the warehouse in step one first, then import the goods.</translation>
     </message>
     <message>
         <source>新 {new}·改 {changed}·没变 {same}</source>
-        <translation type="unfinished"></translation>
+        <translation>{new} new, {changed} changed, {same} the same</translation>
     </message>
     <message>
         <source>第 {row} 行：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Row {row}: {why}</translation>
     </message>
     <message>
         <source>还有 {n} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} more rows</translation>
     </message>
     <message>
         <source>{n} 行没进来，原因在下面</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} rows did not come in, reasons below</translation>
     </message>
     <message>
         <source>商品和库存</source>
-        <translation type="unfinished"></translation>
+        <translation>Goods and stock</translation>
     </message>
     <message>
         <source>从表格导入：商品编码、名称、条码、数量、库位。CSV 和 Excel 都行，同一份再导一次不会重复。</source>
-        <translation type="unfinished"></translation>
+        <translation>Import a table: SKU code, name, bar code, quantity, bin. CSV or Excel; the same file twice changes nothing.</translation>
+    </message>
+    <message>
+        <source>商品和库存导入</source>
+        <translation>Import goods, stock</translation>
+    </message>
+    <message>
+        <source>先加一个仓库，库存记在它名下。</source>
+        <translation>Add a warehouse first; stock belongs to it.</translation>
+    </message>
+    <message>
+        <source>编码、名称、条码、数量、库位。CSV、XLS、XLSX 都行，拖进来也行。</source>
+        <translation>Code, name, barcode, quantity, bin. CSV, XLS or XLSX; dropping the file works too.</translation>
+    </message>
+    <message>
+        <source>选一份商品表格。</source>
+        <translation>Choose a sheet of goods.</translation>
+    </message>
+    <message>
+        <source>新 {n}</source>
+        <translation>New {n}</translation>
+    </message>
+    <message>
+        <source>改了 {n}</source>
+        <translation>Changed {n}</translation>
+    </message>
+    <message>
+        <source>没变 {n}</source>
+        <translation>Same {n}</translation>
+    </message>
+    <message>
+        <source>没收 {n} 行，原因在下面</source>
+        <translation>Refused {n} rows, reasons below</translation>
+    </message>
+    <message>
+        <source>没写仓库的记在</source>
+        <translation>Without a warehouse goes to</translation>
     </message>
 </context>
 <context>
@@ -1502,146 +1913,209 @@
     <name>Guide</name>
     <message>
         <source>仓库</source>
-        <translation type="unfinished">Warehouse</translation>
+        <translation>Warehouse</translation>
     </message>
     <message>
         <source>店铺</source>
-        <translation type="unfinished"></translation>
+        <translation>Shop</translation>
     </message>
     <message>
         <source>快递</source>
-        <translation type="unfinished">Carrier</translation>
+        <translation>Carrier</translation>
     </message>
     <message>
         <source>打印机</source>
-        <translation type="unfinished"></translation>
+        <translation>Printer</translation>
     </message>
     <message>
         <source>商品和库存</source>
-        <translation type="unfinished"></translation>
+        <translation>Goods and stock</translation>
     </message>
     <message>
         <source>人员</source>
-        <translation type="unfinished"></translation>
+        <translation>People</translation>
     </message>
     <message>
         <source>从哪里发货</source>
-        <translation type="unfinished"></translation>
+        <translation>where goods leave</translation>
     </message>
     <message>
         <source>订单从哪里来</source>
-        <translation type="unfinished"></translation>
+        <translation>where orders come from</translation>
     </message>
     <message>
         <source>单号从哪里取</source>
-        <translation type="unfinished"></translation>
+        <translation>where numbers come from</translation>
     </message>
     <message>
         <source>打测试面单</source>
-        <translation type="unfinished"></translation>
+        <translation>Print a test label</translation>
     </message>
     <message>
         <source>从表格导入</source>
-        <translation type="unfinished"></translation>
+        <translation>from a table</translation>
     </message>
     <message>
         <source>谁来用</source>
-        <translation type="unfinished"></translation>
+        <translation>who works here</translation>
     </message>
     <message>
         <source>还差 {n} 步，约 {minutes} 分钟</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} steps left, about {minutes} minutes</translation>
     </message>
     <message>
         <source>都设好了</source>
-        <translation type="unfinished"></translation>
+        <translation>All set up</translation>
     </message>
     <message>
         <source>聚单台</source>
-        <translation type="unfinished">Packdesk</translation>
+        <translation>Packdesk</translation>
     </message>
     <message>
         <source>可随时离开，进度会保留。Ctrl+Shift+G 再回来。</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave whenever you like, nothing is lost. Ctrl+Shift+G brings you back.</translation>
     </message>
     <message>
         <source>先离开</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave for now</translation>
     </message>
     <message>
         <source>先用演示仓库看看</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at the demo first</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>正在读文件。</source>
+        <translation>Reading the file.</translation>
+    </message>
+    <message>
+        <source>这份文件用不了，什么都没有写。</source>
+        <translation>This file cannot be used; nothing was written.</translation>
+    </message>
+    <message>
+        <source>{n} 行</source>
+        <translation>{n} rows</translation>
+    </message>
+    <message>
+        <source>没用到的列：{columns}</source>
+        <translation>Unused columns: {columns}</translation>
+    </message>
+    <message>
+        <source>这几项还没有列：{names}</source>
+        <translation>No column yet for: {names}</translation>
+    </message>
+    <message>
+        <source>同一列选了两次：{names}</source>
+        <translation>The same column twice: {names}</translation>
+    </message>
+    <message>
+        <source>正在导入 {n} 行</source>
+        <translation>Importing {n} rows</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>为什么没收</source>
+        <translation>Why refused</translation>
+    </message>
+    <message>
+        <source>存下没收的行</source>
+        <translation>Save refused rows</translation>
+    </message>
+    <message>
+        <source>{n} 行存在 {name}，改好再导</source>
+        <translation>{n} rows are in {name}; correct and import them again</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation type="unfinished">Import</translation>
+    </message>
+    <message>
+        <source>停下</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>哪一项取自哪一列（* 必须有）</source>
+        <translation>Which field takes which column (* needed)</translation>
+    </message>
+    <message>
+        <source>没收的行</source>
+        <translation>Refused rows</translation>
     </message>
 </context>
 <context>
     <name>JamDialog</name>
     <message>
         <source>{trouble}，停在 {serial}</source>
-        <translation type="unfinished"></translation>
+        <translation>{trouble}, stopped at {serial}</translation>
     </message>
     <message>
         <source>排除故障后，扫一下最后一张印好的面单。从它的下一张接着打，不会重复也不会漏。</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear the fault, then scan the last good label. Printing goes on with the one after it; none twice, none left out.</translation>
     </message>
     <message>
         <source>扫描最后一张印好的面单</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan the last good label</translation>
     </message>
     <message>
         <source>扫不了？用 ↑ ↓ 选，或点最后一张印好的</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot scan? Choose with ↑ ↓, or click the last good one</translation>
     </message>
     <message>
         <source>不确定的这几张都没出来</source>
-        <translation type="unfinished"></translation>
+        <translation>None of the unsure ones came out</translation>
     </message>
     <message>
         <source>都没出来</source>
-        <translation type="unfinished"></translation>
+        <translation>None came out</translation>
     </message>
     <message>
         <source>已确认出纸</source>
-        <translation type="unfinished"></translation>
+        <translation>came out</translation>
     </message>
     <message>
         <source>不确定</source>
-        <translation type="unfinished"></translation>
+        <translation>not sure</translation>
     </message>
     <message>
         <source>这张是最后</source>
-        <translation type="unfinished"></translation>
+        <translation>This is the last</translation>
     </message>
     <message>
         <source>{printer} 余下 {n} 张还没送出，可以转给 {other}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} labels of {printer} were not sent; {other} can take them</translation>
     </message>
     <message>
         <source>转给 {other}</source>
-        <translation type="unfinished"></translation>
+        <translation>Give to {other}</translation>
     </message>
     <message>
         <source>稍后处理</source>
-        <translation type="unfinished"></translation>
+        <translation>Later</translation>
     </message>
     <message>
         <source>继续打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>不确定的几张会重新打。</source>
-        <translation type="unfinished"></translation>
+        <translation>The unsure ones print again.</translation>
     </message>
     <message>
         <source>「{code}」不在最后几张里。按 F12 以它为准，它后面没确认的都重新打。</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} is not among the last few. F12 takes it; all unproven labels after it print again.</translation>
     </message>
     <message>
         <source>最后印好的是 {serial}，从下一张接着打。</source>
-        <translation type="unfinished"></translation>
+        <translation>{serial} was the last good one; the next one follows.</translation>
     </message>
     <message>
         <source>{serial} 起也重打</source>
-        <translation type="unfinished"></translation>
+        <translation>Again from {serial}</translation>
     </message>
 </context>
 <context>
@@ -1657,6 +2131,13 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>LocalPage</name>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
     </message>
 </context>
 <context>
@@ -1678,7 +2159,58 @@
     <name>MappingGrid</name>
     <message>
         <source>不用</source>
-        <translation type="unfinished"></translation>
+        <translation>Not used</translation>
+    </message>
+</context>
+<context>
+    <name>OrderFilesPage</name>
+    <message>
+        <source>订单导入</source>
+        <translation>Import orders</translation>
+    </message>
+    <message>
+        <source>自己认</source>
+        <translation>Detect</translation>
+    </message>
+    <message>
+        <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
+    </message>
+    <message>
+        <source>选一份订单表格。</source>
+        <translation>Choose a sheet of orders.</translation>
+    </message>
+    <message>
+        <source>CSV、XLS、XLSX 都行，拖进来也行。同一份再导一次不会重复。</source>
+        <translation>CSV, XLS or XLSX; dropping the file works too. The same file twice changes nothing.</translation>
+    </message>
+    <message>
+        <source>新单 {n}</source>
+        <translation>New {n}</translation>
+    </message>
+    <message>
+        <source>改了 {n}</source>
+        <translation>Changed {n}</translation>
+    </message>
+    <message>
+        <source>没变 {n}</source>
+        <translation>Same {n}</translation>
+    </message>
+    <message>
+        <source>没收 {n} 行，原因在下面</source>
+        <translation>Refused {n} rows, reasons below</translation>
+    </message>
+    <message>
+        <source>记住了「{name}」</source>
+        <translation>Kept &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>记在哪家店</source>
+        <translation>For which shop</translation>
+    </message>
+    <message>
+        <source>模板</source>
+        <translation>Template</translation>
     </message>
 </context>
 <context>
@@ -2078,11 +2610,11 @@
     <name>OutcomeSheet</name>
     <message>
         <source>{done} 单成了，{failed} 单没有成。没有成的都没有动过。</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} done, {failed} not. Those not done were left as they are.</translation>
     </message>
     <message>
         <source>{done} 单全部成了。</source>
-        <translation type="unfinished"></translation>
+        <translation>All {done} done.</translation>
     </message>
     <message>
         <source>复制单号</source>
@@ -2101,7 +2633,7 @@
     <name>PageDialog</name>
     <message>
         <source>第 {n} 张，{width} × {height} mm</source>
-        <translation type="unfinished"></translation>
+        <translation>Label {n}, {width} × {height} mm</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2135,144 +2667,274 @@
     <name>PaperStrip</name>
     <message numerus="yes">
         <source>纸带，%n 张</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Strip, %n label</numerusform>
+            <numerusform>Strip, %n labels</numerusform>
         </translation>
     </message>
     <message>
         <source>第 {n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation>Label {n}</translation>
     </message>
     <message>
         <source>没印出来</source>
-        <translation type="unfinished"></translation>
+        <translation>Not printed</translation>
     </message>
     <message>
         <source>卡在半路，{size}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stuck half-way, {size}</translation>
     </message>
     <message>
         <source>这张图已清掉</source>
-        <translation type="unfinished"></translation>
+        <translation>This picture was cleared</translation>
+    </message>
+</context>
+<context>
+    <name>PaperTest</name>
+    <message>
+        <source>已改成黑白相反，正在再打一张。</source>
+        <translation>Black and white swapped; printing another one.</translation>
+    </message>
+    <message>
+        <source>把纸卷贴紧导轨；还缺就量一下纸，改纸宽纸高再打。</source>
+        <translation>Push the roll against the guide; if a side is still cut, measure the paper and change its size.</translation>
+    </message>
+    <message>
+        <source>浓度加 2、速度降 1，擦一下打印头，再打一张。</source>
+        <translation>Darkness up 2, speed down 1, wipe the head, print another one.</translation>
+    </message>
+    <message>
+        <source>扫到的是「{code}」，不是这张测试面单。</source>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
+    </message>
+    <message>
+        <source>扫得出，这台可以用了。</source>
+        <translation>It scans; this printer is ready.</translation>
+    </message>
+    <message>
+        <source>等着扫测试面单上的条码。</source>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
+    </message>
+    <message>
+        <source>看着刚打出的纸</source>
+        <translation type="unfinished">Look at the paper</translation>
+    </message>
+    <message>
+        <source>白底黑字是白底黑字吗？</source>
+        <translation>Is it black on white?</translation>
+    </message>
+    <message>
+        <source>外框四边都在纸上吗？</source>
+        <translation type="unfinished">Is the whole frame on the paper?</translation>
+    </message>
+    <message>
+        <source>条码扫得出吗？扫一下就算数。</source>
+        <translation>Does the barcode scan? Scanning it settles this.</translation>
+    </message>
+    <message>
+        <source>对</source>
+        <translation type="unfinished">Right</translation>
+    </message>
+    <message>
+        <source>反了</source>
+        <translation type="unfinished">Inverted</translation>
+    </message>
+    <message>
+        <source>都在</source>
+        <translation type="unfinished">All of it</translation>
+    </message>
+    <message>
+        <source>缺边</source>
+        <translation>A side is cut</translation>
+    </message>
+    <message>
+        <source>扫不出</source>
+        <translation type="unfinished">Does not scan</translation>
     </message>
 </context>
 <context>
     <name>PaperWindow</name>
     <message>
         <source>{n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">{n} labels</translation>
     </message>
     <message>
         <source>还没有虚拟打印机。</source>
-        <translation type="unfinished"></translation>
+        <translation>No virtual printer yet.</translation>
     </message>
     <message>
         <source>在设置里加一台，面单会画在这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Add one in the settings; labels are drawn here.</translation>
     </message>
     <message>
         <source>去设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Open settings</translation>
     </message>
     <message>
         <source>纸带是空的。</source>
-        <translation type="unfinished"></translation>
+        <translation>The strip is empty.</translation>
     </message>
     <message>
         <source>打一张面单，它会出现在这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Print a label and it shows here.</translation>
     </message>
     <message>
         <source>虚拟打印机</source>
-        <translation type="unfinished"></translation>
+        <translation>Virtual printer</translation>
     </message>
     <message>
         <source>哪台打印机</source>
-        <translation type="unfinished"></translation>
+        <translation>Which printer</translation>
     </message>
 </context>
 <context>
     <name>PassphrasePage</name>
     <message>
         <source>用这个口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Use it</translation>
     </message>
     <message>
         <source>至少 {n} 个字符。</source>
-        <translation type="unfinished"></translation>
+        <translation>At least {n} characters.</translation>
     </message>
     <message>
         <source>两次不一样。</source>
-        <translation type="unfinished"></translation>
+        <translation>The two differ.</translation>
     </message>
     <message>
         <source>设一个口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Set a pass-phrase</translation>
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation type="unfinished"></translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+    </message>
+</context>
+<context>
+    <name>People</name>
+    <message>
+        <source>停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>已配</source>
+        <translation>Set</translation>
     </message>
 </context>
 <context>
     <name>PeoplePage</name>
     <message>
         <source>建好，登录</source>
-        <translation type="unfinished"></translation>
+        <translation>Create and sign in</translation>
     </message>
     <message>
         <source>开始干活</source>
-        <translation type="unfinished"></translation>
+        <translation>Start working</translation>
     </message>
     <message>
         <source>两次不一样。</source>
-        <translation type="unfinished"></translation>
+        <translation>The two differ.</translation>
     </message>
     <message>
         <source>{name}，主管</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, supervisor</translation>
     </message>
     <message>
         <source>谁来管</source>
-        <translation type="unfinished"></translation>
+        <translation>Who is in charge</translation>
     </message>
     <message>
         <source>先建一位主管，什么都能做。打包员、打单员以后在 设置·人员 里加，各有工牌和 PIN。</source>
-        <translation type="unfinished"></translation>
+        <translation>First a supervisor, who may do everything. Packers and print clerks are added later in Settings, each with badge and PIN.</translation>
+    </message>
+    <message>
+        <source>人员和权限</source>
+        <translation>People and rights</translation>
+    </message>
+    <message>
+        <source>加人员</source>
+        <translation>Add person</translation>
+    </message>
+    <message>
+        <source>还没有人员。</source>
+        <translation>Nobody yet.</translation>
+    </message>
+    <message>
+        <source>加上后每一步都记着是谁做的。</source>
+        <translation>Once added, every step says who did it.</translation>
+    </message>
+    <message>
+        <source>没有工牌，打包台上要输 PIN。按 F2 再扫工牌就配上。</source>
+        <translation>No badge, so the bench asks for the PIN. Press F2 and scan a badge.</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>能做</source>
+        <translation>May do</translation>
+    </message>
+    <message>
+        <source>工牌</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>上次做事</source>
+        <translation>Last seen</translation>
+    </message>
+    <message>
+        <source>工牌已读到，保存后生效</source>
+        <translation>Badge read; saving puts it in force</translation>
+    </message>
+    <message>
+        <source>{name}可以登录了</source>
+        <translation>{name} can sign in</translation>
+    </message>
+    <message>
+        <source>{name}不能再登录</source>
+        <translation>{name} can no longer sign in</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
     </message>
 </context>
 <context>
     <name>PiecePanel</name>
     <message numerus="yes">
         <source>再扫 %n 件</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>scan %n more</numerusform>
+            <numerusform>scan %n more</numerusform>
         </translation>
     </message>
     <message>
         <source>库位 {bin}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bin {bin}</translation>
     </message>
 </context>
 <context>
     <name>PlanCard</name>
     <message>
         <source>单</source>
-        <translation type="unfinished"></translation>
+        <translation>orders</translation>
     </message>
     <message>
         <source>面单</source>
-        <translation type="unfinished"></translation>
+        <translation>labels</translation>
     </message>
     <message>
         <source>件</source>
-        <translation type="unfinished"></translation>
+        <translation>pieces</translation>
     </message>
     <message>
         <source>{printer} {n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation>{printer}: {n}</translation>
     </message>
     <message>
         <source>快递</source>
@@ -2284,23 +2946,23 @@
     </message>
     <message>
         <source>纸张</source>
-        <translation type="unfinished"></translation>
+        <translation>Paper</translation>
     </message>
     <message>
         <source>开始打印 {n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation>Print {n} labels</translation>
     </message>
     <message>
         <source>没有能打面单的打印机。到 设置·打印机 加一台，再回来打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>No printer can print labels. Add one in Settings, then come back.</translation>
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>{n} 单留下：{reasons}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} stay behind: {reasons}</translation>
     </message>
     <message>
         <source>查看</source>
@@ -2308,41 +2970,41 @@
     </message>
     <message>
         <source>第 1 张预览</source>
-        <translation type="unfinished"></translation>
+        <translation>first label</translation>
     </message>
 </context>
 <context>
     <name>PostgresPage</name>
     <message>
         <source>连接</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect</translation>
     </message>
     <message>
         <source>连到已有数据库</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect to a shared database</translation>
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
     <name>PrintScreen</name>
     <message>
         <source>今日必发</source>
-        <translation type="unfinished"></translation>
+        <translation>Due today</translation>
     </message>
     <message>
         <source>一单一件</source>
-        <translation type="unfinished"></translation>
+        <translation>One piece</translation>
     </message>
     <message>
         <source>一单多件</source>
-        <translation type="unfinished"></translation>
+        <translation>Several of one</translation>
     </message>
     <message>
         <source>多品</source>
-        <translation type="unfinished"></translation>
+        <translation>Mixed</translation>
     </message>
     <message>
         <source>加急</source>
@@ -2350,59 +3012,59 @@
     </message>
     <message>
         <source>待取号</source>
-        <translation type="unfinished"></translation>
+        <translation>To request</translation>
     </message>
     <message>
         <source>取号失败</source>
-        <translation type="unfinished"></translation>
+        <translation>Number failed</translation>
     </message>
     <message>
         <source>今天要发出</source>
-        <translation type="unfinished"></translation>
+        <translation>must leave today</translation>
     </message>
     <message>
         <source>同款连着出</source>
-        <translation type="unfinished"></translation>
+        <translation>same goods together</translation>
     </message>
     <message>
         <source>同款多件</source>
-        <translation type="unfinished"></translation>
+        <translation>same goods, several</translation>
     </message>
     <message>
         <source>按库位出</source>
-        <translation type="unfinished"></translation>
+        <translation>by bin</translation>
     </message>
     <message>
         <source>先打</source>
-        <translation type="unfinished"></translation>
+        <translation>first of all</translation>
     </message>
     <message>
         <source>打印时自动取号</source>
-        <translation type="unfinished"></translation>
+        <translation>taken while printing</translation>
     </message>
     <message>
         <source>先处理原因</source>
-        <translation type="unfinished"></translation>
+        <translation>settle the reason first</translation>
     </message>
     <message>
         <source>按时效排序</source>
-        <translation type="unfinished"></translation>
+        <translation>By promise</translation>
     </message>
     <message>
         <source>按库位排序</source>
-        <translation type="unfinished"></translation>
+        <translation>By bin</translation>
     </message>
     <message>
         <source>按商品排序</source>
-        <translation type="unfinished"></translation>
+        <translation>By goods</translation>
     </message>
     <message>
         <source>{queue}·准备打印</source>
-        <translation type="unfinished"></translation>
+        <translation>{queue}: next batch</translation>
     </message>
     <message>
         <source>「{queue}」没有待打的单。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to print in {queue}.</translation>
     </message>
     <message>
         <source>{n} 单卡在审单。</source>
@@ -2410,27 +3072,27 @@
     </message>
     <message>
         <source>去审单</source>
-        <translation type="unfinished"></translation>
+        <translation>Open audit</translation>
     </message>
     <message>
         <source>新单审过后会自己进来。</source>
-        <translation type="unfinished"></translation>
+        <translation>Audited orders come in by themselves.</translation>
     </message>
     <message>
         <source>全部批次</source>
-        <translation type="unfinished"></translation>
+        <translation>All batches</translation>
     </message>
     <message>
         <source>今天还没有打印过。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was printed today.</translation>
     </message>
     <message>
         <source>选左边的队列，看一眼这一批，按开始打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a queue, look at the batch, start printing.</translation>
     </message>
     <message>
         <source>打单队列</source>
-        <translation type="unfinished"></translation>
+        <translation>Print queues</translation>
     </message>
     <message>
         <source>打印机</source>
@@ -2438,289 +3100,356 @@
     </message>
     <message>
         <source>打印流水</source>
-        <translation type="unfinished"></translation>
+        <translation>Print journal</translation>
     </message>
     <message>
         <source>每张先记账再送纸</source>
-        <translation type="unfinished"></translation>
+        <translation>each noted before it is sent</translation>
     </message>
 </context>
 <context>
     <name>PrintVerbs</name>
     <message>
         <source>正在取号：{n} 单</source>
-        <translation type="unfinished">Requesting numbers: {n}</translation>
+        <translation>Taking numbers for {n}</translation>
     </message>
     <message>
         <source>取号</source>
-        <translation type="unfinished">Get number</translation>
+        <translation>Numbers</translation>
     </message>
     <message>
         <source>批次 {batch} 开始：{n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation>Batch {batch} begins: {n} labels</translation>
     </message>
     <message>
         <source>这 {n} 单不在这一批里，原因没了会自己回到队列。</source>
-        <translation type="unfinished"></translation>
+        <translation>These {n} are not in this batch; once the reason is gone they come back.</translation>
     </message>
     <message>
         <source>这一批留下的单</source>
-        <translation type="unfinished"></translation>
+        <translation>Left out of this batch</translation>
     </message>
     <message>
         <source>取消批次 {batch} 余下的 {n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel the {n} labels left of batch {batch}</translation>
     </message>
     <message>
         <source>已送出的 {n} 张不受影响，单号保留，随时可以再打。</source>
-        <translation type="unfinished"></translation>
+        <translation>The {n} sent ones stay; numbers are kept and can be printed any time.</translation>
     </message>
     <message>
         <source>取消余下的</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel the rest</translation>
     </message>
     <message>
         <source>接着打</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep printing</translation>
     </message>
     <message>
         <source>已撤下 {n} 张，{sent} 张之前已送出</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} taken off, {sent} had been sent</translation>
     </message>
     <message>
         <source>{n} 单改用</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} switched to </translation>
     </message>
     <message>
         <source>换快递</source>
-        <translation type="unfinished">Carrier</translation>
+        <translation>Change carrier</translation>
     </message>
     <message>
         <source>没打成的面单</source>
-        <translation type="unfinished"></translation>
+        <translation>Labels that failed</translation>
     </message>
     <message>
         <source>重打 {n} 张，旧的撕掉作废</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} print again, tear up the old ones</translation>
     </message>
     <message>
         <source>重打</source>
-        <translation type="unfinished">Reprint</translation>
+        <translation>Reprint</translation>
     </message>
     <message>
         <source>{printer} 接着打，{n} 张重新排上</source>
-        <translation type="unfinished"></translation>
+        <translation>{printer} goes on, {n} queued again</translation>
     </message>
     <message>
         <source>{n} 张已确认出纸，还要重打，为什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} came out already. Why print them again?</translation>
     </message>
     <message>
         <source>旧的撕掉作废，单号和流水号不变。</source>
-        <translation type="unfinished"></translation>
+        <translation>The old ones are void; number and serial stay.</translation>
     </message>
     <message>
         <source>打花了、歪了</source>
-        <translation type="unfinished"></translation>
+        <translation>Smeared or askew</translation>
     </message>
     <message>
         <source>撕坏或弄丢了</source>
-        <translation type="unfinished"></translation>
+        <translation>Torn or lost</translation>
     </message>
     <message>
         <source>{n} 张已转给 {other}。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} went to {other}.</translation>
     </message>
     <message>
         <source>{n} 张已转过去</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} moved over</translation>
     </message>
     <message>
         <source>转给另一台</source>
-        <translation type="unfinished">Move rest</translation>
+        <translation>To another printer</translation>
     </message>
 </context>
 <context>
     <name>PrinterCard</name>
     <message>
         <source>处理</source>
-        <translation type="unfinished"></translation>
+        <translation>Settle</translation>
     </message>
     <message>
         <source>看纸带</source>
-        <translation type="unfinished"></translation>
+        <translation>See paper</translation>
     </message>
     <message numerus="yes">
         <source>还有 %n 张</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n label left</numerusform>
+            <numerusform>%n labels left</numerusform>
         </translation>
     </message>
     <message>
         <source>靠扫描确认</source>
-        <translation type="unfinished"></translation>
+        <translation>proven by scans</translation>
     </message>
 </context>
 <context>
     <name>PrinterPage</name>
     <message>
         <source>正在找打印机</source>
-        <translation type="unfinished"></translation>
+        <translation>Looking for printers</translation>
     </message>
     <message numerus="yes">
         <source>找到 %n 台。选一台，打一张测试面单，再照着纸回答三个问题。</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n found. Choose it, print a test label, then answer three questions from the paper.</numerusform>
+            <numerusform>%n found. Choose one, print a test label, then answer three questions from the paper.</numerusform>
         </translation>
     </message>
     <message>
         <source>自己填地址</source>
-        <translation type="unfinished"></translation>
+        <translation>Type its address</translation>
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation type="unfinished"></translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
-        <translation type="unfinished"></translation>
+        <translation>Unreachable</translation>
     </message>
     <message>
         <source>已添加</source>
-        <translation type="unfinished"></translation>
+        <translation>Added</translation>
     </message>
     <message>
         <source>可用</source>
-        <translation type="unfinished"></translation>
+        <translation>Free</translation>
     </message>
     <message>
         <source>打测试面单</source>
-        <translation type="unfinished"></translation>
+        <translation>Print a test label</translation>
     </message>
     <message>
         <source>再打一张</source>
-        <translation type="unfinished"></translation>
+        <translation>Print again</translation>
     </message>
     <message>
         <source>测试已打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Test printed</translation>
     </message>
     <message>
         <source>框缺一边：把纸卷贴紧导轨；还缺就把纸宽改小，再打一张。</source>
-        <translation type="unfinished"></translation>
+        <translation>A side is cut off: push the roll against its guide; if it stays, set a smaller width and print again.</translation>
     </message>
     <message>
         <source>扫不出：浓度加 2、速度降 1，擦一下打印头，再打一张。</source>
-        <translation type="unfinished"></translation>
+        <translation>Does not scan: density up by 2, speed down by 1, wipe the head, print again.</translation>
     </message>
     <message>
         <source>{name}：测试面单扫得出</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: the test label scans</translation>
     </message>
     <message>
         <source>接上面单打印机</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect the label printer</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at the paper</translation>
     </message>
     <message>
         <source>等着扫描测试面单上的条码</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for a scan of the test label</translation>
     </message>
     <message>
         <source>黑白对吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is black black?</translation>
     </message>
     <message>
         <source>对</source>
-        <translation type="unfinished"></translation>
+        <translation>Right</translation>
     </message>
     <message>
         <source>反了</source>
-        <translation type="unfinished"></translation>
+        <translation>Inverted</translation>
     </message>
     <message>
         <source>外框四边都在纸上吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is the whole frame on the paper?</translation>
     </message>
     <message>
         <source>都在</source>
-        <translation type="unfinished"></translation>
+        <translation>All of it</translation>
     </message>
     <message>
         <source>左边缺</source>
-        <translation type="unfinished"></translation>
+        <translation>Left cut off</translation>
     </message>
     <message>
         <source>右边缺</source>
-        <translation type="unfinished"></translation>
+        <translation>Right cut off</translation>
     </message>
     <message>
         <source>条码扫得出吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Does the bar code scan?</translation>
     </message>
     <message>
         <source>扫到了</source>
-        <translation type="unfinished"></translation>
+        <translation>Scanned</translation>
     </message>
     <message>
         <source>扫不出</source>
-        <translation type="unfinished"></translation>
+        <translation>Does not scan</translation>
     </message>
 </context>
 <context>
     <name>Printers</name>
     <message>
         <source>停着，等确认</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopped</translation>
     </message>
     <message>
         <source>就绪</source>
-        <translation type="unfinished"></translation>
+        <translation>Ready</translation>
     </message>
     <message>
         <source>打印中</source>
-        <translation type="unfinished"></translation>
+        <translation>Printing</translation>
     </message>
     <message>
         <source>缺纸</source>
-        <translation type="unfinished"></translation>
+        <translation>No paper</translation>
     </message>
     <message>
         <source>没碳带</source>
-        <translation type="unfinished"></translation>
+        <translation>No ribbon</translation>
     </message>
     <message>
         <source>开盖</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>卡纸</source>
-        <translation type="unfinished"></translation>
+        <translation>Jam</translation>
     </message>
     <message>
         <source>连不上</source>
-        <translation type="unfinished"></translation>
+        <translation>Unreachable</translation>
     </message>
     <message>
         <source>按了暂停</source>
-        <translation type="unfinished"></translation>
+        <translation>Paused</translation>
     </message>
     <message>
         <source>故障</source>
-        <translation type="unfinished"></translation>
+        <translation>Fault</translation>
     </message>
     <message>
         <source>不回状态</source>
-        <translation type="unfinished"></translation>
+        <translation>Mute</translation>
     </message>
     <message>
         <source>未知</source>
-        <translation type="unfinished"></translation>
+        <translation>Unknown</translation>
+    </message>
+</context>
+<context>
+    <name>PrintersPage</name>
+    <message>
+        <source>打印机</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>加打印机</source>
+        <translation>Add printer</translation>
+    </message>
+    <message>
+        <source>本机看得到、还没加的</source>
+        <translation>Seen from this PC, not added yet</translation>
+    </message>
+    <message>
+        <source>加这台</source>
+        <translation>Add this</translation>
+    </message>
+    <message>
+        <source>没有真机也行：下面的虚拟打印机把面单画在窗口里。</source>
+        <translation>No device needed: the virtual printer below draws labels in a window.</translation>
+    </message>
+    <message>
+        <source>还没有打印机。</source>
+        <translation>No printer yet.</translation>
+    </message>
+    <message>
+        <source>停着，等人说最后一张好的面单。</source>
+        <translation>Stopped until somebody names the last good label.</translation>
+    </message>
+    <message>
+        <source>去打单台</source>
+        <translation>Open print station</translation>
+    </message>
+    <message>
+        <source>不回状态：断纸它不说，靠扫描确认。</source>
+        <translation>Mute: it does not report empty paper; scans confirm.</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>纸</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>连接</source>
+        <translation type="unfinished">Connect</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>工位</source>
+        <translation>Station</translation>
+    </message>
+    <message>
+        <source>所有工位</source>
+        <translation>Every station</translation>
+    </message>
+    <message>
+        <source>看纸带</source>
+        <translation type="unfinished">See paper</translation>
     </message>
 </context>
 <context>
@@ -2745,47 +3474,47 @@
     <name>RecoveryPage</name>
     <message>
         <source>抄好了，继续</source>
-        <translation type="unfinished"></translation>
+        <translation>Written down, go on</translation>
     </message>
     <message>
         <source>和上面最后一组不一样。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not the same as the last group above.</translation>
     </message>
     <message>
         <source>已复制。贴到安全的地方，别留在聊天记录里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Copied. Paste it somewhere safe, not into a chat.</translation>
     </message>
     <message>
         <source>存成文本，打印后删掉</source>
-        <translation type="unfinished"></translation>
+        <translation>Save as text, delete after printing</translation>
     </message>
     <message>
         <source>没存成：{why}。换个位置，或手抄。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not saved: {why}. Choose another place, or copy it by hand.</translation>
     </message>
     <message>
         <source>已存到 {path}。打印后把文件删掉。</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved to {path}. Print it, then delete the file.</translation>
     </message>
     <message>
         <source>抄下恢复码</source>
-        <translation type="unfinished"></translation>
+        <translation>Write down the recovery code</translation>
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation type="unfinished"></translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy</translation>
     </message>
     <message>
         <source>存成文本去打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Save as text to print</translation>
     </message>
     <message>
         <source>照着抄好的，输入最后一组</source>
-        <translation type="unfinished"></translation>
+        <translation>From your copy, type the last group</translation>
     </message>
 </context>
 <context>
@@ -2796,66 +3525,66 @@
     </message>
     <message>
         <source>没打出来</source>
-        <translation type="unfinished"></translation>
+        <translation>Did not come out</translation>
     </message>
     <message>
         <source>打花了、歪了</source>
-        <translation type="unfinished"></translation>
+        <translation>Smeared or askew</translation>
     </message>
     <message>
         <source>撕坏或弄丢了</source>
-        <translation type="unfinished"></translation>
+        <translation>Torn or lost</translation>
     </message>
     <message>
         <source>贴错了包裹</source>
-        <translation type="unfinished"></translation>
+        <translation>Stuck on a wrong parcel</translation>
     </message>
     <message>
         <source>批次 {batch} 的第几张</source>
-        <translation type="unfinished"></translation>
+        <translation>Which labels of batch {batch}</translation>
     </message>
     <message>
         <source>例：183, 185-188</source>
-        <translation type="unfinished"></translation>
+        <translation>e.g. 183, 185-188</translation>
     </message>
     <message>
         <source>重打 {n} 张面单，为什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>Print {n} labels again. Why?</translation>
     </message>
     <message>
         <source>其中 {n} 张已确认出纸，旧的要撕掉作废。</source>
-        <translation type="unfinished"></translation>
+        <translation> {n} of them came out; tear up the old ones.</translation>
     </message>
     <message>
         <source>重打哪几张？</source>
-        <translation type="unfinished"></translation>
+        <translation>Print which again?</translation>
     </message>
     <message>
         <source>写成 183 或 185-188，用逗号隔开</source>
-        <translation type="unfinished"></translation>
+        <translation>Write 183 or 185-188, with commas between</translation>
     </message>
     <message>
         <source>这几张还没打过，不用重打</source>
-        <translation type="unfinished"></translation>
+        <translation>These were not printed yet</translation>
     </message>
 </context>
 <context>
     <name>SafetyDialog</name>
     <message>
         <source>安全库存：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Safety stock: {name}</translation>
     </message>
     <message>
         <source>{warehouse}留下这么多件不卖：各店的可售数是可用减安全。</source>
-        <translation type="unfinished"></translation>
+        <translation>So many stay unsold in {warehouse}: shops get available less safety.</translation>
     </message>
     <message>
         <source>安全库存</source>
-        <translation type="unfinished"></translation>
+        <translation>Safety</translation>
     </message>
     <message>
         <source>件</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">pieces</translation>
     </message>
     <message>
         <source>先不</source>
@@ -2863,22 +3592,22 @@
     </message>
     <message>
         <source>存下</source>
-        <translation type="unfinished"></translation>
+        <translation>Save</translation>
     </message>
 </context>
 <context>
     <name>SampleLabel</name>
     <message>
         <source>测试面单</source>
-        <translation type="unfinished"></translation>
+        <translation>Test label</translation>
     </message>
     <message>
         <source>白底黑字</source>
-        <translation type="unfinished"></translation>
+        <translation>on white</translation>
     </message>
     <message>
         <source>黑底白字</source>
-        <translation type="unfinished"></translation>
+        <translation>on black</translation>
     </message>
 </context>
 <context>
@@ -2896,15 +3625,185 @@
     <name>ShopPage</name>
     <message>
         <source>接上一家店铺</source>
-        <translation type="unfinished"></translation>
+        <translation>Connect a shop</translation>
     </message>
     <message>
         <source>选平台，填授权，马上试拉一次。没有接口的店铺选「线下与文件」，用表格进单。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the platform, fill in the access, and orders are fetched once at once. Without an interface choose Offline and files.</translation>
     </message>
     <message>
         <source>平台</source>
-        <translation type="unfinished"></translation>
+        <translation>Platform</translation>
+    </message>
+</context>
+<context>
+    <name>Shops</name>
+    <message>
+        <source>停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>要授权</source>
+        <translation>Access ended</translation>
+    </message>
+    <message>
+        <source>表格导入</source>
+        <translation>From sheets</translation>
+    </message>
+    <message>
+        <source>等首次拉单</source>
+        <translation>First pull due</translation>
+    </message>
+    <message>
+        <source>补拉中</source>
+        <translation>Catching up</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>24 小时里 {n} 小时已读</source>
+        <translation>{n} of 24 hours read</translation>
+    </message>
+</context>
+<context>
+    <name>ShopsPage</name>
+    <message>
+        <source>店铺</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>加店铺</source>
+        <translation>Add shop</translation>
+    </message>
+    <message>
+        <source>近 24 小时都读过</source>
+        <translation>All of the last 24 h read</translation>
+    </message>
+    <message>
+        <source>{n} 家正在补拉</source>
+        <translation>{n} catching up</translation>
+    </message>
+    <message>
+        <source>还没有店铺。</source>
+        <translation>No shop yet.</translation>
+    </message>
+    <message>
+        <source>加一家，订单会自己进来；线下的用表格。</source>
+        <translation>Add one and orders come in by themselves; offline ones by sheet.</translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation type="unfinished">Platform</translation>
+    </message>
+    <message>
+        <source>还没读过</source>
+        <translation>Not read yet</translation>
+    </message>
+    <message>
+        <source>读到</source>
+        <translation>Read up to</translation>
+    </message>
+    <message>
+        <source>上次同步</source>
+        <translation>Last sync</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation type="unfinished">Orders</translation>
+    </message>
+    <message>
+        <source>待回写</source>
+        <translation>To write back</translation>
+    </message>
+    <message>
+        <source>时区</source>
+        <translation>Time zone</translation>
+    </message>
+    <message>
+        <source>时段账</source>
+        <translation>Windows</translation>
+    </message>
+    <message>
+        <source>每段都和平台核对</source>
+        <translation>each checked against the platform</translation>
+    </message>
+    <message>
+        <source>订单照常往下走，回写先等着。</source>
+        <translation>Orders go on; write-backs wait.</translation>
+    </message>
+    <message>
+        <source>{n} 个平台单读不懂，先放在一边，没有丢。补一次会再读。</source>
+        <translation>{n} platform orders could not be read and are set aside, not lost. Pulling again reads them.</translation>
+    </message>
+    <message>
+        <source>正在连平台。</source>
+        <translation>Calling the platform.</translation>
+    </message>
+    <message>
+        <source>时段</source>
+        <translation>Window</translation>
+    </message>
+    <message>
+        <source>页</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>拉到</source>
+        <translation>Got</translation>
+    </message>
+    <message>
+        <source>相符</source>
+        <translation>match</translation>
+    </message>
+    <message>
+        <source>缺单</source>
+        <translation>gap</translation>
+    </message>
+    <message>
+        <source>补拉中</source>
+        <translation>Catching up</translation>
+    </message>
+    <message>
+        <source>没读成</source>
+        <translation>not read</translation>
+    </message>
+    <message>
+        <source>{name}用表格导入，没有可补的。</source>
+        <translation>{name} is fed by sheets; nothing to pull.</translation>
+    </message>
+    <message>
+        <source>{name}：近 7 天从头再读一遍</source>
+        <translation>{name}: the last 7 days are read again</translation>
+    </message>
+    <message>
+        <source>{name}停用：不再连平台，订单照常，回写先等着</source>
+        <translation>{name} off: no calls; orders go on, write-backs wait</translation>
+    </message>
+    <message>
+        <source>{name}又连上了</source>
+        <translation>{name} is back on</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>删除店铺「{name}」</source>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
+        <translation>Only a shop that never had an order can go; others can be switched off and keep their history.</translation>
+    </message>
+    <message>
+        <source>删除店铺</source>
+        <translation>Delete shop</translation>
+    </message>
+    <message>
+        <source>已删除{name}</source>
+        <translation>{name} deleted</translation>
     </message>
 </context>
 <context>
@@ -2927,6 +3826,101 @@
     </message>
 </context>
 <context>
+    <name>StationPage</name>
+    <message>
+        <source>本工位</source>
+        <translation>This station</translation>
+    </message>
+    <message>
+        <source>要扫</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>不扫</source>
+        <translation>No scan</translation>
+    </message>
+    <message>
+        <source>和大家一样</source>
+        <translation>As the others</translation>
+    </message>
+    <message>
+        <source>自己发货</source>
+        <translation>Ships itself</translation>
+    </message>
+    <message>
+        <source>等 F12</source>
+        <translation>Waits for F12</translation>
+    </message>
+    <message>
+        <source>已改回</source>
+        <translation>Changed back</translation>
+    </message>
+    <message>
+        <source>已生效</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>下次打开程序起认这个前缀</source>
+        <translation>The prefix counts from the next start</translation>
+    </message>
+    <message>
+        <source>只管这台电脑</source>
+        <translation>this PC only</translation>
+    </message>
+    <message>
+        <source>所有打包台</source>
+        <translation>All benches</translation>
+    </message>
+    <message>
+        <source>工位名</source>
+        <translation>Station name</translation>
+    </message>
+    <message>
+        <source>写进每一步记录。要改，设环境变量 PACKDESK_STATION 再打开。</source>
+        <translation>Signs every step. To change it set PACKDESK_STATION and start again.</translation>
+    </message>
+    <message>
+        <source>扫描枪前缀</source>
+        <translation>Scanner prefix</translation>
+    </message>
+    <message>
+        <source>枪上设了前缀就填在这里，扫描再不会和打字混。</source>
+        <translation>With a prefix programmed into the gun, scans never mix with typing.</translation>
+    </message>
+    <message>
+        <source>这里扫货吗</source>
+        <translation>Are goods scanned here</translation>
+    </message>
+    <message>
+        <source>只打包不验货的台子可以不扫。</source>
+        <translation>A bench that only packs need not scan.</translation>
+    </message>
+    <message>
+        <source>打包要扫货</source>
+        <translation>Scan while packing</translation>
+    </message>
+    <message>
+        <source>不扫就没有错发拦截。</source>
+        <translation>Without scans nothing stops a wrong piece.</translation>
+    </message>
+    <message>
+        <source>最后一件扫完</source>
+        <translation>After the last piece</translation>
+    </message>
+    <message>
+        <source>自己发货最快；等 F12 可以先称重。</source>
+        <translation>Shipping by itself is fastest; F12 leaves time to weigh.</translation>
+    </message>
+    <message>
+        <source>发货可撤 (秒)</source>
+        <translation>Undo shipping (s)</translation>
+    </message>
+    <message>
+        <source>这段时间里不通知平台，撤销不留痕迹。</source>
+        <translation>The platform is not told meanwhile, so undoing leaves no trace.</translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
         <source>F1 快捷键</source>
@@ -2937,38 +3931,38 @@
     <name>StepPage</name>
     <message>
         <source>下一步：{step}</source>
-        <translation type="unfinished"></translation>
+        <translation>Next: {step}</translation>
     </message>
     <message>
         <source>保存</source>
-        <translation type="unfinished">Save</translation>
+        <translation>Save</translation>
     </message>
 </context>
 <context>
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation type="unfinished"></translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>Adjusted {code}: {before} → {after}</translation>
     </message>
     <message>
         <source>已调整 {n} 项，{change}</source>
-        <translation type="unfinished"></translation>
+        <translation>Adjusted {n}, {change}</translation>
     </message>
     <message>
         <source>调回</source>
-        <translation type="unfinished"></translation>
+        <translation>Put back</translation>
     </message>
     <message>
         <source>已调回 {n} 项，{change}</source>
-        <translation type="unfinished"></translation>
+        <translation>Put back {n}, {change}</translation>
     </message>
     <message>
         <source>{code} 安全库存 {n} 件</source>
-        <translation type="unfinished"></translation>
+        <translation>{code}: safety {n}</translation>
     </message>
     <message>
         <source>撤销</source>
@@ -2976,34 +3970,34 @@
     </message>
     <message>
         <source>只有一个仓，没有地方可调。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only one warehouse, nowhere to transfer from.</translation>
     </message>
     <message>
         <source>{code}：{n} 件从{source}调到{target}</source>
-        <translation type="unfinished"></translation>
+        <translation>{code}: {n} from {source} to {target}</translation>
     </message>
     <message>
         <source>{n} 个单品的可售数已排上推送</source>
-        <translation type="unfinished"></translation>
+        <translation>Push queued for {n} SKUs</translation>
     </message>
     <message>
         <source>自动</source>
-        <translation type="unfinished"></translation>
+        <translation>auto</translation>
     </message>
     <message>
         <source>{n} 项还没存，按 E 接着填</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} not saved; E goes on</translation>
     </message>
 </context>
 <context>
     <name>StockBar</name>
     <message>
         <source>编码、名称、条码</source>
-        <translation type="unfinished"></translation>
+        <translation>Code, name, barcode</translation>
     </message>
     <message>
         <source>筛选单品</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter SKUs</translation>
     </message>
     <message>
         <source>行距</source>
@@ -3018,7 +4012,7 @@
     <name>StockPanel</name>
     <message>
         <source>选一个单品，这里看它的库存。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a SKU to see its stock here.</translation>
     </message>
     <message>
         <source>概要</source>
@@ -3026,35 +4020,35 @@
     </message>
     <message>
         <source>流水</source>
-        <translation type="unfinished"></translation>
+        <translation>Ledger</translation>
     </message>
     <message>
         <source>现有</source>
-        <translation type="unfinished"></translation>
+        <translation>On hand</translation>
     </message>
     <message>
         <source>占用</source>
-        <translation type="unfinished"></translation>
+        <translation>Reserved</translation>
     </message>
     <message>
         <source>可用</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Free</translation>
     </message>
     <message>
         <source>待占</source>
-        <translation type="unfinished"></translation>
+        <translation>Pending</translation>
     </message>
     <message>
         <source>各仓</source>
-        <translation type="unfinished"></translation>
+        <translation>By warehouse</translation>
     </message>
     <message>
         <source>渠道可售</source>
-        <translation type="unfinished"></translation>
+        <translation>Sellable by shop</translation>
     </message>
     <message>
         <source>没有店铺在卖这个单品。</source>
-        <translation type="unfinished"></translation>
+        <translation>No shop sells this SKU.</translation>
     </message>
     <message>
         <source>库存流水</source>
@@ -3062,23 +4056,23 @@
     </message>
     <message>
         <source>每行都能追到单据和人</source>
-        <translation type="unfinished"></translation>
+        <translation>every line names document and person</translation>
     </message>
     <message>
         <source>{n} 单等货，还差 {k} 件。到货入账后，这些单自己往下走。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} orders wait, {k} pieces short. They go on once stock is booked in.</translation>
     </message>
     <message>
         <source>{warehouse}到了安全线，{other}有 {n} 件可调。</source>
-        <translation type="unfinished"></translation>
+        <translation>{warehouse} is at its safety line; {other} has {n} to transfer.</translation>
     </message>
     <message>
         <source>可用 {n} 件，安全线 {line}。该补货了。</source>
-        <translation type="unfinished"></translation>
+        <translation>Available {n}, safety {line}. Time to reorder.</translation>
     </message>
     <message>
         <source>调整</source>
-        <translation type="unfinished"></translation>
+        <translation>Adjust</translation>
     </message>
     <message>
         <source>调拨</source>
@@ -3086,55 +4080,55 @@
     </message>
     <message>
         <source>可用 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>available {n}</translation>
     </message>
     <message>
         <source>现有 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>on hand {n}</translation>
     </message>
     <message>
         <source>占用 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>reserved {n}</translation>
     </message>
     <message>
         <source>隔离 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>quarantine {n}</translation>
     </message>
     <message>
         <source>安全 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>safety {n}</translation>
     </message>
     <message>
         <source>{done}/{all} 已推送</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}/{all} pushed</translation>
     </message>
     <message>
         <source>没推成：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Not pushed: {why}</translation>
     </message>
     <message>
         <source>还没推送过</source>
-        <translation type="unfinished"></translation>
+        <translation>Never pushed</translation>
     </message>
     <message>
         <source>已推送 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>pushed {n}</translation>
     </message>
     <message>
         <source>还没有变动。</source>
-        <translation type="unfinished"></translation>
+        <translation>No changes yet.</translation>
     </message>
     <message>
         <source>全部流水</source>
-        <translation type="unfinished"></translation>
+        <translation>Whole ledger</translation>
     </message>
     <message>
         <source>更早的</source>
-        <translation type="unfinished"></translation>
+        <translation>Earlier</translation>
     </message>
     <message>
         <source>复制编码</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy code</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -3145,27 +4139,27 @@
     <name>StockScreen</name>
     <message>
         <source>全部单品</source>
-        <translation type="unfinished"></translation>
+        <translation>All SKUs</translation>
     </message>
     <message>
         <source>缺货</source>
-        <translation type="unfinished"></translation>
+        <translation>Short</translation>
     </message>
     <message>
         <source>低库存</source>
-        <translation type="unfinished"></translation>
+        <translation>Low</translation>
     </message>
     <message>
         <source>全部仓库</source>
-        <translation type="unfinished"></translation>
+        <translation>All warehouses</translation>
     </message>
     <message>
         <source>{n} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} rows</translation>
     </message>
     <message>
         <source>没有符合条件的单品。</source>
-        <translation type="unfinished"></translation>
+        <translation>No SKU meets these conditions.</translation>
     </message>
     <message>
         <source>清除条件</source>
@@ -3173,35 +4167,35 @@
     </message>
     <message>
         <source>没有缺货的单品。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing is short.</translation>
     </message>
     <message>
         <source>没有低于安全线的单品。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing below its safety line.</translation>
     </message>
     <message>
         <source>看全部</source>
-        <translation type="unfinished"></translation>
+        <translation>Show all</translation>
     </message>
     <message>
         <source>还没有单品。</source>
-        <translation type="unfinished"></translation>
+        <translation>No SKUs yet.</translation>
     </message>
     <message>
         <source>在设置里导入商品和库存。</source>
-        <translation type="unfinished"></translation>
+        <translation>Import goods and stock in the settings.</translation>
     </message>
     <message>
         <source>去导入</source>
-        <translation type="unfinished"></translation>
+        <translation>Import</translation>
     </message>
     <message>
         <source>已选整个列表 {n} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>Whole list selected, {n}</translation>
     </message>
     <message>
         <source>已选 {n} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} selected</translation>
     </message>
     <message>
         <source>Esc 清除</source>
@@ -3220,50 +4214,50 @@
     <name>TallyLine</name>
     <message>
         <source>账面 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>booked {n}</translation>
     </message>
     <message>
         <source>要整数</source>
-        <translation type="unfinished"></translation>
+        <translation>whole number</translation>
     </message>
     <message>
         <source>和账面一样</source>
-        <translation type="unfinished"></translation>
+        <translation>as booked</translation>
     </message>
     <message>
         <source>{before} → {after}，差 {change}</source>
-        <translation type="unfinished"></translation>
+        <translation>{before} → {after}, {change}</translation>
     </message>
     <message>
         <source>比占用还少 {n} 件：最晚的几单会退回缺货。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} below reserved: the latest orders go back to short.</translation>
     </message>
     <message>
         <source>点到</source>
-        <translation type="unfinished"></translation>
+        <translation>Counted</translation>
     </message>
     <message>
         <source>库位</source>
-        <translation type="unfinished"></translation>
+        <translation>Bin</translation>
     </message>
     <message>
         <source>不调这一项</source>
-        <translation type="unfinished"></translation>
+        <translation>Skip this one</translation>
     </message>
 </context>
 <context>
     <name>TallyPanel</name>
     <message>
         <source>点到的数要是整数。</source>
-        <translation type="unfinished"></translation>
+        <translation>Counted must be a whole number.</translation>
     </message>
     <message>
         <source>选一个原因：按数字 1 到 {n}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a reason: press 1 to {n}.</translation>
     </message>
     <message>
         <source>存下 {n} 项 {change}</source>
-        <translation type="unfinished"></translation>
+        <translation>Save {n}, {change}</translation>
     </message>
     <message>
         <source>盘点</source>
@@ -3275,19 +4269,80 @@
     </message>
     <message>
         <source>一件扫一下，点到的数自己加。数错了直接改。</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan piece by piece and the count grows. Correct it by typing.</translation>
     </message>
     <message>
         <source>扫一件商品，或在列表里选好再按 E。</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan a piece, or choose rows and press E.</translation>
     </message>
     <message>
         <source>收起</source>
-        <translation type="unfinished"></translation>
+        <translation>Fold</translation>
     </message>
     <message>
         <source>为什么调</source>
-        <translation type="unfinished"></translation>
+        <translation>Why adjust</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateName</name>
+    <message>
+        <source>记住这些列的对应</source>
+        <translation>Keep this mapping</translation>
+    </message>
+    <message>
+        <source>模板名</source>
+        <translation>Template name</translation>
+    </message>
+    <message>
+        <source>下次同样的表格，列会自己对上。同名的会换掉。</source>
+        <translation>Next time the columns match by themselves. One of the same name is replaced.</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>记住</source>
+        <translation>Keep</translation>
+    </message>
+</context>
+<context>
+    <name>ThingPanel</name>
+    <message>
+        <source>收起</source>
+        <translation>Fold</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+</context>
+<context>
+    <name>ThingsPage</name>
+    <message>
+        <source>已加上</source>
+        <translation>Added</translation>
+    </message>
+    <message>
+        <source>已存下</source>
+        <translation>Saved</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>已改回</source>
+        <translation>Changed back</translation>
+    </message>
+    <message>
+        <source>没存的修改先留着</source>
+        <translation>Unsaved changes are kept</translation>
+    </message>
+    <message>
+        <source>全部操作</source>
+        <translation type="unfinished">All actions</translation>
     </message>
 </context>
 <context>
@@ -3333,23 +4388,23 @@
     <name>TransferDialog</name>
     <message>
         <source>调拨：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Transfer: {name}</translation>
     </message>
     <message>
         <source>{warehouse}（可用 {n}）</source>
-        <translation type="unfinished"></translation>
+        <translation>{warehouse} (available {n})</translation>
     </message>
     <message>
         <source>几件</source>
-        <translation type="unfinished"></translation>
+        <translation>Pieces</translation>
     </message>
     <message>
         <source>从</source>
-        <translation type="unfinished"></translation>
+        <translation>From</translation>
     </message>
     <message>
         <source>到</source>
-        <translation type="unfinished"></translation>
+        <translation>To</translation>
     </message>
     <message>
         <source>先不</source>
@@ -3361,72 +4416,111 @@
     </message>
     <message>
         <source>调出和调入是同一个仓。</source>
-        <translation type="unfinished"></translation>
+        <translation>Both are the same warehouse.</translation>
     </message>
     <message>
         <source>要整数，至少 1 件。</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number, at least 1.</translation>
     </message>
     <message>
         <source>那个仓只有 {n} 件可用。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only {n} are available there.</translation>
     </message>
 </context>
 <context>
     <name>UnlockPage</name>
     <message>
         <source>打开</source>
-        <translation type="unfinished">Open</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>用恢复码打开</source>
-        <translation type="unfinished"></translation>
+        <translation>Open with the recovery code</translation>
     </message>
     <message>
         <source>输入口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the pass-phrase</translation>
     </message>
     <message>
         <source>第一次设置时抄下的那串。大小写和空格不要紧。数据没有动。</source>
-        <translation type="unfinished"></translation>
+        <translation>The one you wrote down at set-up. Case and spaces do not matter. The data were not touched.</translation>
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation type="unfinished"></translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
-        <translation type="unfinished"></translation>
+        <translation>I have the pass-phrase</translation>
     </message>
     <message>
         <source>忘了口令，用恢复码</source>
-        <translation type="unfinished"></translation>
+        <translation>Forgotten? Use the recovery code</translation>
     </message>
     <message>
         <source>换一个数据库</source>
-        <translation type="unfinished"></translation>
+        <translation>Use another database</translation>
     </message>
 </context>
 <context>
     <name>WarehousePage</name>
     <message>
         <source>货从哪里发</source>
-        <translation type="unfinished"></translation>
+        <translation>Where goods leave</translation>
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation type="unfinished"></translation>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
+    </message>
+</context>
+<context>
+    <name>WarehousesPage</name>
+    <message>
+        <source>仓库</source>
+        <translation type="unfinished">Warehouse</translation>
+    </message>
+    <message>
+        <source>加仓库</source>
+        <translation>Add warehouse</translation>
+    </message>
+    <message>
+        <source>还没有仓库。</source>
+        <translation>No warehouse yet.</translation>
+    </message>
+    <message>
+        <source>有了仓库，订单才知道从哪里发。</source>
+        <translation>Orders need one to know where to ship from.</translation>
+    </message>
+    <message>
+        <source>没填发件人：取号会被快递公司拒绝。按 F2 填上。</source>
+        <translation>No sender: carriers refuse numbers. Press F2 to fill it in.</translation>
+    </message>
+    <message>
+        <source>地区</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>发件人</source>
+        <translation>Sender</translation>
+    </message>
+    <message>
+        <source>时区</source>
+        <translation>Time zone</translation>
+    </message>
+    <message>
+        <source>单品</source>
+        <translation>SKU</translation>
     </message>
 </context>
 <context>
     <name>WelcomeScreen</name>
     <message>
         <source>上一步</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>跳过</source>
-        <translation type="unfinished"></translation>
+        <translation>Skip</translation>
     </message>
 </context>
 <context>
@@ -3444,50 +4538,50 @@
     <name>WrongPanel</name>
     <message numerus="yes">
         <source>这一行只要 %n 件，已经够了。把多的放回去。</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>This line needs %n piece and has it. Put the extra one back.</numerusform>
+            <numerusform>This line needs %n pieces and has them. Put the extra one back.</numerusform>
         </translation>
     </message>
     <message>
         <source>换一件扫；还不行按 F7 叫主管。</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan another piece; if that fails too, F7 calls a supervisor.</translation>
     </message>
     <message>
         <source>放回 {wrong}，换成 {right} 再扫。</source>
-        <translation type="unfinished"></translation>
+        <translation>Put {wrong} back, take {right} and scan it.</translation>
     </message>
     <message>
         <source>放回这一件，拿对的再扫。</source>
-        <translation type="unfinished"></translation>
+        <translation>Put this one back, take the right one and scan it.</translation>
     </message>
     <message>
         <source>条码 {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bar code {code}</translation>
     </message>
     <message>
         <source>多扫了</source>
-        <translation type="unfinished"></translation>
+        <translation>One too many</translation>
     </message>
     <message>
         <source>刚扫到</source>
-        <translation type="unfinished"></translation>
+        <translation>Scanned</translation>
     </message>
     <message>
         <source>不认识的条码</source>
-        <translation type="unfinished"></translation>
+        <translation>unknown bar code</translation>
     </message>
     <message>
         <source>还缺</source>
-        <translation type="unfinished"></translation>
+        <translation>Still missing</translation>
     </message>
     <message>
         <source>应该是</source>
-        <translation type="unfinished"></translation>
+        <translation>Expected</translation>
     </message>
     <message>
         <source>库位 {bin}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bin {bin}</translation>
     </message>
 </context>
 </TS>

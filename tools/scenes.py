@@ -1,0 +1,234 @@
+"""Moments of work that a screen at rest does not show: each brings a window over the invented program into one state.
+
+A scene gets a window and the fake program below it, plays, and leaves the window as it is to be drawn; an open dialog
+is drawn over it. ``settle`` lets answers arrive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.services.queries.rows import Outcome
+from app.services.queries.setup_rows import StartState, TestResult, WarehouseRow
+from app.services.queries.work_rows import PrintQueueRow, StopNote
+from app.ui.main_window import MainWindow
+
+SETTLE_S = 0.25
+
+
+async def settle(seconds: float = SETTLE_S) -> None:
+    """Let the program below answer and the screen lay itself out."""
+    await asyncio.sleep(seconds)
+
+
+class Nowhere:
+    """Stands for the start of the program on welcome pages."""
+
+    def load_again(self) -> None:
+        """Stay."""
+
+    def begin_work(self) -> None:
+        """Stay."""
+
+    def signed_in(self, by: object) -> None:
+        """Stay."""
+
+
+Play = Callable[[MainWindow, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture beside those of the areas."""
+
+    name: str
+    area: str
+    play: Play
+
+
+def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
+    """Give the invented program a floor and an office."""
+    from tests.ui.fake_audit import FakeAudit
+    from tests.ui.fake_floor import FakeBench, FakePrints
+    from tests.ui.fake_office import FakeStock
+
+    app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
+
+
+# --- audit ------------------------------------------------------------------------------------------------------------
+async def audit_bulk(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """Some of a group could not be passed."""
+    screen: Any = window.open_area("audit")
+    await settle()
+    app.audit.refused = {9: Outcome("", "order.not_found", {"order_no": "261122-04921"})}
+    screen.view.go(0)
+    screen.view.go(5, extend=True)
+    screen.do_pass()
+    await settle()
+
+
+# --- print station ----------------------------------------------------------------------------------------------------
+async def print_running(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Mixed orders are next while a batch runs; its journal stands where the printer is."""
+    screen: Any = window.open_area("print")
+    await settle()
+    screen.do_queue("4")
+    screen.show_batch(3)
+    await settle()
+    screen.view.setFocus()
+    screen.view.go(186)
+
+
+async def print_empty(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A queue without anything to print."""
+    app.prints.queue_rows[4] = PrintQueueRow("urgent", 0)
+    screen: Any = window.open_area("print")
+    await settle()
+    screen.do_queue("5")
+    await settle()
+
+
+async def print_jam(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A printer stopped and its last good label was scanned."""
+    app.prints.stop_printer()
+    screen: Any = window.open_area("print")
+    await settle()
+    dialog = screen._jam  # noqa: SLF001 - the dialog in front
+    if dialog is not None:
+        dialog.on_scan("261122-003-185")
+
+
+async def print_reprint(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """Labels are chosen to come out once more."""
+    await print_running(window, app)
+    screen: Any = window.current_screen()
+    screen.view.go(182)
+    screen.view.go(185, extend=True)
+    screen.do_reprint()
+    await settle()
+
+
+# --- bench ------------------------------------------------------------------------------------------------------------
+def _bench(*codes: str) -> Play:
+    async def play(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+        screen: Any = window.open_area("pack")
+        await settle()
+        for code in codes:
+            screen.on_scan(code)
+        await settle()
+
+    return play
+
+
+async def bench_stop(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """The buyer asked for a refund after the label was printed."""
+    from tests.ui.fakes import NOW
+
+    app.bench.stops[6] = StopNote("exception.refund_asked", {}, NOW, ("A03-12", "B11-04"))
+    await _bench("SF1402883011752")(window, app)
+
+
+async def bench_short(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A piece is missing."""
+    await _bench("YT7588011248306")(window, app)
+    screen: Any = window.current_screen()
+    screen.do_short()
+
+
+# --- welcome ----------------------------------------------------------------------------------------------------------
+async def _welcome(window: MainWindow, state: StartState | None = None) -> Any:  # noqa: ANN401
+    from app.ui.welcome.view import WelcomeScreen
+    from tests.ui.fake_setup import FakeSetup, FakeSetupSettings, FakeStockCounters
+
+    desk = window.desk
+    if desk is None:
+        raise RuntimeError("no desk")
+    app: Any = desk.app
+    app.settings = FakeSetupSettings()
+    app.setup = FakeSetup(app.settings)
+    app.stock = FakeStockCounters(app.settings)
+    app.settings.houses = [WarehouseRow(1, "杭州一仓", "浙江 杭州", "Asia/Shanghai", "晴** 0571-****", 0)]
+    if state is not None and state.kind == "code":
+        from tests.ui.fake_setup import CODE
+
+        app.setup.code = CODE
+        state = None
+    screen = WelcomeScreen(window, desk, state or app.setup.state(), Nowhere())
+    window.cover(screen)
+    await settle()
+    return screen
+
+
+async def welcome_choice(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """An empty database."""
+    await _welcome(window, StartState("welcome"))
+
+
+async def welcome_unlock(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A database that is opened by a pass-phrase."""
+    await _welcome(window, StartState("unlock", code="vault.passphrase_needed"))
+
+
+async def welcome_code(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """The recovery code, shown once."""
+    await _welcome(window, StartState("code"))
+
+
+async def guide_shop(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A shop whose test failed."""
+    screen = await _welcome(window)
+    screen.guide.show_step("shop")
+    await settle()
+    app.settings.results = [TestResult(good=False, code="file.missing", params={"path": "https://shop.example"})]
+    for name, words in (("url", "https://shop.example"), ("consumer_key", "ck_1"), ("consumer_secret", "cs_1")):
+        screen.page.form.set_value(name, words)
+    screen.do_next()
+    await settle()
+
+
+async def guide_printer(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """The test label was scanned."""
+    screen = await _welcome(window)
+    screen.guide.show_step("printer")
+    await settle()
+    screen.page.choose("network:192.168.1.61:9100")
+    screen.do_next()
+    await settle()
+    screen.page.on_scan("PDTEST004711")
+    await settle()
+
+
+async def guide_goods(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A table's columns, guessed."""
+    screen = await _welcome(window)
+    screen.guide.show_step("skus")
+    await settle()
+    screen.page.open_file("goods.xlsx")
+    await settle()
+
+
+CUP, SHIRT_M, SHIRT_L = "6971234500017", "6971234500024", "6971234500031"
+LABEL = "YT7588011248306"
+
+SCENES: tuple[Scene, ...] = (
+    Scene("audit-outcomes", "audit", audit_bulk),
+    Scene("print-running", "print", print_running),
+    Scene("print-empty", "print", print_empty),
+    Scene("print-jam", "print", print_jam),
+    Scene("print-reprint", "print", print_reprint),
+    Scene("pack-scan", "pack", _bench(LABEL, CUP, CUP, SHIRT_M)),
+    Scene("pack-wrong", "pack", _bench(LABEL, CUP, CUP, SHIRT_M, SHIRT_L)),
+    Scene("pack-surplus", "pack", _bench(LABEL, CUP, CUP, CUP)),
+    Scene("pack-done", "pack", _bench("SF1402883011752", "6971234500048")),
+    Scene("pack-stop", "pack", bench_stop),
+    Scene("pack-short", "pack", bench_short),
+    Scene("welcome-choice", "welcome", welcome_choice),
+    Scene("welcome-unlock", "welcome", welcome_unlock),
+    Scene("welcome-code", "welcome", welcome_code),
+    Scene("guide-shop", "welcome", guide_shop),
+    Scene("guide-printer", "welcome", guide_printer),
+    Scene("guide-goods", "welcome", guide_goods),
+)
