@@ -571,6 +571,10 @@
         <source>库存</source>
         <translation type="unfinished">Stock</translation>
     </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished">Settings</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -3619,6 +3623,53 @@
     <message>
         <source>重试</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsScreen</name>
+    <message>
+        <source>店铺</source>
+        <translation>Shops</translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation type="unfinished">Carrier</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation>Printers</translation>
+    </message>
+    <message>
+        <source>仓库</source>
+        <translation type="unfinished">Warehouse</translation>
+    </message>
+    <message>
+        <source>人员和权限</source>
+        <translation type="unfinished">People and rights</translation>
+    </message>
+    <message>
+        <source>订单导入</source>
+        <translation type="unfinished">Import orders</translation>
+    </message>
+    <message>
+        <source>商品和库存导入</source>
+        <translation type="unfinished">Import goods, stock</translation>
+    </message>
+    <message>
+        <source>数据和备份</source>
+        <translation type="unfinished">Data, backup</translation>
+    </message>
+    <message>
+        <source>本工位</source>
+        <translation type="unfinished">This station</translation>
+    </message>
+    <message>
+        <source>外观和按键</source>
+        <translation type="unfinished">Look and keys</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished">Settings</translation>
     </message>
 </context>
 <context>
