@@ -71,6 +71,8 @@ def to_cents(value: Decimal, currency: str) -> int:
     """
     if not value.is_finite():
         raise BadInput("money.not_a_number", text=str(value))
+    if abs(value) > _LIMIT:
+        raise BadInput("money.too_large", text=str(value)[:40])
     cents = int((value.scaleb(exponent(currency))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if abs(cents) > _LIMIT:
         raise BadInput("money.too_large", text=str(value)[:40])

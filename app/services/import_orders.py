@@ -1,4 +1,4 @@
-"""Import order files: every row ends in an order or in a reason with its number; the same file twice changes nothing."""
+"""Import order files: every row ends in an order or in a reason with its number; a file twice changes nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.connectors.platforms.files.orders import ImportResult as FileResult
 from app.connectors.platforms.files.reading import preview_file
 from app.connectors.platforms.files.shop import Files
 from app.connectors.platforms.files.shop import create as open_files
-from app.domain.people import Actor
+from app.domain.people import Actor, Right
 from app.errors import BadInput, NotFound
 from app.models.database import Clock, Database, Tx, utc_now
 from app.models.staff import import_file, import_template
@@ -99,8 +99,9 @@ def import_file_orders(  # noqa: PLR0913 - a file with its surroundings
 ) -> Imported:
     """Import a file into a file shop, 500 orders a transaction; ``mapping`` None: by the template or the best guess.
 
-    Raises BadInput when the file as a whole cannot be used, and NotFound for an unknown shop or template.
+    Raises BadInput when the file as a whole cannot be used, NotFound for an unknown shop or template, NotAllowed.
     """
+    by.require(Right.AUDIT)
     with db.read() as conn:
         row = shop_row(conn, shop_id)
     if row.platform != _PLATFORM:
@@ -110,6 +111,7 @@ def import_file_orders(  # noqa: PLR0913 - a file with its surroundings
         proposed = preview_orders(db, str(path), template)
         mapping = proposed.mapping
     read = files.parse(path, mapping)
+    digest = _digest(path)
     facts = shop_facts(row, searchable=files.CAN.receiver_in_clear)
     sums = PageResult()
     for start in range(0, len(read.orders), PAGE):
@@ -117,9 +119,16 @@ def import_file_orders(  # noqa: PLR0913 - a file with its surroundings
         sums.add(db.run(lambda tx, reads=reads: store_page(tx, keys, facts, reads), by))  # type: ignore[misc]
         if progress is not None:
             progress(min(start + PAGE, len(read.orders)), len(read.orders))
-    digest = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
     db.run(lambda tx: _note(tx, shop_id, path.name, digest, read, sums), by)
     return Imported(sums, read)
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
+    except OSError as error:
+        raise BadInput("file.unreadable", name=path.name, reason=error.strerror or "") from None
 
 
 def _note(tx: Tx, shop_id: int, name: str, digest: bytes, read: FileResult, sums: PageResult) -> None:
@@ -134,7 +143,9 @@ def _note(tx: Tx, shop_id: int, name: str, digest: bytes, read: FileResult, sums
 
 def remember_template(db: Database, name: str, mapping: Mapping[str, str], by: Actor) -> None:
     """Keep a column mapping under a name; the same name replaces it. Built-in names are not given away."""
-    if not name.strip() or any(one.code == name for one in templates()):
+    by.require(Right.SETTINGS)
+    name = name.strip()
+    if not name or any(one.code == name for one in templates()):
         raise BadInput("import.bad_template_name", name=name)
     unknown = sorted(set(mapping) - set(FIELDS))
     if unknown:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from app.connectors.platforms.files.cells import number_text
 from app.domain.money import parse_cents
 from app.domain.people import Actor, Right
-from app.domain.text_cleaning import clean_code, clean_text, narrow
+from app.domain.text_cleaning import clean_text, narrow
 from app.errors import AppError, BadInput, NotFound, Param
 from app.models.bulk import insert_many, take_ids
 from app.models.database import Database, Tx
@@ -146,7 +147,7 @@ def _parse(rows: Sequence[tuple[int, Sequence[str]]], places: Mapping[str, int],
 
 
 def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
-    code = clean_code(texts["sku_code"])
+    code = number_text(texts["sku_code"])
     if not code:
         raise BadInput("import.empty_cell", field="sku_code")
     for name, longest in LONGEST.items():
@@ -166,7 +167,7 @@ def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
         number=number,
         code=code,
         values=values,
-        barcodes=tuple(dict.fromkeys(barcode for part in barcodes if (barcode := clean_code(part)))),
+        barcodes=tuple(dict.fromkeys(barcode for part in barcodes if (barcode := number_text(part)))),
         house=clean_text(texts.get("warehouse", "")),
         qty=_whole(texts["qty"], MOST_PIECES) if texts.get("qty") else None,
         bin=clean_text(texts["bin"]) if texts.get("bin") else None,

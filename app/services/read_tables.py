@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.connectors.platforms.files.cells import cell_text
+from app.connectors.platforms.files.cells import cell_text, number_text
 from app.connectors.platforms.files.reading import open_table
+from app.connectors.platforms.files.workbook import Cell
 from app.errors import BadInput
+
+_LOST_DIGITS = 10**15
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,19 @@ def read_table(path: str | Path) -> Table:
     problems: list[tuple[int, BadInput]] = []
     for number, cells in table.rows:
         try:
-            texts = tuple(cell_text(cell) for cell in cells)
+            texts = tuple(_text(cell) for cell in cells)
         except BadInput as problem:
             problems.append((number, problem))
             continue
         if any(texts):
             rows.append((number, texts))
     return Table(table.headings, tuple(rows), table.encoding, tuple(problems))
+
+
+def _text(cell: Cell) -> str:
+    """Return a cell as text; raise BadInput for a number of 16 digits or more, whose last ones are lost already."""
+    return cell_text(cell) if isinstance(cell, str) or not _is_long(cell) else number_text(cell)
+
+
+def _is_long(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and abs(cell) >= _LOST_DIGITS

@@ -208,6 +208,10 @@ WORDS |= {
     ),
     "import.bad_template_name": ("模板名「{name}」不能用。", "The template name {name} cannot be used."),
     "import.no_folder": ("{path} 不是文件夹。", "{path} is no folder."),
+    "import.cannot_move": (
+        "{path} 的订单已处理，但文件移不走（{why}）。检查文件夹权限。",
+        "{path} was dealt with but cannot be moved away ({why}). Check the folder's permissions.",
+    ),
     "import.row": ("行号", "Row"),
     "import.reason": ("原因", "Reason"),
     "sync.window_short": (
