@@ -5,6 +5,7 @@ Nothing heavy is imported here: the window paints before SQLAlchemy is loaded.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,7 @@ def open_window(*, demo: bool) -> int:
 
         print(say("window.no_display", {}, os.environ.get("PACKDESK_LANG") or "zh_CN"), file=sys.stderr)
         return 2
+    gc.disable()  # from the first import on; app/ui/garbage.py collects in the GUI thread
     from app.settings import load_settings
     from app.ui.start import run_window
 
