@@ -53,7 +53,7 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     """Give the invented program a floor and an office."""
     from tests.ui.fake_audit import FakeAudit
     from tests.ui.fake_floor import FakeBench, FakePrints
-    from tests.ui.fake_office import FakeStock
+    from tests.ui.fake_stock import FakeStock
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
 
@@ -113,7 +113,7 @@ async def print_reprint(window: MainWindow, app: Any) -> None:  # noqa: ANN401
 
 # --- bench ------------------------------------------------------------------------------------------------------------
 def _bench(*codes: str) -> Play:
-    async def play(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    async def play(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
         screen: Any = window.open_area("pack")
         await settle()
         for code in codes:

@@ -915,11 +915,11 @@
     </message>
     <message>
         <source>运单</source>
-        <translation>Waybills</translation>
+        <translation>Waybill</translation>
     </message>
     <message>
         <source>订单</source>
-        <translation>Orders</translation>
+        <translation>Order</translation>
     </message>
     <message>
         <source>快递</source>
@@ -1118,7 +1118,7 @@
     </message>
     <message>
         <source>叫主管</source>
-        <translation>Call</translation>
+        <translation>Call supervisor</translation>
     </message>
     <message>
         <source>不用叫了</source>
@@ -2622,7 +2622,7 @@
     </message>
     <message>
         <source>复制单号</source>
-        <translation>Copy order number</translation>
+        <translation>Copy numbers</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2970,7 +2970,7 @@
     </message>
     <message>
         <source>查看</source>
-        <translation>Reveal</translation>
+        <translation>Show</translation>
     </message>
     <message>
         <source>第 1 张预览</source>
@@ -3100,7 +3100,7 @@
     </message>
     <message>
         <source>打印机</source>
-        <translation>Printer</translation>
+        <translation>Printers</translation>
     </message>
     <message>
         <source>打印流水</source>
@@ -3733,8 +3733,8 @@
         <translation>All of the last 24 h read</translation>
     </message>
     <message>
-        <source>{n} 家正在补拉</source>
-        <translation>{n} catching up</translation>
+        <source>{n} 家没读到现在</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>还没有店铺。</source>
