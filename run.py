@@ -17,9 +17,11 @@ import ctypes
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from typing import Callable
@@ -30,8 +32,11 @@ RUN_LOCK = ROOT / "requirements-run.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
 PACKAGING_LOCK = ROOT / "requirements-packaging.lock"
 PYTHONS = ((3, 13), (3, 12), (3, 11))  # the order of preference; 3.14 waits for a qasync that runs there
-OLDEST_GLIBC = (2, 34)  # what the PySide6 wheels need: Debian 12, Ubuntu 22.04 and newer
+OLDEST_GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}  # what the PySide6 wheels need: Debian 12, Ubuntu 22.04 / 24.04
+OLDEST_MACOS = (13, 0)
+WINDOWS, MACOS, LINUX = sys.platform == "win32", sys.platform == "darwin", sys.platform.startswith("linux")
 USAGE_ERROR = 2
+SPEAKING_UTF8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # through a pipe Windows' Python speaks the code page
 APT_PATIENCE_S = 300
 APT_PAUSE_S = 5
 
@@ -104,13 +109,13 @@ def find_python() -> list[str]:
         return [getattr(sys, "_base_executable", None) or sys.executable]
     for major, minor in PYTHONS:
         name = f"{major}.{minor}"
-        for command in ([f"python{name}"], *([["py", f"-{name}"]] if os.name == "nt" else [])):
+        for command in ([f"python{name}"], *([["py", f"-{name}"]] if WINDOWS else [])):
             if version_of(command) == (major, minor):
                 return command
     here = "{}.{}".format(*sys.version_info[:2])
-    if os.name == "nt":
+    if WINDOWS:
         step = "Install Python 3.13, for example with\n  winget install Python.Python.3.13"
-    elif sys.platform == "darwin":
+    elif MACOS:
         step = "Install Python 3.13, for example with\n  brew install python@3.13"
     elif shutil.which("apt-get"):
         step = "Install one:\n  apt-get install -y python3.13 python3.13-venv   (or 3.12, 3.11: what your system has)"
@@ -123,14 +128,25 @@ def check_machine() -> None:
     """Say at once when no wheels exist for this machine, instead of letting pip fail obscurely."""
     if sys.maxsize < 2**32:
         raise Stop("Packdesk needs a 64-bit Python; this one is 32-bit. Install the 64-bit one.")
-    if sys.platform == "darwin" and platform.machine() != "arm64":
-        raise Stop("Packdesk needs a Mac with Apple silicon and macOS 13 or newer; Intel Macs are not served.")
-    if sys.platform.startswith("linux"):
-        name, version = platform.libc_ver()
-        numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-        if name != "glibc" or numbers < OLDEST_GLIBC:
-            found = f"{name} {version}".strip() or "another C library"
-            raise Stop(f"Packdesk needs glibc 2.34 or newer (Debian 12, Ubuntu 22.04); this system has {found}.")
+    machine = platform.machine()
+    if WINDOWS and sysconfig.get_platform() != "win-amd64":
+        raise Stop(f"Packdesk needs the x64 Python, also on Windows for ARM; this one is {sysconfig.get_platform()}.")
+    if MACOS:
+        version = tuple(int(part) for part in platform.mac_ver()[0].split(".")[:2] if part.isdigit())
+        if machine != "arm64":
+            raise Stop(f"Packdesk needs a Mac with Apple silicon and a Python made for it; this one is for {machine}.")
+        if version < OLDEST_MACOS:
+            raise Stop(f"Packdesk needs macOS 13 or newer; this is {platform.mac_ver()[0] or 'an unknown version'}.")
+    if LINUX:
+        name, release = platform.libc_ver()
+        numbers = tuple(int(part) for part in release.split(".")[:2] if part.isdigit())
+        oldest = OLDEST_GLIBC.get(machine)
+        if oldest is None:
+            raise Stop(f"Packdesk needs a PC of the kind x86_64 (or aarch64); this one is {machine}.")
+        if name != "glibc" or numbers < oldest:
+            found = f"{name} {release}".strip() or "another C library"
+            known = "Debian 12 and Ubuntu 22.04 have" if machine == "x86_64" else "Ubuntu 24.04 has"
+            raise Stop(f"Packdesk needs glibc {oldest[0]}.{oldest[1]} or newer, as {known}; this system has {found}.")
 
 
 # --- Debian packages --------------------------------------------------------------------------------------------------
@@ -193,7 +209,7 @@ def loads(library: str) -> bool:
 
 def ensure_libraries(libraries: dict[str, tuple[str, ...]]) -> None:
     """Make sure that the Qt wheels find the system libraries that they do not bring along (Linux only)."""
-    if not sys.platform.startswith("linux"):
+    if not LINUX:
         return
     missing = [name for name in libraries if not loads(name)]
     if not missing:
@@ -214,14 +230,24 @@ def ensure_libraries(libraries: dict[str, tuple[str, ...]]) -> None:
 
 def venv_python() -> Path:
     """Where .venv keeps its interpreter on this system."""
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+def venv_stands() -> bool:
+    """Whether .venv was made to the end and its interpreter is still the one that it was made with."""
+    if not all(path.exists() for path in (VENV / ".packdesk-made", VENV / "pyvenv.cfg", venv_python())):
+        return False
+    if WINDOWS:  # there the interpreter is a starter that looks for the real one in this folder
+        home = re.search(r"(?m)^home *= *(.+)$", (VENV / "pyvenv.cfg").read_text(encoding="utf-8"))
+        return home is not None and Path(home.group(1).strip()).is_dir()
+    # A system upgrade may leave the link to the interpreter pointing at a Python that has no packages in here.
+    name = venv_python().resolve().name
+    return not re.fullmatch(r"python3\.\d+", name) or (VENV / "lib" / name).is_dir()
 
 
 def ensure_venv() -> None:
-    """Make .venv, again if its interpreter is gone or of a version that we do not run on."""
-    # A system upgrade may leave the link to the interpreter pointing at a Python that has no packages in here.
-    its_packages = VENV / "lib" / venv_python().resolve().name if os.name != "nt" else VENV / "Lib"
-    if (VENV / ".packdesk-made").exists() and venv_python().exists() and its_packages.is_dir():
+    """Make .venv, again if its interpreter has gone."""
+    if venv_stands():
         return
     check_machine()
     python = find_python()
@@ -234,7 +260,7 @@ def ensure_venv() -> None:
         install_packages([("python3-venv" if is_system else f"python{major}.{minor}-venv",)], why)
     if VENV.exists():
         shutil.rmtree(str(VENV))
-    code, text = output_of([*python, "-m", "venv", str(VENV)])
+    code, text = output_of([*python, "-m", "venv", str(VENV)], SPEAKING_UTF8)
     if code != 0:
         raise Stop(f"Could not make {VENV}:\n{text.strip()[-1500:]}")
     (VENV / ".packdesk-made").touch()
@@ -257,13 +283,12 @@ def ensure_installed(lock: Path) -> None:
     if stamp.exists():
         stamp.unlink()
     install = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    code, text = output_of(
-        [*install, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], line_seen=show_progress
-    )
+    install += ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
+    code, text = output_of(install, SPEAKING_UTF8, line_seen=show_progress)
     if code != 0:
         raise Stop(
             f"pip could not install {lock.name}:\n{text.strip()[-2000:]}\n\n"
-            "Check the network connection and start again. Behind a mirror, set it once with\n"
+            "Check the network connection, close Packdesk if it runs, and start again. Behind a mirror, set it once:\n"
             "  pip config set global.index-url ADDRESS"
         )
     stamp.write_text(fingerprint)
@@ -289,7 +314,7 @@ def environment(**extra: str) -> dict[str, str]:
 def become(arguments: list[str]) -> int:
     """Turn into `python -m app ARGUMENTS`, in the folder where the person stands."""
     command = [str(venv_python()), "-m", "app", *arguments]
-    if os.name != "nt":
+    if not WINDOWS:
         os.execve(command[0], command, environment())  # noqa: S606 - no shell is wanted
     process = subprocess.Popen(command, env=environment())
     while True:
@@ -302,7 +327,7 @@ def become(arguments: list[str]) -> int:
 def open_window() -> int:
     """Set up and open the program."""
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+    if LINUX and not any(os.environ.get(name) for name in shown):
         say(
             "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open.\n"
             "Without a window, use the headless verbs:\n"

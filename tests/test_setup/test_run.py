@@ -27,12 +27,19 @@ echo "$@" >> "{calls}"
 case "$*" in
     *"print('%d.%d'"*) echo {version};;
     *"import ensurepip, venv"*) [ ! -e "{no_venv}" ] || [ -e "{installed}" ];;
-    "-m venv "*) mkdir -p "$3/bin" "$3/lib/python" && cp "$0" "$3/bin/python";;
-    "-m pip "*) echo "pip speaking"; exit "$FAKE_PIP";;
-    "-m app"*) echo "app in $(pwd) from $PYTHONPATH safe=$PYTHONSAFEPATH";;
+    "-m venv "*)
+        mkdir -p "$3/bin" "$3/Scripts" "{home}" && cp "$0" "$3/bin/python" && cp "$0" "$3/Scripts/python.exe"
+        echo "home = {home}" > "$3/pyvenv.cfg";;
+    "-m pip "*) echo "pip speaking $PYTHONIOENCODING"; exit "$FAKE_PIP";;
+    "-m app"*) echo "app in $(pwd) from $PYTHONPATH safe=$PYTHONSAFEPATH"; exit "$FAKE_APP";;
     "-m pytest"*) exit "$FAKE_PYTEST";;
     "-m mypy"*) exit "$FAKE_MYPY";;
 esac
+"""
+# The Windows launcher: picks the Python that its first argument names.
+PY = """#!/bin/sh
+shift
+exec "{bin}/real-python" "$@"
 """
 APT_GET = """#!/bin/sh
 echo "apt-get $@" >> "{calls}"
@@ -64,7 +71,7 @@ class Place:
         return self.folder / "checkout"
 
     def stand_in(self, name: str, script: str, version: str = "3.13") -> None:
-        names = {each: str(self.folder / each) for each in ("calls", "no_venv", "installed", "locked")}
+        names = {each: str(self.folder / each) for each in ("calls", "no_venv", "installed", "locked", "home", "bin")}
         for key, value in {**names, "version": version}.items():
             script = script.replace(f"{{{key}}}", value)
         (self.bin / name).write_text(script)
@@ -86,7 +93,14 @@ class Place:
 
     def start(self, *arguments: str, account: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
         argv = [str(self.checkout / "run.py"), *arguments]
-        fakes = {"FAKE_PIP": "0", "FAKE_PYTEST": "0", "FAKE_MYPY": "0", "FAKE_APT": "0", "FAKE_T64": "1"}
+        fakes = {
+            "FAKE_PIP": "0",
+            "FAKE_APP": "0",
+            "FAKE_PYTEST": "0",
+            "FAKE_MYPY": "0",
+            "FAKE_APT": "0",
+            "FAKE_T64": "1",
+        }
         return subprocess.run(
             [sys.executable, "-c", LAUNCHER.format(argv=argv, account=account)],
             cwd=self.folder,
@@ -287,3 +301,97 @@ def test_others_get_the_one_line_to_type(place: Place, missing: str) -> None:
     package = {"library": "libglib2.0-0", "venv": "python3.13-venv"}[missing]
     assert f"sudo apt-get install -y --no-install-recommends {package}" in done.stderr
     assert not any(call.startswith("apt-get") for call in place.calls())
+
+
+# --- other systems, as far as they can be played on this one ----------------------------------------------------------
+
+
+def become_windows(place: Place) -> None:
+    """Windows as run.py sees it: no python3.13 on PATH, but a launcher that knows one."""
+    place.edit('WINDOWS, MACOS, LINUX = sys.platform == "win32"', 'WINDOWS, MACOS, LINUX = sys.platform != "win32"')
+    place.edit('sys.platform.startswith("linux")\n', "False\n")
+    place.edit("sysconfig.get_platform() !=", '"win-amd64" !=')
+    (place.bin / "python3.13").rename(place.bin / "real-python")
+    for name in ("python3.13", "python3.12", "python3.11"):
+        place.stand_in(name, "#!/bin/sh\nexit 127\n")
+    place.stand_in("py", PY)
+
+
+def become_a_mac(place: Place, version: str = "15.1", machine: str = "arm64") -> None:
+    place.edit('sys.platform == "darwin", sys.platform.startswith("linux")', "True, False")
+    text = (place.checkout / "run.py").read_text(encoding="utf-8")
+    text = text.replace("platform.mac_ver()[0]", repr(version)).replace("platform.machine()", repr(machine))
+    (place.checkout / "run.py").write_text(text, encoding="utf-8")
+
+
+def test_windows_asks_the_launcher_and_uses_the_scripts_folder(place: Place) -> None:
+    become_windows(place)
+    done = place.start("--", "doctor", FAKE_APP="3")
+    assert done.returncode == 3, done.stderr
+    assert done.stdout == f"app in {place.folder} from {place.checkout} safe=1\n"
+    calls = place.calls()
+    assert f"-m venv {place.checkout}/.venv" in calls
+    assert not any(call.startswith("apt-get") for call in calls)
+    (place.checkout / ".venv" / "bin" / "python").unlink()
+    assert place.start("--", "doctor").stderr == ""
+    assert place.calls() == ["-m app doctor"]
+
+
+def test_windows_python_that_was_uninstalled_is_noticed(place: Place) -> None:
+    become_windows(place)
+    place.start("--", "doctor")
+    place.calls()
+    (place.folder / "home").rmdir()
+    assert place.start("--", "doctor").returncode == 0
+    assert pip_calls(place.calls()) == ["run.lock"]
+
+
+def test_windows_without_a_suitable_python_names_winget(place: Place) -> None:
+    become_windows(place)
+    (place.bin / "real-python").unlink()
+    done = place.start("--", "doctor")
+    assert done.returncode == 1
+    assert "winget install Python.Python.3.13" in done.stderr
+
+
+def test_pip_is_asked_to_speak_what_we_read(place: Place) -> None:
+    assert "pip speaking utf-8" in place.start("--", "doctor", FAKE_PIP="1").stderr
+
+
+def test_a_mac_needs_no_display_variable_and_no_apt(place: Place) -> None:
+    become_a_mac(place)
+    assert place.start().returncode == 0
+    assert place.calls()[-1] == "-m app"
+
+
+@pytest.mark.parametrize(
+    ("version", "machine", "said"),
+    [("15.1", "x86_64", "Apple silicon"), ("12.7.6", "arm64", "macOS 13 or newer; this is 12.7.6")],
+)
+def test_a_mac_without_wheels_is_told_before_anything_is_fetched(
+    place: Place, version: str, machine: str, said: str
+) -> None:
+    become_a_mac(place, version, machine)
+    done = place.start("--", "doctor")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert place.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("platform.libc_ver()", '("glibc", "2.31")', "glibc 2.34 or newer, as Debian 12 and Ubuntu 22.04 have"),
+        ("platform.libc_ver()", '("", "")', "another C library"),
+        ("platform.machine()", '"riscv64"', "this one is riscv64"),
+        ("sys.maxsize < 2**32", "True", "32-bit"),
+    ],
+)
+def test_a_machine_without_wheels_is_told_before_anything_is_fetched(
+    place: Place, old: str, new: str, said: str
+) -> None:
+    place.edit(old, new)
+    done = place.start("--", "doctor")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert place.calls() == []
