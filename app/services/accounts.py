@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from app.connectors.base import Carrier, CarrierKind, Clock, Platform, PlatformKind, Setting
 from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.connectors.rates import Pace
 from app.errors import BadInput, NotFound
+from app.models.base import AnyRow
 from app.models.shops import shop
 from app.models.warehouses import carrier
 from app.services.keys import KeyBook, read_secrets
+
+_MOST_PRIORITY = 1000
+
+PAUSED_BY_PERSON = "shop.paused_by"
+"""The reason of a pause that only a person lifts."""
 
 
 def platform_kind(code: str) -> PlatformKind:
@@ -31,6 +37,14 @@ def carrier_kind(code: str) -> CarrierKind:
         if kind.code == code:
             return kind
     raise BadInput("carrier.unknown_kind", kind=code, known=[kind.code for kind in CARRIERS])
+
+
+def checked_priority(text: str) -> int:
+    """Return a priority, higher is preferred; raise BadInput for what is no whole number from -1000 to 1000."""
+    plain = text.strip()
+    if not plain.removeprefix("-").isdecimal() or abs(int(plain)) > _MOST_PRIORITY:
+        raise BadInput("account.not_a_number", field="priority", value=text[:40])
+    return int(plain)
 
 
 def split_values(
@@ -58,7 +72,7 @@ def split_values(
     return settings, secrets
 
 
-def shop_row(conn: Connection, shop_id: int) -> Row[Any]:
+def shop_row(conn: Connection, shop_id: int) -> AnyRow:
     """Return one shop; raise NotFound."""
     row = conn.execute(select(shop).where(shop.c.id == shop_id)).one_or_none()
     if row is None:
@@ -66,7 +80,20 @@ def shop_row(conn: Connection, shop_id: int) -> Row[Any]:
     return row
 
 
-def find_shop(conn: Connection, name: str) -> Row[Any]:
+def carrier_row(conn: Connection, carrier_id: int) -> AnyRow:
+    """Return one carrier account; raise NotFound."""
+    row = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one_or_none()
+    if row is None:
+        raise NotFound("carrier.not_found", name=str(carrier_id))
+    return row
+
+
+def ended_by_itself(row: AnyRow) -> bool:
+    """Tell whether an account stands still because its access was refused, not because a person paused it."""
+    return bool(row.paused and row.pause_code and row.pause_code != PAUSED_BY_PERSON)
+
+
+def find_shop(conn: Connection, name: str) -> AnyRow:
     """Return the shop of a name; raise NotFound."""
     row = conn.execute(select(shop).where(shop.c.name == name)).one_or_none()
     if row is None:
@@ -78,7 +105,7 @@ def open_platform(conn: Connection, keys: KeyBook, shop_id: int, *, clock: Clock
     """Build the connector of one shop; the caller closes it. Raises NotFound, BadInput, SetupTrouble."""
     row = shop_row(conn, shop_id)
     settings = {"shop": row.name, "timezone": row.timezone, "currency": row.currency, **row.settings}
-    more = {} if pace is None else {"pace": pace}
+    more: dict[str, Any] = {} if pace is None else {"pace": pace}
     allowed = {field.name for field in platform_kind(row.platform).can.settings}
     chosen = {name: value for name, value in settings.items() if name in allowed}
     return platform_kind(row.platform).create(chosen, read_secrets(conn, keys, f"shop:{shop_id}"), clock=clock, **more)
@@ -88,10 +115,8 @@ def open_carrier(
     conn: Connection, keys: KeyBook, carrier_id: int, *, clock: Clock, pace: Pace | None = None
 ) -> Carrier:
     """Build the connector of one carrier account; the caller closes it. Raises NotFound, BadInput, SetupTrouble."""
-    row = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one_or_none()
-    if row is None:
-        raise NotFound("carrier.not_found", name=str(carrier_id))
-    more = {} if pace is None else {"pace": pace}
+    row = carrier_row(conn, carrier_id)
+    more: dict[str, Any] = {} if pace is None else {"pace": pace}
     return carrier_kind(row.kind).create(
         row.settings, read_secrets(conn, keys, f"carrier:{carrier_id}"), clock=clock, **more
     )

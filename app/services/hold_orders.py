@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -39,12 +40,13 @@ def hold_orders(
     return per_order(db, ids, work, by)
 
 
-def release_orders(db: Database, ids: Collection[int], by: Actor) -> tuple[Outcome, ...]:
-    """End the hold of these orders; one that is not on hold is said so."""
+def release_orders(db: Database, ids: Collection[int], by: Actor, *, reason: str = "") -> tuple[Outcome, ...]:
+    """End the hold of these orders, with an optional reason for the timeline; one that is not on hold is said so."""
     by.require(Right.HOLD)
+    why: dict[str, Any] = {"why": reason} if reason.strip() else {}
 
     def work(tx: Tx, order_id: int) -> Outcome | None:
-        if not order_book.close_exceptions(tx, [order_id], [ExceptionKind.HOLD.value], "released"):
+        if not order_book.close_exceptions(tx, [order_id], [ExceptionKind.HOLD.value], "released", **why):
             number = tx.conn.execute(select(sales_order.c.order_no).where(sales_order.c.id == order_id)).scalar_one()
             return Outcome(number, "order.not_held", {"order_no": number})
         order_book.settle(tx, [order_id])

@@ -18,7 +18,7 @@ from app.models.keys import secret
 from app.models.parcels import parcel, waybill_request
 from app.models.warehouses import carrier
 from app.services import order_book
-from app.services.accounts import carrier_kind, split_values
+from app.services.accounts import carrier_kind, carrier_row, checked_priority, ended_by_itself, split_values
 from app.services.keys import KeyBook, store_secret
 from app.services.queries.setup_rows import CarrierRow
 
@@ -58,15 +58,15 @@ def change_carrier(db: Database, keys: KeyBook, carrier_id: int, values: Mapping
     own, theirs = _split_own(values)
 
     def work(tx: Tx) -> None:
-        row = tx.conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one_or_none()
-        if row is None:
-            raise NotFound("carrier.not_found", name=str(carrier_id))
+        row = carrier_row(tx.conn, carrier_id)
         known = list(tx.conn.execute(select(secret.c.name).where(secret.c.owner == f"carrier:{carrier_id}")).scalars())
         new: dict[str, Any] = dict(own)
         if theirs:
             merged = {**row.settings, **theirs}
             settings, secrets = split_values(carrier_kind(row.kind).can.settings, merged, old_secrets=known)
-            new |= {"settings": settings, "paused": False, "pause_code": None, "pause_params": None}
+            new["settings"] = settings
+            if ended_by_itself(row):
+                new |= {"paused": False, "pause_code": None, "pause_params": None}
             for field, value in secrets.items():
                 store_secret(tx, keys, f"carrier:{carrier_id}", field, value)
         if new:
@@ -139,7 +139,5 @@ def _masked(settings: Mapping[str, str]) -> str:
 def _split_own(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     own: dict[str, Any] = {name: values[name] for name in _OWN if values.get(name)}
     if "priority" in own:
-        if not str(own["priority"]).lstrip("-").isdecimal():
-            raise BadInput("account.not_a_number", field="priority", value=own["priority"])
-        own["priority"] = int(own["priority"])
+        own["priority"] = checked_priority(own["priority"])
     return own, {name: value for name, value in values.items() if name not in _OWN}

@@ -11,14 +11,17 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.order_state import OrderQueue
 from app.domain.people import Actor, Right
-from app.errors import BadInput
+from app.domain.text_cleaning import clean_text
+from app.errors import BadInput, NotFound
 from app.models.database import Database, Tx
 from app.models.keys import secret
 from app.models.orders import queue_counter
 from app.models.outbox import outbox
 from app.models.raw_orders import raw_order
-from app.models.shops import shop, sync_checkpoint, sync_window
-from app.services.accounts import platform_kind, shop_row, split_values
+from app.models.shops import listing, shop, sync_checkpoint, sync_window
+from app.models.staff import import_file, setting
+from app.models.warehouses import carrier, warehouse
+from app.services.accounts import ended_by_itself, platform_kind, shop_row, split_values
 from app.services.keys import KeyBook, store_secret
 from app.services.queries.rows import ShopRow
 from app.services.queries.setup_rows import WindowRow
@@ -29,6 +32,11 @@ LOOK_BACK = timedelta(days=7)
 
 _OWN_FIELDS = ("timezone", "currency", "warehouse_id", "carrier_id", "poll_seconds", "promise_hours", "service_phone",
                "auto_audit")  # fmt: skip
+
+
+_RANGES = {"poll_seconds": (5, 86_400), "promise_hours": (1, 10_000)}
+_PLACES = {"warehouse_id": warehouse, "carrier_id": carrier}
+_WATCHED = ("folder", "template")
 
 
 def add_shop(
@@ -49,12 +57,13 @@ def add_shop(
     kind = platform_kind(platform)
     own, theirs = _split_own(values)
     settings, secrets = split_values(kind.can.settings, theirs)
-    if not name.strip():
+    if not clean_text(name):
         raise BadInput("account.field_missing", field="name")
 
     def work(tx: Tx) -> int:
+        _check_places(tx.conn, own)
         row = {
-            "name": name.strip(),
+            "name": clean_text(name),
             "platform": platform,
             "settings": settings,
             "start_at": start_at or tx.at - LOOK_BACK,
@@ -82,6 +91,7 @@ def change_shop(db: Database, keys: KeyBook, shop_id: int, values: Mapping[str, 
 
     def work(tx: Tx) -> None:
         row = shop_row(tx.conn, shop_id)
+        _check_places(tx.conn, own)
         kind = platform_kind(row.platform)
         known = list(tx.conn.execute(select(secret.c.name).where(secret.c.owner == f"shop:{shop_id}")).scalars())
         new: dict[str, Any] = dict(own)
@@ -90,7 +100,7 @@ def change_shop(db: Database, keys: KeyBook, shop_id: int, values: Mapping[str, 
             new["settings"] = settings
             for field, value in secrets.items():
                 store_secret(tx, keys, f"shop:{shop_id}", field, value)
-            if row.pause_code:
+            if ended_by_itself(row):
                 new |= {"paused": False, "pause_code": None, "pause_params": None}
         if new:
             tx.conn.execute(update(shop).where(shop.c.id == shop_id).values(**new))
@@ -107,9 +117,10 @@ def delete_shop(db: Database, shop_id: int, by: Actor) -> None:
         row = shop_row(tx.conn, shop_id)
         if tx.conn.execute(select(raw_order.c.id).where(raw_order.c.shop_id == shop_id).limit(1)).first() is not None:
             raise BadInput("shop.has_orders", name=row.name)
-        for table in (queue_counter, sync_checkpoint, sync_window):
+        for table in (queue_counter, sync_checkpoint, sync_window, listing, import_file):
             tx.conn.execute(table.delete().where(table.c.shop_id == shop_id))
         tx.conn.execute(secret.delete().where(secret.c.owner == f"shop:{shop_id}"))
+        tx.conn.execute(setting.delete().where(setting.c.name.in_([f"watch.{part}.{shop_id}" for part in _WATCHED])))
         tx.conn.execute(shop.delete().where(shop.c.id == shop_id))
         tx.touch("shop", shop_id)
 
@@ -139,9 +150,9 @@ def shop_rows(conn: Connection) -> tuple[ShopRow, ...]:
         select(raw_order.c.shop_id, func.count()).where(raw_order.c.state == "set_aside").group_by(raw_order.c.shop_id),
     )
     waiting: dict[str, int] = {
-        account: total
-        for account, total in conn.execute(
-            select(outbox.c.account, func.count())
+        row.account: row.calls
+        for row in conn.execute(
+            select(outbox.c.account, func.count().label("calls"))
             .where(outbox.c.kind == "write_back", outbox.c.done_at.is_(None), outbox.c.withdrawn_at.is_(None))
             .group_by(outbox.c.account)
         )
@@ -200,16 +211,35 @@ def _split_own(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str
             own[field] = checked_zone(value)
         elif field == "auto_audit":
             own[field] = value.lower() in ("1", "true", "yes", "on")
-        elif field.endswith("_id") or field in ("poll_seconds", "promise_hours"):
-            own[field] = _whole(field, value)
+        elif field in _RANGES:
+            if value.strip():  # left empty, it keeps its value
+                own[field] = _whole(field, value, *_RANGES[field])
+        elif field in _PLACES:
+            own[field] = _whole(field, value, 1, 2**62) if value.strip() else None
+        elif field == "currency":
+            own[field] = _currency(value)
         else:
-            own[field] = value
+            own[field] = clean_text(value)
     return own, theirs
 
 
-def _whole(field: str, value: str) -> int | None:
-    if not value.strip():
-        return None
-    if not value.strip().isdecimal():
-        raise BadInput("account.not_a_number", field=field, value=value)
-    return int(value)
+def _whole(field: str, value: str, low: int, high: int) -> int:
+    plain = value.strip()
+    if not plain.isdecimal() or not low <= int(plain) <= high:
+        raise BadInput("account.out_of_range", field=field, value=value[:40], low=low, high=high)
+    return int(plain)
+
+
+def _currency(value: str) -> str:
+    code = value.strip().upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():
+        raise BadInput("file.bad_currency", currency=value[:10])
+    return code
+
+
+def _check_places(conn: Connection, own: Mapping[str, Any]) -> None:
+    """Raise NotFound for a warehouse or carrier that does not exist."""
+    for field, table in _PLACES.items():
+        wanted = own.get(field)
+        if wanted is not None and conn.execute(select(table.c.id).where(table.c.id == wanted)).first() is None:
+            raise NotFound(f"{table.name}.not_found", name=str(wanted))

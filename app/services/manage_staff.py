@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.people import SYSTEM, Actor, Right, Role
+from app.domain.text_cleaning import clean_text
 from app.errors import AppError, BadInput, NotAllowed, NotFound
+from app.models.base import AnyRow
 from app.models.database import Database, Tx
 from app.models.orders import order_event
 from app.models.staff import staff
@@ -25,11 +27,13 @@ LOCK = timedelta(minutes=5)
 def first_supervisor(db: Database, keys: KeyBook, name: str, pin: str, *, station: str) -> Actor:
     """Make the first person, a supervisor; raises BadInput when there is somebody already."""
     actor = Actor(None, SYSTEM.name, None, station)
+    if not pin:
+        raise BadInput("staff.short_pin")
     with db.read() as conn:
         if conn.execute(select(staff.c.id).limit(1)).first() is not None:
             raise BadInput("staff.name_taken", name=name)
     staff_id = save_staff(db, keys, None, {"name": name, "pin": pin, "role": Role.SUPERVISOR.value}, actor)
-    return Actor(staff_id, name, Role.SUPERVISOR, station)
+    return Actor(staff_id, clean_text(name), Role.SUPERVISOR, station)
 
 
 def save_staff(db: Database, keys: KeyBook, staff_id: int | None, values: Mapping[str, str], by: Actor) -> int:
@@ -42,8 +46,8 @@ def save_staff(db: Database, keys: KeyBook, staff_id: int | None, values: Mappin
 
     def work(tx: Tx) -> int:
         row: dict[str, Any] = {}
-        if values.get("name"):
-            row["name"] = values["name"].strip()
+        if clean_text(values.get("name", "")):
+            row["name"] = clean_text(values["name"])
         if values.get("role"):
             row["role"] = _role(values["role"]).value
         if hashed is not None:
@@ -87,9 +91,9 @@ def sign_in(db: Database, keys: KeyBook, badge_or_name: str, pin: str, *, statio
 
     A badge is enough at the bench, as a door card is; the PIN is asked when a name is typed.
     """
-    typed = badge_or_name.strip()
+    typed = clean_text(badge_or_name)
 
-    def look(tx: Tx) -> Row[Any] | None:
+    def look(tx: Tx) -> AnyRow | None:
         by_badge = staff.c.badge_digest == _badge(tx.conn, keys, typed)
         by_name = staff.c.name == typed
         return tx.conn.execute(select(staff).where(by_name if pin else by_badge, staff.c.active)).one_or_none()
@@ -131,17 +135,16 @@ def _count_try(tx: Tx, staff_id: int, *, good: bool) -> None:
 
 def staff_rows(conn: Connection) -> tuple[StaffRow, ...]:
     """Return everybody, active ones first, with the time of their last event."""
-    seen = dict(
-        conn.execute(
-            select(order_event.c.staff_id, func.max(order_event.c.at))
-            .where(order_event.c.staff_id.is_not(None))
-            .group_by(order_event.c.staff_id)
-        ).all()
+    latest = (
+        select(order_event.c.at)
+        .where(order_event.c.staff_id == staff.c.id)
+        .order_by(order_event.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    rows = conn.execute(select(staff).order_by(staff.c.active.desc(), staff.c.name))
+    rows = conn.execute(select(staff, latest.label("seen_at")).order_by(staff.c.active.desc(), staff.c.name))
     return tuple(
-        StaffRow(row.id, row.name, row.role, "***" if row.badge_digest else "", row.active, seen.get(row.id))
-        for row in rows
+        StaffRow(row.id, row.name, row.role, "***" if row.badge_digest else "", row.active, row.seen_at) for row in rows
     )
 
 
@@ -151,7 +154,7 @@ def anybody(conn: Connection) -> bool:
 
 
 def _badge(conn: Connection, keys: KeyBook, code: str) -> bytes:
-    return keys.words(conn).digest("badge", code.strip())
+    return keys.words(conn).digest("badge", clean_text(code))
 
 
 def _role(text: str) -> Role:
@@ -164,16 +167,16 @@ def _role(text: str) -> Role:
 def _hash_pin(pin: str) -> str:
     from argon2 import PasswordHasher
 
-    if len(pin) < MIN_PIN or not pin.isdecimal():
+    if len(pin) < MIN_PIN or not pin.isascii() or not pin.isdecimal():
         raise BadInput("staff.short_pin")
     return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(pin)
 
 
 def _pin_fits(stored: str, pin: str) -> bool:
     from argon2 import PasswordHasher
-    from argon2.exceptions import VerifyMismatchError
+    from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
         return PasswordHasher().verify(stored, pin)
-    except VerifyMismatchError:
+    except (VerificationError, InvalidHashError):
         return False

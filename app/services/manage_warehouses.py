@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.address import place_of, region_short
@@ -13,9 +13,11 @@ from app.domain.intake import Receiver
 from app.domain.masking import masked_name, masked_phone
 from app.domain.people import Actor, Right
 from app.errors import BadInput, NotFound
+from app.models.base import AnyRow
 from app.models.database import Database, Tx
 from app.models.stock import stock
 from app.models.warehouses import warehouse
+from app.services.accounts import checked_priority
 from app.services.keys import SENDERS, KeyBook, seal_receiver, unseal_receiver
 from app.services.queries.setup_rows import WarehouseRow
 from app.services.zones import checked_zone
@@ -45,7 +47,7 @@ def save_warehouse(db: Database, keys: KeyBook, warehouse_id: int | None, values
             raise BadInput("account.unknown_field", field=name, known=list(FIELDS))
 
     def work(tx: Tx) -> int:
-        old = _row(tx.conn, warehouse_id) if warehouse_id is not None else None
+        old = warehouse_row(tx.conn, warehouse_id) if warehouse_id is not None else None
         row = _new_values(tx, keys, old, values)
         if old is None:
             saved: int = tx.conn.execute(
@@ -71,7 +73,7 @@ def save_warehouse(db: Database, keys: KeyBook, warehouse_id: int | None, values
         raise BadInput("warehouse.code_taken", code=values.get("code", "")) from None
 
 
-def _new_values(tx: Tx, keys: KeyBook, old: Row[Any] | None, values: Mapping[str, str]) -> dict[str, Any]:
+def _new_values(tx: Tx, keys: KeyBook, old: AnyRow | None, values: Mapping[str, str]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for name in ("code", "name"):
         if old is None and not values.get(name, "").strip():
@@ -81,14 +83,12 @@ def _new_values(tx: Tx, keys: KeyBook, old: Row[Any] | None, values: Mapping[str
     if values.get("timezone"):
         row["timezone"] = checked_zone(values["timezone"])
     if values.get("priority"):
-        if not values["priority"].lstrip("-").isdecimal():
-            raise BadInput("account.not_a_number", field="priority", value=values["priority"])
-        row["priority"] = int(values["priority"])
+        row["priority"] = checked_priority(values["priority"])
     person = _sender(tx.conn, keys, old, values)
     return row | {"province": person.province, "city": person.city, "district": person.district}
 
 
-def _sender(conn: Connection, keys: KeyBook, old: Row[Any] | None, values: Mapping[str, str]) -> Receiver:
+def _sender(conn: Connection, keys: KeyBook, old: AnyRow | None, values: Mapping[str, str]) -> Receiver:
     known = open_sender(conn, keys, old.id) if old is not None else Receiver()
     place = place_of(
         values.get("province", known.province),
@@ -109,13 +109,14 @@ def _sender(conn: Connection, keys: KeyBook, old: Row[Any] | None, values: Mappi
 
 def open_sender(conn: Connection, keys: KeyBook, warehouse_id: int) -> Receiver:
     """Return the sender of a warehouse in clear, for a waybill; empty parts where nothing was entered."""
-    row = _row(conn, warehouse_id)
+    row = warehouse_row(conn, warehouse_id)
     if row.sender_cipher is None:
         return Receiver(province=row.province, city=row.city, district=row.district)
     return unseal_receiver(keys.opened(conn, row.data_key_id), row.sender_cipher, f"sender:{warehouse_id}")
 
 
-def _row(conn: Connection, warehouse_id: int) -> Row[Any]:
+def warehouse_row(conn: Connection, warehouse_id: int) -> AnyRow:
+    """Return one warehouse; raise NotFound."""
     row = conn.execute(select(warehouse).where(warehouse.c.id == warehouse_id)).one_or_none()
     if row is None:
         raise NotFound("warehouse.not_found", name=str(warehouse_id))

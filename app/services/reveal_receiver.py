@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from app.domain.intake import Receiver
 from app.domain.people import Actor, Right
-from app.errors import BadInput, NotAllowed
+from app.errors import BadInput, NotAllowed, NotFound
 from app.models.database import Database, Tx
 from app.models.orders import sales_order
 from app.models.staff import reveal as reveal_table
+from app.models.staff import staff
 from app.services.keys import KeyBook
 from app.services.receivers import open_receiver
 
@@ -33,7 +34,11 @@ def reveal(db: Database, keys: KeyBook, order_id: int, reason: str, by: Actor) -
 
 
 def _log(tx: Tx, order_id: int, reason: str, by: Actor) -> None:
-    number = tx.conn.execute(select(sales_order.c.order_no).where(sales_order.c.id == order_id)).scalar_one()
+    number = tx.conn.execute(select(sales_order.c.order_no).where(sales_order.c.id == order_id)).scalar_one_or_none()
+    if number is None:
+        raise NotFound("order.not_found", order_no=str(order_id))
+    if by.staff_id is not None:  # two looks at once must not both be the thirtieth
+        tx.conn.execute(select(staff.c.id).where(staff.c.id == by.staff_id).with_for_update(key_share=True))
     recent = tx.conn.execute(
         select(func.count())
         .select_from(reveal_table)

@@ -77,6 +77,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} 暂停了店铺：不再拉单和回写，已有订单照常处理。",
         "{name} paused the shop: no calls are made; orders taken in go on.",
     ),
+    "account.out_of_range": (
+        "「{field}」要在 {low} 到 {high} 之间，不能是 {value}。",
+        "{field} must be a whole number from {low} to {high}, not {value}.",
+    ),
     "account.not_a_number": ("「{field}」要填整数，不能是 {value}。", "{field} must be a whole number, not {value}."),
     "import.no_sku_column": (
         "没有找到商家编码这一列。表头是：{headings}",

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
-from app.connectors.base import Setting
-from app.connectors.carriers import CARRIERS
-from app.connectors.platforms import PLATFORMS
 from app.domain.people import Actor, Right
 from app.errors import AppError, Param
-from app.models.backup import back_up, listed
+from app.models.backup import Backup, back_up, listed
 from app.models.print_jobs import printer
-from app.models.warehouses import carrier, warehouse
 from app.printing.compose import test_label_code
-from app.printing.languages import LANGUAGES
-from app.printing.transports import TRANSPORTS
-from app.services.accounts import carrier_kind, platform_kind, shop_row
 from app.services.check_accounts import prove_carrier, prove_shop
 from app.services.check_database import check_database
 from app.services.core import Core
+from app.services.desk.forms import (
+    carrier_form,
+    carrier_forms,
+    platform_forms,
+    printer_form,
+    shop_form,
+    warehouse_form,
+)
 from app.services.find_printers import find_printers
 from app.services.hand_back_rows import hand_back_rows
 from app.services.import_orders import import_orders, preview_orders, remember_template, template_names
-from app.services.import_skus import guess_mapping, import_skus
+from app.services.import_skus import SYNONYMS, guess_mapping, import_skus
 from app.services.list_outbox import outbox_rows, retry_calls
 from app.services.manage_carriers import add_carrier, carrier_rows, change_carrier
 from app.services.manage_printers import facts_of_printer, printer_row, printer_rows, save_printer
 from app.services.manage_shops import add_shop, change_shop, delete_shop, pull_again, shop_rows, window_rows
 from app.services.manage_staff import save_staff, staff_rows
-from app.services.manage_warehouses import open_sender, save_warehouse, warehouse_rows
+from app.services.manage_warehouses import save_warehouse, warehouse_rows
 from app.services.pause_accounts import pause_shop, resume_shop
 from app.services.print_waybills import queue_test
 from app.services.queries.coverage import coverage
@@ -82,37 +83,12 @@ class SettingsDesk:
 
     def platforms(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
         """Every platform with its empty form."""
-        return tuple((kind.code, _form(kind.can.settings, {})) for kind in PLATFORMS)
+        return platform_forms()
 
     def shop_form(self, shop_id: int) -> tuple[FormField, ...]:
         """A shop's form; secrets are empty and stay unchanged when left so."""
         with self._db.read() as conn:
-            row = shop_row(conn, shop_id)
-            houses = _choices(conn.execute(select(warehouse.c.id, warehouse.c.name)).all())
-            carriers = _choices(conn.execute(select(carrier.c.id, carrier.c.name)).all())
-        own = (
-            FormField("timezone", "text", "field.timezone", value=row.timezone),
-            FormField(
-                "warehouse_id",
-                "choice",
-                "field.warehouse",
-                required=False,
-                value=str(row.warehouse_id or ""),
-                choices=houses,
-            ),
-            FormField(
-                "carrier_id",
-                "choice",
-                "field.carrier",
-                required=False,
-                value=str(row.carrier_id or ""),
-                choices=carriers,
-            ),
-            FormField("promise_hours", "number", "field.promise_hours", value=str(row.promise_hours)),
-            FormField("poll_seconds", "number", "field.poll_seconds", value=str(row.poll_seconds)),
-            FormField("auto_audit", "flag", "field.auto_audit", required=False, value="1" if row.auto_audit else ""),
-        )
-        return _form(platform_kind(row.platform).can.settings, row.settings, filled=True) + own
+            return shop_form(conn, shop_id)
 
     def add_shop(self, platform: str, name: str, values: dict[str, str], by: Actor) -> int:
         """Add a shop account."""
@@ -139,8 +115,10 @@ class SettingsDesk:
         try:
             facts = prove_shop(self._db, self._keys, shop_id, self._core.clock)
         except AppError as error:
-            return TestResult(False, error.code, error.params)
-        return TestResult(True, "proof.shop", {"name": facts.shop_name, "orders": facts.orders_to_ship})
+            return TestResult(good=False, code=error.code, params=error.params)
+        return TestResult(
+            good=True, code="proof.shop", params={"name": facts.shop_name, "orders": facts.orders_to_ship}
+        )
 
     def pull_again(self, shop_id: int, since: datetime | None, by: Actor) -> None:
         """Read a shop's past again."""
@@ -154,17 +132,12 @@ class SettingsDesk:
 
     def carrier_kinds(self) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
         """Every carrier with its empty form."""
-        return tuple((kind.code, _form(kind.can.settings, {}) + (_service_field(kind.code, ""),)) for kind in CARRIERS)
+        return carrier_forms()
 
     def carrier_form(self, carrier_id: int) -> tuple[FormField, ...]:
         """A carrier's form; secrets are empty and stay unchanged when left so."""
         with self._db.read() as conn:
-            row = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one()
-        own = (
-            _service_field(row.kind, row.service_code),
-            FormField("priority", "number", "field.priority", value=str(row.priority)),
-        )
-        return _form(carrier_kind(row.kind).can.settings, row.settings, filled=True) + own
+            return carrier_form(conn, carrier_id)
 
     def add_carrier(self, code: str, name: str, values: dict[str, str], by: Actor) -> int:
         """Add a carrier account."""
@@ -180,8 +153,8 @@ class SettingsDesk:
         try:
             seen = prove_carrier(self._db, self._keys, carrier_id, self._core.clock)
         except AppError as error:
-            return TestResult(False, error.code, error.params)
-        return TestResult(True, "proof.carrier", {"seen": seen})
+            return TestResult(good=False, code=error.code, params=error.params)
+        return TestResult(good=True, code="proof.carrier", params={"seen": seen})
 
     # --- places and devices ---
     def warehouses(self) -> tuple[WarehouseRow, ...]:
@@ -191,40 +164,8 @@ class SettingsDesk:
 
     def warehouse_form(self, warehouse_id: int | None) -> tuple[FormField, ...]:
         """A warehouse's form. The sender is shown to whoever may change settings: it stands on every label's order."""
-        values: dict[str, str] = {"timezone": "Asia/Shanghai", "priority": "0"}
-        if warehouse_id is not None:
-            with self._db.read() as conn:
-                row = conn.execute(select(warehouse).where(warehouse.c.id == warehouse_id)).one()
-                values |= {"code": row.code, "name": row.name, "timezone": row.timezone, "priority": str(row.priority)}
-                if row.sender_cipher is not None:
-                    person = open_sender(conn, self._keys, warehouse_id)
-                    values |= {
-                        "sender_name": person.name, "sender_phone": person.phone, "province": person.province,
-                        "city": person.city, "district": person.district, "street": person.street,
-                    }  # fmt: skip
-        names = (
-            "code",
-            "name",
-            "sender_name",
-            "sender_phone",
-            "province",
-            "city",
-            "district",
-            "street",
-            "timezone",
-            "priority",
-        )
-        kinds = {"priority": "number"}
-        return tuple(
-            FormField(
-                name,
-                kinds.get(name, "text"),
-                f"field.{name}",
-                required=name not in ("district", "priority"),
-                value=values.get(name, ""),
-            )
-            for name in names
-        )
+        with self._db.read() as conn:
+            return warehouse_form(conn, self._keys, warehouse_id)
 
     def save_warehouse(self, warehouse_id: int | None, values: dict[str, str], by: Actor) -> int:
         """Add or change a warehouse."""
@@ -247,14 +188,8 @@ class SettingsDesk:
 
     def printer_form(self, printer_id: int | None) -> tuple[FormField, ...]:
         """A printer's form."""
-        values: Mapping[str, object] = {
-            "language": "tspl", "transport": "network", "dpi": 203, "width_mm": 76, "height_mm": 130, "gap_mm": 2,
-            "density": 8, "speed": 5, "inverted": False, "mute": False, "prints_slips": False,
-        }  # fmt: skip
-        if printer_id is not None:
-            with self._db.read() as conn:
-                values = dict(conn.execute(select(printer).where(printer.c.id == printer_id)).one()._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-        return tuple(_printer_field(name, values.get(name, "")) for name in _PRINTER_FIELDS)
+        with self._db.read() as conn:
+            return printer_form(conn, printer_id)
 
     def save_printer(self, printer_id: int | None, values: dict[str, str], by: Actor) -> int:
         """Add or change a printer."""
@@ -265,10 +200,10 @@ class SettingsDesk:
         try:
             job_id = queue_test(self._db, printer_id, by)
         except AppError as error:
-            return TestResult(False, error.code, error.params)
+            return TestResult(good=False, code=error.code, params=error.params)
         with self._db.read() as conn:
             code = test_label_code(facts_of_printer(printer_row(conn, printer_id)))
-        return TestResult(True, "proof.test_label", {"job": job_id, "code": code})
+        return TestResult(good=True, code="proof.test_label", params={"job": job_id, "code": code})
 
     # --- people ---
     def staff(self) -> tuple[StaffRow, ...]:
@@ -324,21 +259,7 @@ class SettingsDesk:
             columns=tuple(content.headings),
             rows=tuple(tuple(cells) for _, cells in content.rows[:_SHOWN_ROWS]),
             mapping=guess_mapping(content.headings),
-            fields=tuple(
-                (name, name == "sku_code")
-                for name in (
-                    "sku_code",
-                    "name",
-                    "spec",
-                    "barcode",
-                    "weight_g",
-                    "price",
-                    "image",
-                    "warehouse",
-                    "qty",
-                    "bin",
-                )
-            ),
+            fields=tuple((name, name == "sku_code") for name in SYNONYMS),
             template="",
             total=len(content.rows),
         )
@@ -355,20 +276,17 @@ class SettingsDesk:
             problems=content.problems,
             default_warehouse_id=warehouse_id,
         )
-        unread = [(number, problem.code, problem.params) for number, problem in content.problems]
-        refused = sorted([*done.failed, *unread], key=_row_number)
-        return ImportResult(done.new, done.changed, done.same, tuple(refused))
+        return ImportResult(done.new, done.changed, done.same, tuple(done.failed))
 
     # --- data ---
     def backups(self) -> tuple[BackupRow, ...]:
         """Backups in the data folder, newest first; a backup only has its name once it was checked."""
-        return tuple(BackupRow(one.path.name, one.at, one.size, True) for one in listed(self._core.settings.backups))
+        return tuple(_backup_row(one) for one in listed(self._core.settings.backups))
 
     def back_up(self, by: Actor) -> BackupRow:
         """Write a checked backup now."""
         by.require(Right.SETTINGS)
-        made = back_up(self._db, self._core.settings.backups, "manual")
-        return BackupRow(made.path.name, made.at, made.size, True)
+        return _backup_row(back_up(self._db, self._core.settings.backups, "manual", now=self._core.clock))
 
     def check(self) -> tuple[Outcome, ...]:
         """Verify every invariant."""
@@ -384,59 +302,5 @@ class SettingsDesk:
         put_setting(self._db, name, value, by)
 
 
-def _row_number(refused: tuple[int, str, Params]) -> int:
-    return refused[0]
-
-
-_PRINTER_FIELDS = ("name", "language", "transport", "address", "width_mm", "height_mm", "dpi", "gap_mm", "density", "speed",
-                   "inverted", "mute", "prints_slips", "station")  # fmt: skip
-_NUMBERS = frozenset({"width_mm", "height_mm", "dpi", "gap_mm", "density", "speed"})
-_FLAGS = frozenset({"inverted", "mute", "prints_slips"})
-
-
-def _printer_field(name: str, value: object) -> FormField:
-    choices: tuple[tuple[str, str], ...] = ()
-    kind = "number" if name in _NUMBERS else "flag" if name in _FLAGS else "text"
-    if name == "language":
-        kind, choices = "choice", tuple((one.name, f"language.{one.name}") for one in LANGUAGES)
-    elif name == "transport":
-        kind, choices = "choice", tuple((one.name, f"transport.{one.name}") for one in TRANSPORTS)
-    text = ("1" if value else "") if kind == "flag" else str(value)
-    return FormField(
-        name,
-        kind,
-        f"field.{name}",
-        required=name in ("name", "language", "transport", "address"),
-        value=text,
-        choices=choices,
-    )
-
-
-def _form(fields: Sequence[Setting], values: Mapping[str, str], *, filled: bool = False) -> tuple[FormField, ...]:
-    return tuple(
-        FormField(
-            field.name,
-            "secret" if field.secret else "url" if field.name == "url" else "text",
-            f"field.{field.name}",
-            required=field.required and not (field.secret and filled),
-            value="" if field.secret else values.get(field.name, field.default),
-        )
-        for field in fields
-    )
-
-
-def _service_field(kind: str, value: str) -> FormField:
-    services = carrier_kind(kind).can.services
-    known = tuple((code, name) for code, name in services)
-    return FormField(
-        "service_code",
-        "choice",
-        "field.service_code",
-        required=False,
-        value=value or (services[0][0] if services else ""),
-        choices=known,
-    )
-
-
-def _choices(rows: Sequence[Row[tuple[int, str]]]) -> tuple[tuple[str, str], ...]:
-    return (("", "field.none"), *((str(row[0]), row[1]) for row in rows))
+def _backup_row(one: Backup) -> BackupRow:
+    return BackupRow(one.path.name, one.at, one.size, checked=True)
