@@ -276,12 +276,12 @@ class MainWindow(GlobalVerbs, QMainWindow):
     def offered(self) -> list[Action]:
         """Return every action that can be done here and now, for the command box."""
         screen = self.current_screen()
-        found = []
-        for action in ACTIONS:
-            here = screen is not None and set(action.contexts) & set(screen.contexts) and offers(screen, action)
-            if (here or ("global" in action.contexts and offers(self, action))) and self.allows(action):
-                found.append(action)
-        return found
+        contexts = screen.contexts if screen is not None else ()
+        found: list[Action] = []
+        for context in (*contexts, "global"):  # this place's own verbs first
+            doer = self if context == "global" or screen is None else screen
+            found += [action for action in ACTIONS if context in action.contexts and offers(doer, action)]
+        return [action for action in dict.fromkeys(found) if self.allows(action)]
 
     def allows(self, action: Action) -> bool:
         return action.right is None or self.desk is None or self.desk.may(action.right)

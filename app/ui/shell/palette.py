@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui import painting, tokens
@@ -45,6 +45,7 @@ class Palette(QWidget):
         self.over = parent
         self._entries: list[Entry] = []
         self._current = -1
+        self._top = 0
         self.setMouseTracking(True)
         self.hide()
 
@@ -83,6 +84,7 @@ class Palette(QWidget):
         self._entries = entries
         choosable = [at for at, entry in enumerate(entries) if not entry.head]
         self._current = choosable[0] if choosable else -1
+        self._top = 0
         self.resize(self.width(), self.sizeHint().height())
         self.show()
         self.raise_()
@@ -94,7 +96,24 @@ class Palette(QWidget):
         if choosable:
             at = choosable.index(self._current) if self._current in choosable else 0
             self._current = choosable[(at + by) % len(choosable)]
+            self._bring_in()
             self.update()
+
+    def _bring_in(self) -> None:
+        """Scroll so far that the current line is in sight."""
+        box = self._boxes()[self._current]
+        if box.bottom() > self.height() - 6:
+            self._top += round(box.bottom() - self.height() + 6)
+        elif box.top() < 6:
+            self._top = max(0, self._top + round(box.top() - 6))
+        if self._current == 0 or all(entry.head for entry in self._entries[: self._current]):
+            self._top = 0
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        boxes = self._boxes()
+        longest = round(boxes[-1].bottom() + self._top - self.height() + 6) if boxes else 0
+        self._top = min(max(0, longest), max(0, self._top - event.angleDelta().y() // 2))
+        self.update()
 
     def take(self) -> bool:
         """Choose the current line; False when there is none."""
@@ -108,7 +127,7 @@ class Palette(QWidget):
 
     # --- geometry and hands -------------------------------------------------------------------------------------------
     def _boxes(self) -> list[QRectF]:
-        y, boxes = 6.0, []
+        y, boxes = 6.0 - self._top, []
         for entry in self._entries:
             height = look().px(26 if entry.head else 36)
             boxes.append(QRectF(6, y, self.width() - 12, height))
@@ -140,6 +159,9 @@ class Palette(QWidget):
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
         style = look()
         painting.rounded(painter, self.rect(), tokens.RADIUS_L, style.colour("raised"), style.colour("border"))
+        inside = QPainterPath()
+        inside.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), tokens.RADIUS_L, tokens.RADIUS_L)
+        painter.setClipPath(inside)
         for at, (entry, box) in enumerate(zip(self._entries, self._boxes(), strict=True)):
             if entry.head:
                 painting.text(
