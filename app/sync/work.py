@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Select, select
 
 from app.connectors.base import Carrier, Platform
+from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.connectors.rates import MemoryBuckets, Pace, Rate, TokenBucket
 from app.domain.order_state import OrderState
@@ -15,7 +16,7 @@ from app.models.backup import back_up_daily
 from app.models.database import Database
 from app.models.orders import sales_order
 from app.printing.compose import open_transport, read_status, transport_kind
-from app.services.accounts import carrier_kind, open_carrier, open_platform, shop_row
+from app.services.accounts import open_carrier, open_platform, shop_row
 from app.services.answer_requests import answer_request, due_requests
 from app.services.audit_orders import BATCH as AUDIT_BATCH
 from app.services.audit_orders import audit_waiting
@@ -63,9 +64,14 @@ def engine_work(core: Core) -> EngineWork:
         ),
         chores=_chores(core),
         backups=(Chore("backup", lambda: _back_up(core), every_s=1800),),
-        carrier_threads=lambda kind: carrier_kind(kind).can.max_parallel,
+        carrier_threads=_threads_for,
         pulling=frozenset(kind.code for kind in PLATFORMS if kind.can.pulls),
     )
+
+
+def _threads_for(kind: str) -> int:
+    """Return how many threads a carrier stands; one that only a newer program knows gets one, which pauses it."""
+    return next((known.can.max_parallel for known in CARRIERS if known.code == kind), 1)
 
 
 def _paces(core: Core, rate: Rate) -> Callable[[str], Pace]:
