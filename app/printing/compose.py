@@ -13,7 +13,6 @@ from app.printing.labels.printer_test import printer_test_code, printer_test_pag
 from app.printing.labels.waybill import waybill
 from app.printing.language import Language
 from app.printing.languages import LANGUAGES
-from app.printing.languages.pdf import render as render_pdf
 from app.printing.page import Page
 from app.printing.raster import draw
 from app.printing.status import PrinterStatus
@@ -94,6 +93,8 @@ def slip_bytes(slip: PackingSlip, printer: PrinterFacts) -> bytes:
 
 def slip_pdf(slip: PackingSlip) -> bytes:
     """Return the packing slip on A4 sheets as a PDF."""
+    from app.printing.languages.pdf import render as render_pdf  # reportlab costs 25 MB; few ever print on A4
+
     return render_pdf(packing_slip(slip, A4), title=slip.order_no)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
 from app.errors import SetupTrouble
@@ -40,6 +43,7 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(schema._FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001
     (folder / "versions" / "0002_next.py").write_text(NEXT)
     monkeypatch.setattr(schema, "_FOLDER", folder)
+    monkeypatch.setattr(schema, "NEWEST", "0002")
 
 
 def _differences(db: Database) -> list[object]:
@@ -162,3 +166,19 @@ def test_two_programs_that_start_at_once_set_up_one_schema(database: Database) -
         assert each.returncode == 0
     assert sorted(answers) == ["False", "True"], "one migrated, the other found it done"
     assert _differences(database) == []
+
+
+def test_the_constant_names_the_newest_migration_file() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).with_name("migrations")))
+    assert ScriptDirectory.from_config(config).get_current_head() == schema.NEWEST
+
+
+def test_a_current_database_opens_without_alembic(sqlite_url: str) -> None:
+    program = (
+        "import sys; from app.models.database import Database; from app.models import schema; "
+        f"db = Database({sqlite_url!r}); assert not schema.upgrade(db); db.close(); "
+        "assert 'alembic' not in sys.modules"
+    )
+    root = str(Path(schema.__file__).parents[2])
+    subprocess.run([sys.executable, "-c", program], check=True, env={**os.environ, "PYTHONPATH": root})
