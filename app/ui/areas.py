@@ -76,6 +76,12 @@ def _stock(shell: MainWindow) -> Screen:
     return StockScreen(shell)
 
 
+def _settings(shell: MainWindow) -> Screen:
+    from app.ui.settings.view import SettingsScreen
+
+    return SettingsScreen(shell)
+
+
 def _short_skus(counters: Counters) -> tuple[int, str]:
     return counters.short_skus + counters.low_skus, "bad" if counters.short_skus else "warn"
 
@@ -134,6 +140,14 @@ AREAS: tuple[Area, ...] = (
         _stock,
         rights=frozenset({Right.ADJUST_STOCK, Right.AUDIT, Right.PRINT}),
         count=_short_skus,
+    ),
+    Area(
+        "settings",
+        QT_TRANSLATE_NOOP("Areas", "设置"),
+        "settings",
+        _settings,
+        rights=frozenset({Right.SETTINGS}),
+        at_foot=True,
     ),
 )
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.ui.actions import KeyMap
+from app.ui.actions import Action, KeyMap
 from app.ui.bridge import Desk
 from app.ui.keys import KeyRouter
 from app.ui.prefs import Prefs
@@ -144,6 +144,9 @@ class Shell(QWidget):
 
     def open_order(self, order_id: int) -> None:
         self.opened.append(("order", order_id))
+
+    def allows(self, action: Action) -> bool:
+        return action.right is None or self.desk.may(action.right)
 
     def show_paper(self) -> None:
         self.opened.append("paper")

@@ -23,7 +23,7 @@ from app.ui.stock.dialogs import SafetyDialog, TransferDialog
 from app.ui.stock.ledger import LedgerList
 from app.ui.stock.view import StockScreen
 from app.ui.words import EN, ZH, speak
-from tests.ui.fake_office import RAINBOOT, SKUS, FakeStock
+from tests.ui.fake_stock import RAINBOOT, SKUS, FakeStock
 from tests.ui.hands import Hands, Shell, hands_on
 
 SHIRT_L = 7

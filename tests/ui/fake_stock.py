@@ -9,7 +9,12 @@ from typing import Any
 
 from app.domain.people import Actor
 from app.errors import AppError, BadInput, NotFound
-from app.services.queries.rows import Outcome, PageMark, StockMoveRow, StockRow
+from app.services.queries.rows import (
+    Outcome,
+    PageMark,
+    StockMoveRow,
+    StockRow,
+)
 from app.services.queries.screen_rows import RowCount, SellableRow, StockDetail, StockFilter, StockPage
 from tests.ui.fakes import NOW
 

@@ -1,0 +1,58 @@
+"""Warehouses: where goods lie and who stands as the sender on labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.services.queries.setup_rows import FormField, WarehouseRow
+from app.ui.components.labels import Note
+from app.ui.grids.columns import Column
+from app.ui.grids.window import GridRow
+from app.ui.orders.parts import fact
+from app.ui.settings.things import NEW, ThingsPage
+from app.ui.translating import QT_TRANSLATE_NOOP
+from app.ui.words import number
+
+
+class WarehousesPage(ThingsPage):
+    """One warehouse a line, the preferred first."""
+
+    key = "warehouses"
+    icon = "building-warehouse"
+    kinds = frozenset({"warehouse"})
+    columns = (
+        Column("name", QT_TRANSLATE_NOOP("Columns", "仓库"), 150, stretch=True, bold=True),
+        Column("region", QT_TRANSLATE_NOOP("Columns", "地区"), 110),
+        Column("sender", QT_TRANSLATE_NOOP("Columns", "发件人"), 170, quiet=True),
+        Column("skus", QT_TRANSLATE_NOOP("Columns", "单品"), 80, right=True),
+    )
+    verbs = ("settings.change",)
+
+    def name(self) -> str:
+        return self.tr("仓库")
+
+    def new_title(self) -> str:
+        return self.tr("加仓库")
+
+    def read(self) -> list[GridRow]:
+        rows = self.desk.app.settings.warehouses()
+        return [GridRow(row.id, (row.name, row.region, row.sender, number(row.skus)), row) for row in rows]
+
+    def say_empty(self) -> None:
+        self.empty.say(self.tr("还没有仓库。"), self.tr("有了仓库，订单才知道从哪里发。"), self.tr("加仓库"), "N")
+
+    def show_thing(self, thing: WarehouseRow) -> None:
+        add = self.panel.body.add
+        if not thing.sender:
+            add(Note(self.tr("没填发件人：取号会被快递公司拒绝。按 F2 填上。"), "warn"))
+        add(fact(self.tr("地区"), thing.region or "–"))
+        add(fact(self.tr("发件人"), thing.sender or "–"))
+        add(fact(self.tr("时区"), thing.timezone))
+        add(fact(self.tr("单品"), number(thing.skus), bold=True))
+
+    def read_form(self, thing_id: int) -> tuple[FormField, ...]:
+        return self.desk.app.settings.warehouse_form(None if thing_id == NEW else thing_id)
+
+    def save(self, thing_id: int, values: Mapping[str, str]) -> int:
+        where = None if thing_id == NEW else thing_id
+        return self.desk.app.settings.save_warehouse(where, dict(values), self.desk.by)
