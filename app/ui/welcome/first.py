@@ -33,6 +33,7 @@ class ChoicePage(Page):
         }
         for kind, card in self.cards.items():
             card.setCheckable(False)
+            card.setProperty("letters", True)  # 1, 2 and 3 choose wherever the focus stands
             card.clicked.connect(lambda _=False, kind=kind: self.chosen.emit(kind))
             self.box.addWidget(card)
         self.trouble = Note("", "bad", "alert-octagon")

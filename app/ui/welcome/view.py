@@ -247,6 +247,11 @@ class WelcomeScreen(QWidget):
         """A scan reached the window while this page covers it."""
         return self.page is not None and self.page.on_scan(code)
 
+    def showEvent(self, event) -> None:
+        """Take the focus from the screen that lies below now: the first page was made before it could have it."""
+        super().showEvent(event)
+        (self.focusWidget() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
