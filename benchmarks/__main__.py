@@ -22,6 +22,10 @@ GOALS: dict[str, tuple[str, str]] = {
     "p4": ("p4_pages", "pages of the order grid"),
     "p5": ("p5_counters", "queue counters"),
     "p6": ("p6_search", "search"),
+    "p7": ("p7_scroll", "scrolling the order grid"),
+    "p9": ("p9_filter", "changing a filter"),
+    "p12": ("p12_start", "start and memory"),
+    "p13": ("p13_print", "printing"),
 }
 """Goal -> module with ``run(place) -> list[Result]``, and its title."""
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"

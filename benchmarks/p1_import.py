@@ -1,8 +1,8 @@
 """P1: a parsed page of 500 orders through the product's intake, against the bare driver writing the very same rows.
 
 Both write into a database of their own, page by page in turn, so that whatever else the machine does hits both.
-The baseline gets its rows ready made: numbered, sealed, tokenised, with events and change log; it only writes them, with
-executemany on SQLite (synchronous FULL, the product's own settings) and COPY on Postgres, one commit a page.
+The baseline gets its rows ready made: numbered, sealed, tokenised, with events and change log; it only writes them,
+with executemany on SQLite (synchronous FULL, the product's own settings) and COPY on Postgres, one commit a page.
 """
 
 from __future__ import annotations

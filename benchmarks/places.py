@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,11 +18,13 @@ from app.models import schema
 from app.models.database import Database
 from app.models.tables import metadata
 from app.services.keys import KeyBook
-from app.vault import KEY_BYTES, Vault
+from app.services.manage_staff import first_supervisor
+from app.services.open_vault import make_keys, open_vault
+from app.vault import KEY_BYTES, KeyStore, Vault
 from benchmarks.seed import Plan, fill
 
 MASTER = bytes(range(KEY_BYTES))
-"""The benchmarks' master key: their databases hold invented people only."""
+"""The master key of scratch databases: they hold invented people only."""
 SERVER = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "512MB",
           "max_connections": "60"}  # fmt: skip
 """The measured Postgres is as safe as a real one, with a tenth of a small server's memory."""
@@ -34,12 +38,11 @@ class Place:
     name: str
     """sqlite or postgres."""
     db: Database
+    vault: Vault
     keys: KeyBook
     orders: int
-
-    def fresh(self) -> Database:
-        """Open it once more, with a pool of its own."""
-        return Database(self.db.url)
+    data: Path
+    """The folder of kept things, with the ring that holds the master key."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,32 @@ class Options:
     postgres: str
     """embedded, none, or the address of a server whose login may create databases."""
     tell: Callable[[str], None]
+
+
+class Ring(KeyStore):
+    """A key store in a file, as the operating system's would be; benchmarks.file_keyring reads it for children."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def works(self) -> bool:
+        return True
+
+    def _all(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
+        return found
+
+    def get(self, name: str) -> bytes | None:
+        text = self._all().get(name)
+        return None if text is None else base64.b64decode(text)
+
+    def put(self, name: str, key: bytes) -> None:
+        self.file.write_text(json.dumps({**self._all(), name: base64.b64encode(key).decode()}), encoding="utf-8")
+
+
+def ring(data: Path) -> Ring:
+    """Return the key store of a data folder."""
+    return Ring(data / "keys.json")
 
 
 def default_data() -> Path:
@@ -89,12 +118,25 @@ def _sqlite(options: Options) -> Iterator[Place]:
         for leftover in options.data.glob(f"{half.name}*"):
             leftover.unlink()
         options.tell(f"filling SQLite with {options.orders:,} orders")
-        with _opened(f"sqlite:///{half}") as db:
-            schema.upgrade(db)
-            fill(db, KeyBook(Vault(MASTER)), Plan(orders=options.orders))
+        _make(f"sqlite:///{half}", options)
         half.rename(target)
     with _opened(f"sqlite:///{target}") as db:
-        yield Place("sqlite", db, KeyBook(Vault(MASTER)), options.orders)
+        yield _place("sqlite", db, options)
+
+
+def _make(url: str, options: Options) -> None:
+    """Set a database up as a first start does, and fill it."""
+    with _opened(url) as db:
+        schema.upgrade(db)
+        vault, _code = make_keys(db, None, ring(options.data))
+        keys = KeyBook(vault)
+        fill(db, keys, Plan(orders=options.orders))
+        first_supervisor(db, keys, "主管", "0000", station="bench")
+
+
+def _place(name: str, db: Database, options: Options) -> Place:
+    vault = open_vault(db, None, ring(options.data))
+    return Place(name, db, vault, KeyBook(vault), options.orders, options.data)
 
 
 @contextmanager
@@ -119,13 +161,10 @@ def _postgres(options: Options) -> Iterator[Place]:
             options.tell(f"filling Postgres with {options.orders:,} orders")
             _admin(address, f'DROP DATABASE IF EXISTS "{name}_half" WITH (FORCE)')
             _admin(address, f"CREATE DATABASE \"{name}_half\" ENCODING 'UTF8' TEMPLATE template0")
-            half = base.set(database=f"{name}_half").render_as_string(hide_password=False)
-            with _opened(half) as db:
-                schema.upgrade(db)
-                fill(db, KeyBook(Vault(MASTER)), Plan(orders=options.orders))
+            _make(base.set(database=f"{name}_half").render_as_string(hide_password=False), options)
             _admin(address, f'ALTER DATABASE "{name}_half" RENAME TO "{name}"')
         with _opened(url) as db:
-            yield Place("postgres", db, KeyBook(Vault(MASTER)), options.orders)
+            yield _place("postgres", db, options)
 
 
 @contextmanager

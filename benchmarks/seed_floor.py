@@ -12,13 +12,14 @@ from app.models.parcels import parcel, parcel_line, waybill_request, writeback
 from app.models.print_jobs import print_batch, print_job
 from app.models.stock import stock_move
 from benchmarks.loader import Loader
-from benchmarks.seed_world import Offer, World
+from benchmarks.seed_world import PEOPLE, Offer, World
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 ENGINE = "system"
 STATION = "一号台"
+_AUDITOR, CLERK, PACKER = PEOPLE
 _BATCH = 200
 _RESTOCK = (300, 3000)
 
@@ -122,7 +123,7 @@ class Floor:
             "sku_id warehouse_id kind figure change before after order_id parcel_id document at by_name station",
         )
         self.events = loader.open(
-            order_event, "order_id parcel_id at code params before after staff_id by_name station"
+            order_event, "order_id parcel_id at code params before after by_name station"
         )
 
     def event(
@@ -136,11 +137,9 @@ class Floor:
         params: str = "{}",
         by: int | None = None,
     ) -> None:
-        """Add one entry to an order's timeline; ``by`` is a place in the world's people, None the program itself."""
-        staff_id, name = (None, ENGINE) if by is None else self.world.people[by]
-        self.events.append(
-            (order_id, parcel_id, self.loader.stamp(at), code, params, before, after, staff_id, name, STATION)
-        )
+        """Add one entry to an order's timeline; ``by`` is a place in PEOPLE, None the program itself."""
+        name = ENGINE if by is None else PEOPLE[by]
+        self.events.append((order_id, parcel_id, self.loader.stamp(at), code, params, before, after, name, STATION))
 
     # --- stock --------------------------------------------------------------------------------------------------------
     def _move(
@@ -229,8 +228,7 @@ class Floor:
             self.batches[day] += 1
             self._batch = f"{day}-{self.batches[day]:03d}"
             printer_id = self.world.printer_ids[self._batch_id % len(self.world.printer_ids)]
-            clerk = self.world.people[1][1]
-            self.batch_rows.append((self._batch_id, self._batch, printer_id, stamp(at), clerk, STATION))
+            self.batch_rows.append((self._batch_id, self._batch, printer_id, stamp(at), CLERK, STATION))
         self._seq += 1
         self._job_id += 1
         shipment.serial = f"{self._batch}-{self._seq:03d}"
@@ -272,13 +270,12 @@ class Floor:
         number = shipment.waybill_no or None
         printed, verified, shipped = shipment.printed_at, shipment.verified_at, shipment.shipped_at
         weight = 80 + sum(line.offer.good.weight_g * line.qty for line in shipment.lines)
-        clerk, packer = self.world.people[1][1], self.world.people[2][1]
         self.parcels.append(
             (shipment.parcel_id, order_id, shipment.index, shipment.state, shipment.warehouse_id, shipment.carrier_id,
              "1", 1 if number else 0, number, number[::-1] if number else None,
              '{"routing_code":"571W-A1"}' if number else None, weight, shipment.serial or None, 1 if printed else 0,
-             printed and stamp(printed), clerk if printed else "", verified and stamp(verified),
-             packer if verified else "", shipped and stamp(shipped),
+             printed and stamp(printed), CLERK if printed else "", verified and stamp(verified),
+             PACKER if verified else "", shipped and stamp(shipped),
              shipped and stamp(shipped + 20_000), stamp(created))
         )  # fmt: skip
         verified_all = verified is not None

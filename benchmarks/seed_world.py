@@ -11,7 +11,6 @@ from app.models.database import Tx
 from app.models.orders import queue_counter
 from app.models.print_jobs import printer
 from app.models.shops import listing, shop
-from app.models.staff import staff
 from app.models.stock import sku, sku_barcode
 from app.models.warehouses import carrier, warehouse
 from app.services.keys import SEARCH, KeyBook
@@ -28,6 +27,8 @@ _SHOP_NAMES = (
 )  # fmt: skip
 _WAREHOUSES = (("杭州一号仓", "浙江省", "杭州市"), ("东莞二号仓", "广东省", "东莞市"))
 _CARRIERS = (("顺丰速运", "SF", "sf"), ("圆通速递", "YT", "yto"), ("申通快递", "77", "sto"))
+PEOPLE = ("陈静", "林强", "周敏")
+"""Who audited, printed and packed; they are names in events only, nobody signs in as them."""
 LISTINGS_PER_SHOP = 300
 
 
@@ -57,7 +58,6 @@ class World:
     carrier_names: dict[int, str]
     warehouse_names: dict[int, str]
     printer_ids: tuple[int, ...]
-    people: tuple[tuple[int, str], ...]
 
     @property
     def letters(self) -> dict[int, str]:
@@ -91,11 +91,6 @@ def build(tx: Tx, keys: KeyBook, random: Random, shops: int, skus: int) -> World
         {"name": f"面单机 {n}", "language": "tspl", "transport": "file", "address": f"printer-{n}", "created_at": tx.at}
         for n in (1, 2)
     ])  # fmt: skip
-    people = ("陈静", "林强", "周敏")
-    staff_ids = _insert(tx, staff, [
-        {"name": f"{name}(演示)", "role": role, "created_at": tx.at}
-        for name, role in zip(people, ("audit_clerk", "print_clerk", "packer"), strict=True)
-    ])  # fmt: skip
     return World(
         shop_ids=tuple(shop_ids),
         offers=offers,
@@ -108,7 +103,6 @@ def build(tx: Tx, keys: KeyBook, random: Random, shops: int, skus: int) -> World
         carrier_names=dict(zip(carriers, (name for name, _letters, _kind in _CARRIERS), strict=True)),
         warehouse_names=dict(zip(warehouses, (name for name, _province, _city in _WAREHOUSES), strict=True)),
         printer_ids=tuple(printers),
-        people=tuple(zip(staff_ids, (f"{name}(演示)" for name in people), strict=True)),
     )
 
 
