@@ -54,6 +54,9 @@ _MUTE_TAIL = 4
 IDLE_LOOK_S = 15.0
 """Between two looks at a printer that has nothing to do; each opens and closes the connection."""
 
+STOPPED_LOOK_S = 2.0
+"""The same at a printer that waits for a person: somebody is standing there."""
+
 OFFLINE = "offline"
 
 FINISH_S = 8.0
@@ -241,6 +244,7 @@ class PrintWorker(Worker):
             _log.warning("labels unknown", extra={"printer": self._printer_id, "jobs": unsure, "code": code})
         self._note(row, OFFLINE)
         self._tries.failed()
+        self._looks.ask()
 
     # -- watching ----------------------------------------------------------------------------------------------------
 
@@ -320,7 +324,7 @@ class PrintWorker(Worker):
     def _look(self, row: AnyRow) -> None:
         """See how a printer is that has nothing to do."""
         self._looks.begin()
-        self._looks.done(IDLE_LOOK_S)
+        self._looks.done(STOPPED_LOOK_S if row.stopped else IDLE_LOOK_S)
         try:
             transport = self._do.open_transport(row.transport, row.address)
         except AppError:

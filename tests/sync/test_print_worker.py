@@ -18,7 +18,7 @@ from app.services.keys import KeyBook
 from app.services.manage_printers import save_printer
 from app.services.print_waybills import queue_test
 from app.sync.leases import LIFETIME_S, LeaseBook
-from app.sync.print_worker import IDLE_LOOK_S, PrinterWork, PrintWorker
+from app.sync.print_worker import IDLE_LOOK_S, STOPPED_LOOK_S, PrinterWork, PrintWorker
 from app.sync.worker import ASK_AGAIN_S
 from tests.sync.fake_printer import FakePrinter
 from tests.sync.fakes import Seconds
@@ -385,3 +385,25 @@ def test_a_database_that_is_busy_just_after_the_bytes_went_is_told_later(
     hall.worker.turn()
     assert hall.states() == ["confirmed", "confirmed"]
     assert len(hall.out()) == 2
+
+
+def test_a_stopped_printer_is_looked_at_often_so_that_the_person_there_sees_it_get_well(
+    sqlite_hall: Hall, expect_log: Callable[..., None]
+) -> None:
+    expect_log("labels unknown")
+    hall = sqlite_hall
+    hall.queue(2)
+    hall.device.jam_after = 0
+    wait = hall.worker.turn()
+    assert hall.row("status") == "jam"
+    assert wait is not None
+    assert wait <= STOPPED_LOOK_S
+    hall.device.fault = ""
+    hall.device.run()
+    hall.pass_time(max(wait, 0.1))
+    hall.worker.turn()
+    assert hall.row("status") == "printing", "the rest of its buffer comes out"
+    hall.pass_time(STOPPED_LOOK_S)
+    hall.worker.turn()
+    assert hall.row("status") == "ready"
+    assert hall.states() == ["unknown", "unknown"]

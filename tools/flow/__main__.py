@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--printers", type=int, default=1, help="unknown labels are at most three a printer and kill")
     parser.add_argument("--speed-factor", type=float, default=8.0, help="of the printers; 1 is real pace")
     parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--faults", action="store_true", help="also a dropped line, paper out, a jam, a power cut")
     parser.add_argument("--limit-s", type=float, default=900.0, help="give up after so long")
     parser.add_argument("--folder", type=Path, help="keep everything here (default: a folder that is deleted)")
     args = parser.parse_args()
@@ -31,7 +32,7 @@ def main() -> int:
     with ExitStack() as stack:
         folder = args.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="packdesk-flow-")))
         url = "" if args.db == "sqlite" else stack.enter_context(postgres())
-        report = play(folder, url, plan, kills=args.kills, limit_s=args.limit_s)
+        report = play(folder, url, plan, kills=args.kills, limit_s=args.limit_s, faults=args.faults)
     print(json.dumps({"db": args.db, **report}, ensure_ascii=False, indent=1))
     return 0 if report["good"] else 1
 

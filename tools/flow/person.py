@@ -19,11 +19,15 @@ from app.models.stock import sku
 from app.services.audit_orders import force_orders, pass_orders
 from app.services.job_book import LIVE
 from app.services.print_recovery import settle_last_good, settle_nothing
-from app.services.print_waybills import queue_prints
+from app.services.print_waybills import queue_prints, queue_reprint
 from app.services.verify_parcels import verify_codes
-from tools.flow.world import PERSON, World, fetch
+from tools.flow.world import PERSON, World, fetch, seconds, send
 
 BATCH = 40
+PRINTING = 0x20
+"""Of the status byte; every other bit is a fault."""
+HANDS_S = 1.5
+"""No person gets to a printer sooner."""
 AT_BENCH = 15
 """Parcels packed before the person looks up again."""
 
@@ -53,9 +57,13 @@ class Person:
     """What was said to each stopped printer."""
     odd: list[str] = field(default_factory=list)
     """Refusals that should not have come."""
+    faulty_since: dict[str, float] = field(default_factory=dict)
+    mended: int = 0
+    reprinted: int = 0
 
     def work(self) -> None:
         """Look at every queue once and do what is there."""
+        self.mend_printers()
         self.settle_printers()
         self.audit()
         self.print_labels()
@@ -131,7 +139,7 @@ class Person:
             stopped = conn.execute(select(printer.c.id, printer.c.name).where(printer.c.stopped)).all()
             unsure = {row.id: _unsure(conn, row.id) for row in stopped}
         for row in stopped:
-            if not unsure[row.id]:
+            if not unsure[row.id] or not self._is_still(row.name):
                 continue
             tray = labels_in_tray(self._device(row.name))
             good = [job.waybill_no for job in unsure[row.id] if job.waybill_no in tray]
@@ -140,6 +148,31 @@ class Person:
             else:
                 self._note(settle_nothing(db, row.id, PERSON))
             self.settled.append(f"{row.name}: {good[-1] if good else 'nothing'} of {len(unsure[row.id])}")
+            self._reprint_spoilt(unsure[row.id], good)
+
+    def _is_still(self, name: str) -> bool:
+        """First the jam is cleared and what the printer still holds comes out, then the last good label is named."""
+        state = fetch(self._device(name)["control"])
+        return bool(state["powered"]) and state["status"] == 0
+
+    def _reprint_spoilt(self, unsure: list[AnyRow], good: list[str]) -> None:
+        """A jam may spoil one label and let later ones out: the spoilt one is seen and asked for again."""
+        numbers = [job.waybill_no for job in unsure]
+        before = numbers[: numbers.index(good[-1])] if good else []
+        spoilt = [job.parcel_id for job in unsure if job.waybill_no in before and job.waybill_no not in good]
+        if spoilt:
+            self.reprinted += len(spoilt)
+            self._note(queue_reprint(self.world.core.db, spoilt, "jammed", PERSON).outcomes)
+
+    def mend_printers(self) -> None:
+        """Load paper, take out a jam, switch on again."""
+        for device in self.world.printers:
+            state = fetch(device["control"])
+            if state["powered"] and not state["status"] & ~PRINTING:
+                self.faulty_since.pop(device["name"], None)
+            elif seconds() - self.faulty_since.setdefault(device["name"], seconds()) > HANDS_S:
+                self.mended += 1
+                send(f"{device['control']}/cure", {})
 
     def _device(self, name: str) -> dict[str, Any]:
         return next(one for one in self.world.printers if one["name"] == name)
@@ -181,7 +214,7 @@ def _unsure(conn: Connection, printer_id: int) -> list[AnyRow]:
     """Return what the printer got and nobody has proven, in the order it got it."""
     return list(
         conn.execute(
-            select(print_job.c.id, print_job.c.waybill_no)
+            select(print_job.c.id, print_job.c.waybill_no, print_job.c.parcel_id)
             .where(print_job.c.printer_id == printer_id, print_job.c.state == PrintJobState.UNKNOWN.value)
             .order_by(print_job.c.turn)
         ).all()

@@ -11,12 +11,18 @@ from typing import Any
 from app.sync.simulation import Plan
 from tools.flow.judge import judge, orders_to_ship
 from tools.flow.person import Person
-from tools.flow.world import World, seconds
+from tools.flow.world import World, seconds, send
 
 _LOOK_S = 0.1
 
 
-def play(folder: Path, database_url: str, plan: Plan, *, kills: int, limit_s: float) -> dict[str, Any]:
+FAULTS = ("drop_connection", "paper_out", "jam", "power_cut")
+"""What happens to a printer in turn, at even distances, with ``faults``."""
+
+
+def play(
+    folder: Path, database_url: str, plan: Plan, *, kills: int, limit_s: float, faults: bool = False
+) -> dict[str, Any]:
     """Return the report; ``good`` is True when nothing was lost, doubled or left over.
 
     ``unknown_per_kill`` counts labels nobody could vouch for after each kill; at most three a printer are allowed.
@@ -27,6 +33,8 @@ def play(folder: Path, database_url: str, plan: Plan, *, kills: int, limit_s: fl
         began = seconds()
         expected = len(orders_to_ship(world))
         person = Person(world)
+        if faults:
+            _plan_faults(world, expected)
         deaths: list[dict[str, Any]] = []
         unknown = [0]
         world.start_engine()
@@ -52,10 +60,19 @@ def play(folder: Path, database_url: str, plan: Plan, *, kills: int, limit_s: fl
         "unknown_per_kill": per_kill,
         "settled": person.settled,
         "odd": person.odd,
+        "mended": person.mended,
+        "reprinted": person.reprinted,
         "engine_exit": exit_code,
         "progress": vars(progress),
     }
     return {**report, "good": _good(report, plan.printers, kills)}
+
+
+def _plan_faults(world: World, expected: int) -> None:
+    step = expected // (len(FAULTS) + 1)
+    for place, kind in enumerate(FAULTS, 1):
+        for device in world.printers:
+            send(f"{device['control']}/faults", {"kind": kind, "after": place * step // len(world.printers)})
 
 
 def _good(report: dict[str, Any], printers: int, kills: int) -> bool:
@@ -63,7 +80,7 @@ def _good(report: dict[str, Any], printers: int, kills: int) -> bool:
              "check", "engine_exit")  # fmt: skip
     return (
         not any(report[name] for name in empty)
-        and report["labels"] == report["orders"]
+        and report["labels"] - report["reprinted"] in (report["orders"], report["orders"] - report["reprinted"])
         and len(report["kills"]) == kills
         and all(count <= 3 * printers for count in report["unknown_per_kill"])
     )

@@ -123,6 +123,13 @@ def fetch(url: str) -> Any:  # noqa: ANN401 - whatever JSON the simulator answer
         return json.loads(answer.read())
 
 
+def send(url: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever JSON the simulator answers
+    """Post JSON to a loopback address and return the answer."""
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - a simulator on this machine
+        return json.loads(answer.read())
+
+
 def seconds() -> float:
     """Return a clock for measuring."""
     return time.perf_counter()
