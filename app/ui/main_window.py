@@ -231,6 +231,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
         if widget is not None:
             self._pages.addWidget(widget)
         self._pages.setCurrentIndex(1 if widget is not None else 0)
+        if widget is None:
+            self._focus_work()
 
     def show_demo(self, *, on: bool) -> None:
         """Say, for as long as it is so, that this is the demo warehouse."""

@@ -8,14 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.main_window import MainWindow
 
 T = TypeVar("T")
 _LOOK_S = 0.05
+_BETWEEN_S = 0.25
+"""Between two keys of a person."""
 _SETTLE_S = 0.35
 """So long a picture waits for what is still being painted."""
 
@@ -32,21 +34,37 @@ class Hands:
         self._pictures = pictures
         self.taken: list[str] = []
 
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press and let go of a key."""
-        QTest.keyClick(self.window.windowHandle(), key, modifier)
+        await self._play(lambda: QTest.keyClick(self.window.windowHandle(), key, modifier))
 
     async def type(self, letter: str) -> None:
         """Press a letter or digit as a person does: the next key comes after the scanner's patience."""
-        QTest.keyClick(self.window.windowHandle(), letter)
-        await asyncio.sleep(0.25)
+        await self._play(lambda: QTest.keyClick(self.window.windowHandle(), letter))
+        await asyncio.sleep(_BETWEEN_S)
 
-    def scan(self, code: str) -> None:
+    async def scan(self, code: str) -> None:
         """Type a code as a gun does: one key right after the other, then Enter."""
-        handle = self.window.windowHandle()
-        for sign in code:
-            QTest.keyClick(handle, sign)
-        QTest.keyClick(handle, Qt.Key.Key_Return)
+
+        def burst() -> None:
+            handle = self.window.windowHandle()
+            for sign in code:
+                QTest.keyClick(handle, sign)
+            QTest.keyClick(handle, Qt.Key.Key_Return)
+
+        await self._play(burst)
+
+    async def _play(self, keys: Callable[[], None]) -> None:
+        """Press keys from the event loop itself: QTest lets events through, and no task may run inside another."""
+        loop = asyncio.get_running_loop()
+        played = loop.create_future()
+
+        def play() -> None:
+            keys()
+            played.set_result(None)
+
+        QTimer.singleShot(0, self.window, play)
+        await played
 
     async def until(self, seen: Callable[[], T | None], what: str, patience_s: float = 30.0) -> T:
         """Return what ``seen`` returns once it is true. Raises NotSeen naming ``what`` when it does not become so."""
@@ -72,13 +90,18 @@ class Hands:
         told = self.window.errors.accessibleName()
         return f"focus on {type(focus).__name__}, told: {told or 'nothing'}"
 
-    async def look(self, name: str) -> None:
-        """Take a picture once the window has settled."""
-        await asyncio.sleep(_SETTLE_S)
-        self.picture(name)
+    async def to_front(self) -> None:
+        """Bring the window back where another one of ours came up: offscreen a new window always takes the keyboard."""
+        self.window.activateWindow()
+        await self.until(lambda: QApplication.activeWindow() is self.window, "the window in front")
 
-    def picture(self, name: str) -> None:
+    async def look(self, name: str, widget: QWidget | None = None) -> None:
+        """Take a picture of the window, or of another one, once it has settled."""
+        await asyncio.sleep(_SETTLE_S)
+        self.picture(name, widget)
+
+    def picture(self, name: str, widget: QWidget | None = None) -> None:
         """Take a picture now."""
         file = f"{len(self.taken) + 1:02d}-{name}.png"
-        self.window.grab().save(str(self._pictures / file))
+        (widget or self.window).grab().save(str(self._pictures / file))
         self.taken.append(file)

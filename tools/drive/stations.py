@@ -76,6 +76,9 @@ class Drive:
         await hands.until(lambda: screen.grid.rowCount() >= ENOUGH_ORDERS, "orders in the grid", START_S)
         await hands.until(self._settled, "every order taken in and audited", START_S)
         await hands.until(lambda: screen.grid.row_at(0) is not None, "the first rows")
+        await hands.until(lambda: window.paper_window is not None, "the virtual printer shows itself")
+        await hands.to_front()
+        hands.expect(screen.view.hasFocus(), "the keyboard is in the grid once the welcome page is gone")
         known = {row["order_no"] for row in self.outside.rows("SELECT order_no FROM sales_order")}
         shown = {row.raw.order_no for at in range(5) if (row := screen.grid.row_at(at)) is not None}
         hands.expect(bool(shown) and shown <= known, "the grid shows the database's orders")
@@ -84,7 +87,7 @@ class Drive:
 
     def _settled(self) -> bool:
         waiting = self.outside.one(
-            "SELECT count(*) FROM sales_order WHERE state = 'audited' OR (state = 'received' AND open_exceptions = 0)"
+            "SELECT count(*) FROM sales_order WHERE state IN ('received', 'audited') AND open_exceptions = 0"
         )
         taken: int = self.outside.one("SELECT count(*) FROM sales_order")
         ready: int = self.outside.one("SELECT count(*) FROM sales_order WHERE queue = 'to_print'")
@@ -94,7 +97,7 @@ class Drive:
     async def audit(self) -> None:
         """One order with a finding is passed with A."""
         hands = self.hands
-        hands.press(Key.Key_2, _CTRL)
+        await hands.press(Key.Key_2, _CTRL)
         screen = cast("AuditScreen", self.window.current_screen())
         hands.expect(isinstance(screen, AuditScreen), "Ctrl+2 opens the audit")
         items = await hands.until(lambda: screen.reason_list.items(), "reasons to audit")
@@ -139,7 +142,7 @@ class Drive:
     async def print_batch(self) -> Packed:
         """A batch is begun with Enter; labels come out of the simulated printer."""
         hands, outside = self.hands, self.outside
-        hands.press(Key.Key_3, _CTRL)
+        await hands.press(Key.Key_3, _CTRL)
         screen = cast("PrintScreen", self.window.current_screen())
         hands.expect(isinstance(screen, PrintScreen), "Ctrl+3 opens the print station")
         work = await hands.until(lambda: screen.work if screen.work and screen.work.queues else None, "print queues")
@@ -152,7 +155,7 @@ class Drive:
         hands.expect(screen.plan_card.start.text().endswith(f"{labels} 张"), "the button says how many labels")
         await hands.until(lambda: work.picture is not None, "the first label's picture")
         await hands.look("print-plan")
-        hands.press(Key.Key_Return)
+        await hands.press(Key.Key_Return)
         await hands.until(lambda: outside.one("SELECT count(*) FROM print_batch") == 1, "one batch in the database")
         await hands.until(lambda: screen.batch_cards, "the batch's card")
         packed = await hands.until(self._printed, "a printed label of a parcel with several pieces", 60)
@@ -162,6 +165,8 @@ class Drive:
         await hands.until(lambda: any(card.isVisible() for card in screen.batch_cards), "the batch's progress")
         self.result |= {"batch": labels, "waybill_no": packed.waybill_no, "order_no": packed.order_no}
         await hands.look("print-running")
+        if self.window.paper_window is not None:
+            await hands.look("paper", self.window.paper_window)
         return packed
 
     def _printed(self) -> Packed | None:
@@ -196,13 +201,13 @@ class Drive:
     async def pack(self, packed: Packed) -> None:
         """Waybill, a wrong piece, Space, every piece: the last one ships the parcel."""
         hands = self.hands
-        hands.press(Key.Key_4, _CTRL)
+        await hands.press(Key.Key_4, _CTRL)
         screen = cast("BenchScreen", self.window.current_screen())
         hands.expect(isinstance(screen, BenchScreen), "Ctrl+4 opens the bench")
         hands.expect(not self.window.rail.isVisible(), "the bench covers the window")
         await hands.until(lambda: screen.waiting.isVisible() and screen.banner.words == "等着扫描", "the bench waits")
         await hands.look("bench-waiting")
-        hands.scan(packed.waybill_no)
+        await hands.scan(packed.waybill_no)
         wanted = len(packed.pieces)
         await self._says(screen, "scan", f"已扫 0 / {wanted} 件，继续扫商品")
         hands.expect(packed.order_no in screen.strip.accessibleName(), "the strip names the order")
@@ -210,11 +215,11 @@ class Drive:
         await hands.look("bench-open")
         await self._wrong_piece(screen, packed)
         for at, code in enumerate(packed.pieces[:-1], 1):
-            hands.scan(code)
+            await hands.scan(code)
             await self._says(screen, "scan", f"已扫 {at} / {wanted} 件，继续扫商品")
             hands.expect(self._verified(packed) == at, f"{at} pieces counted in the database")
         await hands.look("bench-half")
-        hands.scan(packed.pieces[-1])
+        await hands.scan(packed.pieces[-1])
         await self._says(screen, "done", "完成，扫下一张面单")
         await self._shipped(screen, packed)
 
@@ -226,7 +231,7 @@ class Drive:
 
     async def _wrong_piece(self, screen: BenchScreen, packed: Packed) -> None:
         hands = self.hands
-        hands.scan(packed.wrong)
+        await hands.scan(packed.wrong)
         await self._says(screen, "bad", "扫错了：不是这单的商品")
         hands.expect(screen.side.currentWidget() is screen.wrong, "what was scanned stands beside what is wanted")
         hands.expect(screen.banner.width() == screen.width(), "the red banner goes over the full width")
@@ -234,7 +239,7 @@ class Drive:
         await hands.look("bench-wrong")
         await asyncio.sleep(0.5)
         hands.expect(screen.banner.kind == "bad", "the banner stays until Space")
-        hands.press(Key.Key_Space)
+        await hands.press(Key.Key_Space)
         await self._says(screen, "scan", f"已扫 0 / {len(packed.pieces)} 件，继续扫商品")
 
     async def _shipped(self, screen: BenchScreen, packed: Packed) -> None:
@@ -283,7 +288,7 @@ class Drive:
         ways = told[0]["numbers"]
         hands.expect(list(ways) == [packed.waybill_no], f"the shop knows one number, not {list(ways)}")
         hands.expect(all(count <= 1 for count in ways[packed.waybill_no].values()), f"told once, not {ways}")
-        hands.press(Key.Key_Escape)
+        await hands.press(Key.Key_Escape)
         await hands.until(lambda: not isinstance(self.window.current_screen(), BenchScreen), "Esc leaves the bench")
-        hands.press(Key.Key_1, _CTRL)
+        await hands.press(Key.Key_1, _CTRL)
         await hands.look("after")

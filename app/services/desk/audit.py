@@ -11,7 +11,7 @@ from app.services.change_address import change_address
 from app.services.core import Core
 from app.services.queries import audit_lists
 from app.services.queries.rows import ExceptionRow, Outcome, PageMark
-from app.services.queries.screen_rows import AddressForm, AuditDay, AuditPage, ReasonRow, RowCount, Suggestion
+from app.services.queries.screen_rows import AddressForm, AuditDay, AuditPage, AuditRow, ReasonRow, RowCount, Suggestion
 
 Ids = Sequence[int]
 Outcomes = tuple[Outcome, ...]
@@ -46,6 +46,11 @@ class AuditDesk:
         """Return how many orders a reason holds."""
         with self._db.read() as conn:
             return audit_lists.count(conn, kind, cap)
+
+    def still_there(self, kind: str, order_ids: Ids) -> tuple[AuditRow, ...]:
+        """Return the present rows of those orders that a reason still holds."""
+        with self._db.read() as conn:
+            return audit_lists.still_there(conn, kind, order_ids)
 
     def today(self) -> AuditDay:
         """Return the figures of the warehouse's day, at most three seconds old."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from app.domain.order_state import OrderQueue
 from app.errors import NotFound
 from app.models.orders import order_exception, receiver
 from app.models.warehouses import warehouse
+from app.services.queries import order_pages
 from app.services.queries.counters import OPEN_CAP, exception_counts, queue_counts
 from app.services.queries.order_depth import anchor_in, count_walk
 from app.services.queries.order_detail import exception_row, exceptions_of, one_line
@@ -62,14 +63,24 @@ def page(conn: Connection, kind: str, mark: PageMark | None, limit: int, *, back
     """Return one page of the orders with an open finding of ``kind``, urgent first, then by promise."""
     cut = cut_page(_walk(conn, kind), mark, limit, backwards=backwards)
     orders = read_rows(conn, cut.ids)
-    findings = _findings(conn, kind, cut.ids)
-    addresses = _addresses(conn, cut.ids)
-    rows = tuple(
-        AuditRow(orders[order_id], findings.get(order_id) or _nothing(orders[order_id]), addresses.get(order_id, ""))
-        for order_id in cut.ids
-        if order_id in orders
+    rows = [orders[order_id] for order_id in cut.ids if order_id in orders]
+    return AuditPage(_audit_rows(conn, kind, rows), cut.before, cut.after)
+
+
+def still_there(conn: Connection, kind: str, order_ids: Sequence[int]) -> tuple[AuditRow, ...]:
+    """Return the present rows of those orders that a reason still holds, in the order asked."""
+    rows = order_pages.still_there(conn, _filter(kind), order_ids)
+    if kind == WAITING:
+        rows = tuple(row for row in rows if row.open_exceptions == 0)
+    return _audit_rows(conn, kind, rows)
+
+
+def _audit_rows(conn: Connection, kind: str, orders: Sequence[OrderRow]) -> tuple[AuditRow, ...]:
+    ids = [order.id for order in orders]
+    findings, addresses = _findings(conn, kind, ids), _addresses(conn, ids)
+    return tuple(
+        AuditRow(order, findings.get(order.id) or _nothing(order), addresses.get(order.id, "")) for order in orders
     )
-    return AuditPage(rows, cut.before, cut.after)
 
 
 def anchor_at(conn: Connection, kind: str, fraction: float) -> PageMark | None:
@@ -83,9 +94,13 @@ def count(conn: Connection, kind: str, cap: int) -> RowCount:
 
 
 def _walk(conn: Connection, kind: str) -> OrderWalk:
+    return OrderWalk(conn, _filter(kind), SortKey.SHIP_BY, [_NO_FINDING] if kind == WAITING else ())
+
+
+def _filter(kind: str) -> OrderFilter:
     if kind == WAITING:
-        return OrderWalk(conn, OrderFilter(queues=(OrderQueue.TO_AUDIT.value,)), SortKey.SHIP_BY, [_NO_FINDING])
-    return OrderWalk(conn, OrderFilter(exception_kinds=(kind,)), SortKey.SHIP_BY)
+        return OrderFilter(queues=(OrderQueue.TO_AUDIT.value,))
+    return OrderFilter(exception_kinds=(kind,))
 
 
 def _findings(conn: Connection, kind: str, order_ids: Collection[int]) -> dict[int, ExceptionRow]:

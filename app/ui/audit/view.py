@@ -348,7 +348,7 @@ class AuditScreen(AuditVerbs):
             self.reason_list.nth(int(key[-1]))
 
     def panes(self) -> list[QWidget]:
-        return [self.view if self.pages.currentIndex() == 0 else self.empty.button, self.reason_list, self.panel]
+        return [self.view if self.pages.currentIndex() == 0 else self.empty.pane(), self.reason_list, self.panel]
 
     # --- shape --------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event) -> None:

@@ -124,6 +124,7 @@ class EmptyState(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("letters", True)  # without a button the keyboard stays here, and keys act as in the list
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 48, 24, 24)
         box.setSpacing(8)
@@ -145,7 +146,13 @@ class EmptyState(QWidget):
         self.why.setVisible(bool(why))
         self.button.key = key
         self.button.setText(button)
+        if self.button.hasFocus() and not button:
+            self.setFocus()
         self.button.setVisible(bool(button))
+
+    def pane(self) -> QWidget:
+        """Return where the keyboard goes: the button, or the place itself."""
+        return self if self.button.isHidden() else self.button
 
 
 class Card(QFrame):

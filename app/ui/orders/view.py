@@ -336,7 +336,7 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
 
     # --- shape --------------------------------------------------------------------------------------------------------
     def panes(self) -> list[QWidget]:
-        return [self.view if self._pages.currentIndex() == 0 else self.empty.button, self._tabs, self.panel.tabs]
+        return [self.view if self._pages.currentIndex() == 0 else self.empty.pane(), self._tabs, self.panel.tabs]
 
     def _lay(self) -> None:
         """Panel beside the grid, or as a drawer over it below 1200 px."""

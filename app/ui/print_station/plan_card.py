@@ -49,6 +49,7 @@ class PlanCard(QFrame):
         self.empty.layout().setContentsMargins(0, 4, 0, 4)
         self._left.addWidget(self.empty)
         self._build_foot()
+        self.show_plan("", None, "", may_start=False)
 
     def _build_head(self) -> None:
         head = QHBoxLayout()

@@ -362,7 +362,7 @@ class StockScreen(StockVerbs, SideKeeping, ListVerbs, Screen):
     # --- shape --------------------------------------------------------------------------------------------------------
     def panes(self) -> list[QWidget]:
         side = self.tally.reasons if self.tallying() else self.panel.tabs
-        return [self.view if self.pages.currentIndex() == 0 else self.empty.button, self._tabs, self.bar.search, side]
+        return [self.view if self.pages.currentIndex() == 0 else self.empty.pane(), self._tabs, self.bar.search, side]
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

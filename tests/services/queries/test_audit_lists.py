@@ -60,6 +60,24 @@ def test_a_reasons_orders_come_urgent_first_then_by_promise(seeded: Seeded, kind
             assert rows[0].order.id == expected[round(0.5 * len(expected))]
 
 
+@pytest.mark.parametrize("kind", ["shortage", "address_invalid", ""])
+def test_what_is_still_there_is_what_a_page_would_show(seeded: Seeded, kind: str) -> None:
+    with seeded.db.read() as conn:
+        shown = audit_lists.page(conn, kind, None, 10, backwards=False).rows
+        ids = [row.order.id for row in shown]
+        others = set(conn.execute(select(sales_order.c.id)).scalars()) - set(ids)
+        gone = [
+            order_id
+            for order_id in others
+            if kind not in (item.kind for item in audit_lists.open_findings(conn, order_id)) and kind
+        ][:20]
+        assert audit_lists.still_there(conn, kind, [*ids, *gone, 10**9]) == shown
+        assert audit_lists.still_there(conn, kind, []) == ()
+        if not kind:
+            found = conn.execute(select(sales_order.c.id).where(sales_order.c.open_exceptions > 0).limit(20)).scalars()
+            assert audit_lists.still_there(conn, kind, list(found)) == ()
+
+
 def test_the_days_figures_begin_at_the_warehouses_midnight(own_seeded: Seeded) -> None:
     moments = ((DAY_BEGAN - timedelta(seconds=1), 0), (DAY_BEGAN, 1), (MONDAY_MORNING, 1))
     with own_seeded.db.write() as tx:
