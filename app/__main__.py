@@ -41,7 +41,10 @@ def open_window(*, demo: bool) -> int:
     if no_display:
         from app.wording import say
 
-        print(say("window.no_display", {}, os.environ.get("PACKDESK_LANG") or "zh_CN"), file=sys.stderr)
+        print(  # noqa: T201 - there is no window to say it in
+            say("window.no_display", {}, os.environ.get("PACKDESK_LANG") or "zh_CN"),
+            file=sys.stderr,
+        )
         return 2
     gc.disable()  # from the first import on; app/ui/garbage.py collects in the GUI thread
     from app.settings import load_settings
@@ -52,7 +55,7 @@ def open_window(*, demo: bool) -> int:
     except AppError as error:
         from app.wording import say_error
 
-        print(say_error(error), file=sys.stderr)
+        print(say_error(error), file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 2
     session = _Session(demo=demo)
     return run_window(settings, lambda _settings: session.open_app())

@@ -38,7 +38,7 @@ def open_database(settings: Settings) -> Database:
     db = Database(settings.database_url)
     try:
         if schema.is_empty(db):
-            raise SetupTrouble("database.not_set_up")
+            raise SetupTrouble("database.not_set_up")  # noqa: TRY301 - the database is closed below in any case
         schema.upgrade(db, before=lambda: back_up_before_migration(db, settings.backups))
     except BaseException:
         db.close()

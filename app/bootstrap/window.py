@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
@@ -37,6 +38,12 @@ from app.settings import Settings, load_settings
 from app.sync.change_feed import Change
 from app.sync.runtime import STOP_S, WindowThreads, bare_executors
 from app.vault import KeyStore, SecretText, Vault
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from app.ui.facade import Audit, Bench, Orders, Prints, Setup, Stock
+    from app.ui.facade import Settings as SettingsScreens
 
 _log = logging.getLogger(__name__)
 
@@ -268,7 +275,7 @@ class EngineChild:
             env["PACKDESK_DB"] = settings.database_url
         if not getattr(sys, "frozen", False):
             words = ("-m", "app", *words)
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own program with words of our own
             [sys.executable, *words, *(["--demo"] if settings.demo else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -297,12 +304,15 @@ class EngineChild:
 class WindowApp:
     """Fulfils app.ui.facade.App. Without an opened database only ``setup``, ``reader`` and ``writer`` may be used."""
 
-    orders: OrdersDesk
-    audit: AuditDesk
-    stock: StockDesk
-    prints: PrintsDesk
-    bench: BenchDesk
-    settings: SettingsDesk
+    orders: Orders
+    audit: Audit
+    stock: Stock
+    prints: Prints
+    bench: Bench
+    settings: SettingsScreens
+    setup: Setup
+    reader: Executor
+    writer: Executor
 
     def __init__(self, session: WindowSession, settings: Settings, core: Core | None, trouble: AppError | None) -> None:
         self.setup = SetupDesk(session, settings, core, trouble)

@@ -11,7 +11,7 @@ from app.errors import BadInput
 from app.services.outcomes import ids_of_numbers
 from app.services.queries.rows import Outcome
 
-SECRET_PREFIX = "PACKDESK_SECRET_"
+SECRET_PREFIX = "PACKDESK_SECRET_"  # noqa: S105 - the name of a variable
 
 
 def add_fields(parser: argparse.ArgumentParser) -> None:

@@ -144,7 +144,7 @@ def run(
     err: TextIO | None = None,
     stdin: TextIO | None = None,
 ) -> int:
-    """Run one verb and return the exit code; expected trouble becomes a sentence (and a JSON object), never a traceback."""
+    """Run one verb and return the exit code; expected trouble becomes a sentence (and JSON), never a traceback."""
     out, err, stdin = out or sys.stdout, err or sys.stderr, stdin or sys.stdin
     as_json = "--json" in argv
     language = "zh_CN"

@@ -45,8 +45,9 @@ def add(verbs: Verbs) -> None:
 
 
 def _row_lines(call: Call, rows: list[OrderRow]) -> list[str]:
-    heads = ("订单号", "店铺", "收件人", "商品", "件数", "实付", "队列", "异常") if call.settings.language == "zh_CN" else (
-        "order", "shop", "receiver", "goods", "qty", "paid", "queue", "exception")  # fmt: skip
+    heads = ("order", "shop", "receiver", "goods", "qty", "paid", "queue", "exception")
+    if call.settings.language == "zh_CN":
+        heads = ("订单号", "店铺", "收件人", "商品", "件数", "实付", "队列", "异常")
     return table(
         heads,
         [

@@ -17,7 +17,7 @@ class Category(StrEnum):
 class Ends(StrEnum):
     """How an exception goes away."""
 
-    BY_PASS = "by_pass"
+    BY_PASS = "by_pass"  # noqa: S105 - no password
     """A person looks and passes it (审单通过)."""
     BY_FORCE = "by_force"
     """Only a forced pass with a reason and the right to do so, or the cure."""

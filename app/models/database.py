@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -138,13 +138,26 @@ class Tx:
         **params: Param,
     ) -> None:
         """Add one entry to an order's timeline, signed by this transaction's actor."""
+        self.record(order_id, code, params, parcel_id=parcel_id, before=before, after=after)
+
+    def record(
+        self,
+        order_id: int,
+        code: str,
+        params: Mapping[str, Param],
+        *,
+        parcel_id: int | None = None,
+        before: str | None = None,
+        after: str | None = None,
+    ) -> None:
+        """As ``event``, for parameters that are a mapping already."""
         self.events.append(
             {
                 "order_id": order_id,
                 "parcel_id": parcel_id,
                 "at": self.at,
                 "code": code,
-                "params": params,
+                "params": dict(params),
                 "before": before,
                 "after": after,
                 "staff_id": self.by.staff_id,

@@ -27,7 +27,9 @@ def _cups_queues() -> list[str]:
     if command is None:
         return []
     try:
-        answer = subprocess.run([command, "-e"], capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
+        answer = subprocess.run(  # noqa: S603 - a program found on PATH, no words from outside
+            [command, "-e"], capture_output=True, text=True, timeout=_TIMEOUT_S, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return []
     return [line.strip() for line in answer.stdout.splitlines() if line.strip()] if answer.returncode == 0 else []

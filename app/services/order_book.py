@@ -12,13 +12,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from app.domain.exceptions import NATURE, ExceptionKind, most_serious
 from app.domain.order_state import OrderMove, OrderState, next_state, queue_of, state_from_parcels
 from app.domain.parcel_state import ParcelMove, ParcelState, sources
 from app.domain.parcel_state import next_state as next_parcel_state
 from app.errors import LostRace, NotFound, Param
+from app.models.base import AnyRow
 from app.models.bulk import insert_many
 from app.models.database import Tx
 from app.models.orders import order_exception, queue_counter, sales_order
@@ -44,7 +45,7 @@ def chunks(ids: Collection[int]) -> Iterable[list[int]]:
         yield ordered[start : start + CHUNK]
 
 
-def find_order(conn: Connection, order_no: str) -> Row[Any]:
+def find_order(conn: Connection, order_no: str) -> AnyRow:
     """Return the order row of a number; raise NotFound."""
     row = conn.execute(select(sales_order).where(sales_order.c.order_no == order_no.strip())).one_or_none()
     if row is None:
@@ -129,9 +130,8 @@ def open_exceptions(
     )
     for order_id, kind, parcel_id, params in found:
         # The timeline names what was found; whose parcel it is lies in the params of the exception itself.
-        tx.event(
-            order_id, f"exception.opened.{kind.value}", **{**params, **({"parcel": parcel_id} if parcel_id else {})}
-        )
+        told = {**params, "parcel": parcel_id} if parcel_id else params
+        tx.record(order_id, f"exception.opened.{kind.value}", told)
 
 
 def close_exceptions(
@@ -152,7 +152,7 @@ def close_exceptions(
         ).all()
         for row in rows:
             touched.add(row.order_id)
-            tx.event(row.order_id, f"exception.closed.{row.kind}", reason=reason, **params)
+            tx.record(row.order_id, f"exception.closed.{row.kind}", {"reason": reason, **params})
     return touched
 
 
@@ -222,7 +222,7 @@ def _settle_chunk(tx: Tx, ids: list[int], moves: Mapping[int, Move]) -> None:
         select(*columns).where(sales_order.c.id.in_(ids)).order_by(sales_order.c.id).with_for_update()
     ).all()
     kinds = open_kinds(tx.conn, ids)
-    parcels: dict[int, list[Row[Any]]] = defaultdict(list)
+    parcels: dict[int, list[AnyRow]] = defaultdict(list)
     for row in tx.conn.execute(
         select(parcel.c.order_id, parcel.c.state, parcel.c.waybill_no, parcel.c.carrier_id, parcel.c.warehouse_id)
         .where(parcel.c.order_id.in_(ids), parcel.c.state != ParcelState.CANCELLED.value)
@@ -233,9 +233,9 @@ def _settle_chunk(tx: Tx, ids: list[int], moves: Mapping[int, Move]) -> None:
     changes: list[dict[str, Any]] = []
     for order in orders:
         state = _state_after(tx, order, parcels[order.id], moves.get(order.id))
-        new = _figures(order, state, kinds.get(order.id, []), parcels[order.id])
+        new = _figures(state, kinds.get(order.id, []), parcels[order.id])
         if any(getattr(order, name) != value for name, value in new.items()):
-            changes.append({"b_id": order.id, "b_shipped": _shipped_at(tx, order, state), **new})
+            changes.append({"b_id": order.id, "b_shipped": _shipped_at(order, state), **new})
             tx.touch("order", order.id)
         if new["queue"] != order.queue:
             deltas[(order.shop_id, order.queue)] -= 1
@@ -244,11 +244,11 @@ def _settle_chunk(tx: Tx, ids: list[int], moves: Mapping[int, Move]) -> None:
     count_queues(tx, deltas)
 
 
-def _state_after(tx: Tx, order: Row[Any], parcels: list[Row[Any]], move: Move | None) -> OrderState:
+def _state_after(tx: Tx, order: AnyRow, parcels: list[AnyRow], move: Move | None) -> OrderState:
     state = OrderState(order.state)
     if move is not None:
         after = next_state(state, move.move, order_no=order.order_no)
-        tx.event(order.id, move.code, before=state.value, after=after.value, **move.params)
+        tx.record(order.id, move.code, move.params, before=state.value, after=after.value)
         state = after
     if state in (OrderState.ROUTED, OrderState.SHIPPED):
         computed = state_from_parcels(ParcelState(row.state) for row in parcels)
@@ -259,7 +259,7 @@ def _state_after(tx: Tx, order: Row[Any], parcels: list[Row[Any]], move: Move | 
     return state
 
 
-def _figures(order: Row[Any], state: OrderState, kinds: list[str], parcels: list[Row[Any]]) -> dict[str, Any]:
+def _figures(state: OrderState, kinds: list[str], parcels: list[AnyRow]) -> dict[str, Any]:
     queue = queue_of(state, (ParcelState(row.state) for row in parcels), has_open_exception=bool(kinds))
     first = parcels[0] if parcels else None
     return {
@@ -275,7 +275,7 @@ def _figures(order: Row[Any], state: OrderState, kinds: list[str], parcels: list
     }
 
 
-def _shipped_at(tx: Tx, order: Row[Any], state: OrderState) -> bool | None:
+def _shipped_at(order: AnyRow, state: OrderState) -> bool | None:
     """True: set now; False: clear; None: leave."""
     left = (OrderState.SHIPPED, OrderState.CLOSED)
     if (order.state in {known.value for known in left}) == (state in left):

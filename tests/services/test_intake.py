@@ -25,7 +25,9 @@ def test_an_order_is_taken_in_whole(world: World) -> None:
     assert (order.state, order.queue, order.qty, order.paid_cents) == ("received", "to_audit", 2, 2000)
     assert order.receiver_name == "王**"
     assert order.region == "广东 深圳"
-    assert order.ship_by_at == world.now + timedelta(hours=47), "two days after payment where the platform promises nothing"
+    assert order.ship_by_at == world.now + timedelta(hours=47), (
+        "two days after payment where the platform promises nothing"
+    )
     assert world.counters() == {"to_audit": 1}
     with world.db.read() as conn:
         assert open_receiver(conn, world.keys, order_id) == WANG
@@ -72,9 +74,13 @@ def test_what_cannot_be_read_is_set_aside_and_can_be_run_again(world: World) -> 
             raise BadInput("woocommerce.no_currency", platform_order_no="2")
         return good
 
-    pulled = [PulledOrder(one.platform_order_no, one.modified_at, one.platform_order_no, one.receiver) for one in (good, bad)]
+    pulled = [
+        PulledOrder(one.platform_order_no, one.modified_at, one.platform_order_no, one.receiver) for one in (good, bad)
+    ]
     reads = read_page(broken, pulled)  # type: ignore[arg-type]
-    result = world.db.run(lambda tx: store_page(tx, world.keys, world.facts, reads, [SetAside("", "{broken", "json.bad")]))
+    result = world.db.run(
+        lambda tx: store_page(tx, world.keys, world.facts, reads, [SetAside("", "{broken", "json.bad")])
+    )
     assert (len(result.order_ids), result.set_aside) == (1, 2), "one bad element never stops the others"
     with world.db.read() as conn:
         reasons = set(conn.execute(select(raw_order.c.reason_code).where(raw_order.c.state == "set_aside")).scalars())
@@ -165,7 +171,10 @@ def test_a_cancellation_on_the_platform_cancels_here_and_releases_stock(world: W
     assert world.order(order_id).state == "cancelled"
     assert world.balance(sku_id) == (10, 0)
     assert world.counters() == {"cancelled": 1}
-    assert world.take(replace(ended, modified_at=ended.modified_at + timedelta(minutes=1), seller_memo="x")).order_ids == []
+    assert (
+        world.take(replace(ended, modified_at=ended.modified_at + timedelta(minutes=1), seller_memo="x")).order_ids
+        == []
+    )
     world.sound()
 
 

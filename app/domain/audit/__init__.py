@@ -1,4 +1,4 @@
-"""The audit checks, one file each. A check takes the facts of an order and returns findings; it decides nothing else."""
+"""The audit checks, one file each: a check takes the facts of an order and returns findings, nothing else."""
 
 from __future__ import annotations
 

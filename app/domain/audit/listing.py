@@ -10,6 +10,8 @@ from app.domain.exceptions import ExceptionKind
 
 def check(facts: Facts) -> Iterable[Finding]:
     """Find lines without a SKU; name them by merchant code or title."""
-    missing = [line.merchant_code or line.title for line in facts.lines if line.sku_id is None and line.qty > line.refunded_qty]
+    missing = [
+        line.merchant_code or line.title for line in facts.lines if line.sku_id is None and line.qty > line.refunded_qty
+    ]
     if missing:
         yield Finding(ExceptionKind.UNMATCHED, {"listings": missing})
