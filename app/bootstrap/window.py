@@ -35,15 +35,17 @@ from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import HealthRow, TroubleRow, WorkRow
 from app.services.queries.setup_rows import StartState
 from app.settings import Settings, load_settings
-from app.sync.change_feed import Change
+from app.sync.change_feed import Change as FeedChange
 from app.sync.runtime import STOP_S, WindowThreads, bare_executors
+from app.ui.facade import Change
 from app.vault import KeyStore, SecretText, Vault
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from app.ui.facade import Audit, Bench, Orders, Prints, Setup, Stock
-    from app.ui.facade import Settings as SettingsScreens
+    from app.ui.facade import Audit, Bench, Orders, Prints, Stock
+    from app.ui.facade_setup import Settings as SettingsScreens
+    from app.ui.facade_setup import Setup
 
 _log = logging.getLogger(__name__)
 
@@ -366,7 +368,11 @@ class WindowApp:
         """Hear of changes, on the feed's thread."""
         if self._threads is None:
             return lambda: None
-        return self._threads.feed.subscribe(told)
+
+        def hear(change: FeedChange) -> None:
+            told(Change(dict(change.ids), change.everything))
+
+        return self._threads.feed.subscribe(hear)
 
     def close(self) -> None:
         """Stop children and threads; says in the log what did not end."""
