@@ -83,6 +83,7 @@ async def draw(desk: Desk, folder: Path, look: Look, areas: list[str]) -> list[s
 async def draw_scenes(folder: Path, look: Look, areas: list[str]) -> list[str]:
     """Draw the moments of work of tools/scenes.py, each over a program of its own; return what does not fit."""
     from tests.ui.fit import misfits
+    from tools.office_scenes import OFFICE_SCENES
     from tools.scenes import SCENES
 
     found: list[str] = []
@@ -90,7 +91,7 @@ async def draw_scenes(folder: Path, look: Look, areas: list[str]) -> list[str]:
         speak(language)
         for theme in ("light", "dark"):
             look.choose(theme)
-            for (width, height), scene in itertools.product(SIZES, SCENES):
+            for (width, height), scene in itertools.product(SIZES, (*SCENES, *OFFICE_SCENES)):
                 if scene.area not in areas:
                     continue
                 desk, close = fake_desk()
@@ -150,10 +151,10 @@ def fake_desk() -> tuple[Desk, Callable[[], None]]:
 
 def real_desk(home: Path) -> tuple[Desk, Callable[[], None]]:
     """Return a desk over the database of a data folder."""
-    from app.bootstrap import make_window_app
-    from app.settings import load_settings
+    from app.bootstrap.window import WindowSession
 
-    app = make_window_app(load_settings({**os.environ, "PACKDESK_HOME": str(home)}))
+    os.environ |= {"PACKDESK_HOME": str(home), "PACKDESK_NO_ENGINE": "1"}
+    app = WindowSession().open_app()
     return Desk(app, Actor(1, "李娜", Role.SUPERVISOR, "打单台 2"), now=utc_now), app.close
 
 
