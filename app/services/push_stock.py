@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select, update
 
 from app.connectors.base import Platform, QuantityMeaning, StockFigure
-from app.domain.order_state import OrderState
 from app.errors import Declined
 from app.models.database import Database, Tx
-from app.models.orders import order_line, sales_order
 from app.models.shops import listing, shop
 from app.models.stock import stock
 from app.models.warehouses import warehouse
 from app.services.accounts import platform_kind
 from app.services.order_book import chunks
+from app.services.queries.stock_states import pending
 from app.services.queue_calls import Call, queue_calls
 
 
@@ -61,7 +60,7 @@ def sellable(conn: Connection, sku_ids: Collection[int]) -> dict[int, Sellable]:
     """
     found: dict[int, Sellable] = {}
     for ids in chunks(set(sku_ids)):
-        pending = pending_qty(conn, ids)
+        waiting = pending(conn, ids)
         rows = conn.execute(
             select(
                 stock.c.sku_id,
@@ -74,24 +73,10 @@ def sellable(conn: Connection, sku_ids: Collection[int]) -> dict[int, Sellable]:
             .group_by(stock.c.sku_id)
         )
         for sku_id, on_hand, available, safety in rows:
-            found[sku_id] = Sellable(int(on_hand), int(available), pending.get(sku_id, 0), int(safety))
+            found[sku_id] = Sellable(int(on_hand), int(available), waiting.get(sku_id, 0), int(safety))
         for sku_id in ids:
-            found.setdefault(sku_id, Sellable(0, 0, pending.get(sku_id, 0), 0))
+            found.setdefault(sku_id, Sellable(0, 0, waiting.get(sku_id, 0), 0))
     return found
-
-
-def pending_qty(conn: Connection, sku_ids: Collection[int]) -> dict[int, int]:
-    """Return pieces that orders not yet routed will take, per SKU."""
-    rows = conn.execute(
-        select(order_line.c.sku_id, func.sum(order_line.c.qty - order_line.c.refunded_qty))
-        .join(sales_order, sales_order.c.id == order_line.c.order_id)
-        .where(
-            order_line.c.sku_id.in_(list(sku_ids)),
-            sales_order.c.state.in_((OrderState.RECEIVED.value, OrderState.AUDITED.value)),
-        )
-        .group_by(order_line.c.sku_id)
-    )
-    return {sku_id: int(total) for sku_id, total in rows}
 
 
 def push_listing(db: Database, connector: Platform, listing_id: int) -> None:
