@@ -1,6 +1,6 @@
 """Drive through the real window by keyboard and simulated scanner, with everything real below it.
 
-    python -m tools.drive [--keep FOLDER] [--shots FOLDER] [--offscreen] [--limit SECONDS]
+    python -m tools.drive [--keep FOLDER] [--shots FOLDER] [--offscreen | --own-screen] [--limit SECONDS]
 
 Welcome, demo, audit, print, pack, shipped, told to the shop: a fresh data folder, the real engine and simulators as
 processes of their own, assertions on widgets and on the database, a picture at each station. Without a display Xvfb
@@ -35,7 +35,9 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="the data folder; stays (default: a temporary one)")
     parser.add_argument("--shots", type=Path, metavar="FOLDER", help="where the pictures go")
-    parser.add_argument("--offscreen", action="store_true", help="no display even where there is one")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--offscreen", action="store_true", help="no display even where there is one")
+    which.add_argument("--own-screen", action="store_true", help="Xvfb even where there is a display (Linux)")
     parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS")
     args = parser.parse_args(argv)
     with ExitStack() as stack:
@@ -44,8 +46,12 @@ def main(argv: list[str]) -> int:
         for folder in (home, shots):
             folder.mkdir(parents=True, exist_ok=True)
         env = _surroundings(home.resolve())
-        if args.offscreen or not _has_screen():
+        if args.own_screen:
+            for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+                env.pop(name, None)
+        if args.offscreen or not _has_screen(env):
             env["QT_QPA_PLATFORM"] = "offscreen"
+            print("no display: drawn offscreen", file=sys.stderr)
         else:
             stack.enter_context(display(env))
         report = drive(home.resolve(), shots.resolve(), env, args.limit)
@@ -53,8 +59,8 @@ def main(argv: list[str]) -> int:
     return 0 if report["good"] else 1
 
 
-def _has_screen() -> bool:
-    if not sys.platform.startswith("linux") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+def _has_screen(env: dict[str, str]) -> bool:
+    if not sys.platform.startswith("linux") or env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"):
         return True
     return shutil.which("Xvfb") is not None
 

@@ -25,7 +25,7 @@ ENOUGH_ORDERS = 100
 START_S = 60.0
 _SEEN_ONLY = ("message", "phone_odd")
 """Findings that a look is enough for."""
-_QUEUES = ("multi_sku", "multi_qty")
+_QUEUES = ("multi_qty", "multi_sku")
 """Print queues whose parcels hold more than one piece."""
 _LEAST, _MOST = 2, 6
 """Pieces of the parcel that is packed."""
@@ -125,14 +125,20 @@ class Drive:
     def _case(self, screen: AuditScreen) -> int | None:
         return screen.panel.case.detail.row.id if screen.panel.case is not None else None
 
+    def _current(self, screen: AuditScreen, kind: str) -> int | None:
+        """Return the order in the cursor's row once list and panel both show it under this reason."""
+        row, case = screen.view.current_row(), screen.panel.case
+        if row is None or case is None or row.raw.finding.kind != kind or case.kind != kind:
+            return None
+        return int(row.id) if case.detail.row.id == row.id else None
+
     async def _passable(self, screen: AuditScreen, kind: str) -> int:
         """Go down the list until an order has nothing but this finding; return it."""
         for _ in range(20):
-            at = await self.hands.until(
-                lambda: (row := screen.view.current_row()) and screen.kind == kind and self._case(screen) == row.id
-                and row.id, "the panel shows the current order")  # fmt: skip
-            order_id = int(at)
-            if self.outside.one("SELECT open_exceptions FROM sales_order WHERE id = ?", order_id) == 1:
+            order_id = await self.hands.until(lambda: self._current(screen, kind), "the panel shows the current order")
+            open_kinds = self.outside.rows(
+                "SELECT kind FROM order_exception WHERE order_id = ? AND closed_at IS NULL", order_id)  # fmt: skip
+            if [row["kind"] for row in open_kinds] == [kind]:
                 return order_id
             await self.hands.type("j")
         self.hands.expect(False, f"an order with nothing but {kind}")  # noqa: FBT003 - always
@@ -153,7 +159,6 @@ class Drive:
         await hands.until(lambda: work.queue == chosen and work.plan is not None and work.may_start(), "the next batch")
         labels = len(work.plan.parcel_ids) if work.plan is not None else 0
         hands.expect(screen.plan_card.start.text().endswith(f"{labels} 张"), "the button says how many labels")
-        await hands.until(lambda: work.picture is not None, "the first label's picture")
         await hands.look("print-plan")
         await hands.press(Key.Key_Return)
         await hands.until(lambda: outside.one("SELECT count(*) FROM print_batch") == 1, "one batch in the database")
