@@ -42,6 +42,7 @@ STOP_S = 20.0
 FOREMAN_RESTS_S = 0.3
 _RENEW_AGAIN_S = 1.0
 
+
 class Threads:
     """Named threads of one process, each with a way to ask it to end."""
 

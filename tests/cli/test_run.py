@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
 class EngineHome(Home):
     """A home with one paused shop, so that the engine has an account and calls nobody."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.models.database import Database
     from tests.clock import FakeClock
 
+
 class Ear:
     """Collects what a feed tells and lets a test wait for it."""
 
@@ -199,9 +200,7 @@ def test_a_lost_connection_is_made_anew_and_nothing_is_missed(
         touch(postgres_database, "order", 1)
         ear.wait_for(1)
         with postgres_database.engine.connect() as admin:
-            admin.execute(
-                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
-            )
+            admin.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"))
             admin.commit()
         touch(postgres_database, "order", 2)
         touch(postgres_database, "order", 3)

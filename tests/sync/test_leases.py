@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tests.clock import FakeClock
 
 
-
-
 @pytest.fixture
 def seconds() -> Seconds:
     return Seconds()

@@ -114,9 +114,7 @@ def test_asking_again_while_the_call_is_on_its_way_is_not_lost(
     """Stock is read when it is sent: a change after the reading has to send it once more."""
     queue(database, 1, kind="push_stock")
 
-    def changed_meanwhile(
-        db: Database, _keys: KeyBook, outside: Outside, row: OutboxRowData, _holder: str
-    ) -> None:
+    def changed_meanwhile(db: Database, _keys: KeyBook, outside: Outside, row: OutboxRowData, _holder: str) -> None:
         outside.call(row)
         if len(outside.calls) == 1:
             queue(db, 1, kind="push_stock")
@@ -230,9 +228,7 @@ def test_trouble_with_one_subject_leaves_the_others_alone(database: Database, ke
     assert done.done_at is not None
 
 
-def test_a_rate_limit_is_respected_and_costs_no_attempt(
-    database: Database, keys: KeyBook, outside: Outside
-) -> None:
+def test_a_rate_limit_is_respected_and_costs_no_attempt(database: Database, keys: KeyBook, outside: Outside) -> None:
     queue(database, 1)
     outside.answers[1] = [RateLimited("x", after_s=77)]
     relay = relay_of(database, keys)

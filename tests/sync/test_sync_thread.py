@@ -160,9 +160,7 @@ def test_a_login_that_ends_while_relaying_pauses_too(bench: Bench, expect_log: C
     assert bench.platform.calls == ["pull", "write_back 1"]
 
 
-def test_a_connector_that_cannot_be_built_pauses_with_its_reason(
-    bench: Bench, expect_log: Callable[..., None]
-) -> None:
+def test_a_connector_that_cannot_be_built_pauses_with_its_reason(bench: Bench, expect_log: Callable[..., None]) -> None:
     expect_log("shop paused")
     bench.refused = BadInput("account.field_missing", field="url")
     assert bench.worker.turn() is None

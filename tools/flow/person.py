@@ -122,9 +122,7 @@ class Person:
             rows = conn.execute(
                 select(parcel.c.id, parcel.c.waybill_no)
                 .join(print_job, print_job.c.parcel_id == parcel.c.id)
-                .where(
-                    parcel.c.state == ParcelState.PRINTED.value, print_job.c.state == PrintJobState.CONFIRMED.value
-                )
+                .where(parcel.c.state == ParcelState.PRINTED.value, print_job.c.state == PrintJobState.CONFIRMED.value)
                 .order_by(parcel.c.id)
                 .limit(AT_BENCH)
             ).all()
