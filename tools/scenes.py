@@ -53,9 +53,11 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     """Give the invented program a floor and an office."""
     from tests.ui.fake_audit import FakeAudit
     from tests.ui.fake_floor import FakeBench, FakePrints
+    from tests.ui.fake_settings import FakeSettings
     from tests.ui.fake_stock import FakeStock
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
+    app.settings = FakeSettings()
 
 
 # --- audit ------------------------------------------------------------------------------------------------------------

@@ -280,7 +280,7 @@
     </message>
     <message>
         <source>停用 / 启用</source>
-        <translation>Pause / resume</translation>
+        <translation>On / off</translation>
     </message>
     <message>
         <source>选文件</source>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>24 小时取号</source>
-        <translation>Numbers, 24 h</translation>
+        <translation>Taken, 24 h</translation>
     </message>
 </context>
 <context>
@@ -3734,7 +3734,7 @@
     </message>
     <message>
         <source>{n} 家没读到现在</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} behind</translation>
     </message>
     <message>
         <source>还没有店铺。</source>
@@ -3940,7 +3940,7 @@
     </message>
     <message>
         <source>这里扫货吗</source>
-        <translation>Are goods scanned here</translation>
+        <translation>Scan goods here</translation>
     </message>
     <message>
         <source>只打包不验货的台子可以不扫。</source>

@@ -201,14 +201,15 @@ def test_goods_go_into_the_chosen_warehouse(office: Office) -> None:
 # --- data -------------------------------------------------------------------------------------------------------------
 def test_a_backup_is_made_beside_the_work(office: Office) -> None:
     page: DataPage = office.open("data")
-    office.wait(lambda: len(page.backup_table.rows()) == 7)
+    office.wait(lambda: len(page.backup_table.rows()) == 5)
+    assert page.backups.note.text() == "另有 2 份"
     office.fake.gate = threading.Event()
     office.press("B")
     office.wait(lambda: page.backup_note.label.text() == "正在备份，可以继续干活。")
     assert not page.back_up.isEnabled()
     office.fake.gate.set()
     office.wait(lambda: page.backup_note.label.text() == "packdesk-manual.db 写好了，也打开验过。")
-    office.wait(lambda: len(page.backup_table.rows()) == 8)
+    office.wait(lambda: page.backups.note.text() == "另有 3 份")
     assert page.backup_table.rows()[0][1:] == ("48.3 MB", "验过")
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,9 +26,11 @@ from PySide6.QtWidgets import (
 from app import wording
 from app.errors import AppError
 from app.services.queries.setup_rows import FormField
+from app.ui import painting
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.inputs import ChoiceInput, Field, TextInput
 from app.ui.components.labels import Note, label
+from app.ui.painting import painted
 from app.ui.theme import look, set_prop
 from app.ui.words import say, say_error
 
@@ -39,6 +42,26 @@ _HALF = frozenset({"number"})
 def plain_number(text: str) -> str:
     """Return digits as a machine reads them: full-width ones made narrow, thousands taken apart, U+2212 a minus."""
     return unicodedata.normalize("NFKC", text).strip().replace(",", "").replace("−", "-")
+
+
+class Check(QCheckBox):
+    """A check box painted as those of the grids are."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().width(self.text()) + look().px(28), look().px(28))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        side = look().px(18)
+        top = (self.height() - side) / 2
+        painting.check(painter, 1, top, side, "on" if self.isChecked() else "off", enabled=self.isEnabled())
+        role = "text" if self.isEnabled() else "disabled"
+        painting.text(painter, self.rect().adjusted(side + 9, 0, 0, 0), self.text(), role=role)
+        if self.hasFocus():
+            painting.focus_ring(painter, self.rect().adjusted(-1, 0, 0, 0))
 
 
 class FormRow(Field):
@@ -171,7 +194,7 @@ def choice_words(code: str) -> str:
 
 def _input_of(field: FormField) -> QWidget:
     if field.kind == "flag":
-        made = QCheckBox()
+        made = Check()
         made.setChecked(bool(field.value))
         return made
     if field.kind == "choice":
@@ -267,7 +290,7 @@ class Form(QWidget):
 
     def _left(self, name: str) -> None:
         row = self.rows.get(name)
-        if row is not None and row.changed():
+        if row is not None and row.changed() and name not in self.wrong():  # a complaint stays until it is edited
             row.check()
 
     # --- what is wrong ------------------------------------------------------------------------------------------------

@@ -21,14 +21,14 @@ from app.ui.grids.columns import CHECK, Column
 from app.ui.grids.id_grid import IdGrid, Want
 from app.ui.grids.view import GridView
 from app.ui.grids.window import GridPage, GridRow
-from app.ui.settings.page import Page, PageHead, page_column
+from app.ui.settings.page import Page, PageHead, on_surface, page_column
 from app.ui.theme import look
 from app.ui.translating import QT_TRANSLATE_NOOP
 from app.ui.words import capped, moment, number, say, say_error
 
 NEWS_MS = 800
 WAITING, DEAD = "waiting", "dead"
-SHOWN_BACKUPS = 8
+SHOWN_BACKUPS = 5
 COLUMNS = (
     CHECK,
     Column("kind", QT_TRANSLATE_NOOP("Columns", "要做的事"), 120),
@@ -89,16 +89,16 @@ class DataPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.body, 3)
+        column.addWidget(self.body, 1)
         column.addWidget(line())
-        column.addWidget(self._outbox(keys), 4)
+        column.addWidget(self._outbox(keys), 1)
         page_column(self, self.head, inner)
         self._news = Calm(NEWS_MS, self.read_calls, self)
         self.back_up.clicked.connect(self.do_back_up)
         self.check.clicked.connect(self.do_check)
 
     def _outbox(self, keys) -> QWidget:
-        made = QWidget()
+        made = on_surface(QWidget())
         self.out_title = label("", "card")
         self.out_tabs = TabRow(height=34, pad=12)
         self.retry = KeyButton.of(BY_NAME["settings.retry"], keys, size="small")

@@ -23,7 +23,7 @@ from app.ui.components.mapping import MappingGrid, field_words
 from app.ui.components.mini_table import Heading, MiniTable
 from app.ui.components.panels import EmptyState, ScrollBody
 from app.ui.components.strip import ProgressBar
-from app.ui.settings.page import Page, PageHead, page_column
+from app.ui.settings.page import Page, PageHead, on_surface, page_column
 from app.ui.theme import look
 from app.ui.words import language, listed, number, say, say_error
 
@@ -58,6 +58,7 @@ class ImportPage(Page):
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.body)
         page_column(self, self.head, self.pages)
+        on_surface(self)
         self.setAcceptDrops(True)
         self._build_body(keys)
         self.told.connect(self._progress)

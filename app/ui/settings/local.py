@@ -35,7 +35,7 @@ class Row(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(12)
-        self.words.setFixedWidth(look().px(132))
+        self.words.setFixedWidth(look().px(158))
         row.addWidget(self.words)
         row.addWidget(control)
         row.addWidget(self.about, 1)

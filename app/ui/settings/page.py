@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.components.labels import Pill, label, line
@@ -97,9 +97,16 @@ class PageHead(QWidget):
             self.row.addWidget(button)
 
 
+def on_surface(widget: QWidget) -> QWidget:
+    """Give a plain widget the ground of panels and grids."""
+    widget.setProperty("ground", "surface")
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return widget
+
+
 def page_column(page: QWidget, head: PageHead, body: QWidget) -> QVBoxLayout:
     """Lay a page out: head, hairline, body."""
-    page.setProperty("ground", "surface")
+    on_surface(head)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
+
 from app.errors import AppError
 from app.services.queries.rows import PrinterRow
 from app.services.queries.setup_rows import FormField, FoundPrinter
@@ -107,7 +109,7 @@ class PrintersPage(ThingsPage):
         if thing.transport == "virtual":
             button = KeyButton(self.tr("看纸带"), "Ctrl Alt P", "printer", size="small")
             button.clicked.connect(self.shell.show_paper)
-            add(button)
+            self.panel.body.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     # --- form ---------------------------------------------------------------------------------------------------------
     def read_form(self, thing_id: int) -> tuple[FormField, ...]:

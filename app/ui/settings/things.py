@@ -26,7 +26,7 @@ from app.ui.grids.view import GridView
 from app.ui.grids.window import GridPage, GridRow
 from app.ui.keys import offers
 from app.ui.orders.menus import verb_menu
-from app.ui.settings.page import Page, PageHead, page_column
+from app.ui.settings.page import Page, PageHead, on_surface, page_column
 from app.ui.settings.panel import ThingPanel
 from app.ui.theme import look
 
@@ -63,8 +63,7 @@ class ThingsPage(Page):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addLayout(self.below)
-        left_box = page_column(left, self.head, _of(column))
-        left_box.setSpacing(0)
+        page_column(on_surface(left), self.head, _of(column))
         self.buttons = [KeyButton.of(BY_NAME[name], self.shell.keys, kind="normal") for name in self.verbs]
         self.more = IconButton("dots", "", kind="normal")
         self.panel = ThingPanel(self.shell.keys, self.buttons, self.more)

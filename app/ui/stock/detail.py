@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -253,11 +253,11 @@ class StockPanel(DetailPanel):
         if short:
             button = KeyButton(self.tr("全部流水"), "L", "history", size="small")
             button.clicked.connect(lambda: self.tabs.activate("ledger"))
-            self.body.add(button)
+            self.body.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         elif self.tabs.active() == "ledger" and not self.ended:
             button = KeyButton(self.tr("更早的"), "L", "history", size="small")
             button.clicked.connect(self.more_asked)
-            self.body.add(button)
+            self.body.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -120,7 +120,7 @@ class SideKeeping:
         width = self.window().width()
         self._drawer = width < tokens.MIDDLE
         style = look()
-        wide = style.px(min(460, max(384, width // 5))) if width >= tokens.WIDE else style.px(324)
+        wide = style.px(min(460, max(384, width // 5))) if width >= tokens.WIDE else style.px(340)
         self.side.setFixedWidth(wide)
         layout = self.layout()
         if self._drawer:

@@ -162,6 +162,11 @@ class StockScreen(StockVerbs, SideKeeping, ListVerbs, Screen):
         if counted:
             self.desk.start(self, self._renew_tally(counted), slot="tally")
 
+    def shown(self) -> None:
+        super().shown()
+        if self.loader is not None:
+            self.load_counts()
+
     def load_counts(self) -> None:
         self.desk.start(self, self._load_counts(), slot="counts")
 

@@ -1,0 +1,148 @@
+"""Moments of work in the stock panel and the settings, for the screenshot command (see tools.scenes)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.services.queries.rows import Outcome
+from app.services.queries.setup_rows import ImportResult
+from tools.scenes import Play, Scene, settle
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+PLACES = ("shops", "carriers", "printers", "warehouses", "people", "orders", "goods", "data", "station", "look")
+
+
+# --- stock ------------------------------------------------------------------------------------------------------------
+async def stock_short(window: MainWindow, _app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
+    """Orders wait for a SKU."""
+    screen: Any = window.open_area("stock")
+    await settle()
+    screen.view.setFocus()
+    screen.view.go(11)
+    await settle()
+
+
+async def stock_ledger(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """Its whole ledger."""
+    await stock_short(window, app)
+    screen: Any = window.current_screen()
+    screen.do_ledger()
+    await settle()
+
+
+async def stock_count(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Three SKUs were scanned and counted."""
+    screen: Any = window.open_area("stock")
+    await settle()
+    screen.do_count()
+    for code in ("6971234500031", "6971234500031", "6971234500017", "6971234500321"):
+        screen.on_scan(code)
+        await settle()
+
+
+async def stock_transfer(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A low SKU gets some from the other warehouse."""
+    screen: Any = window.open_area("stock")
+    await settle()
+    screen.view.setFocus()
+    screen.view.go(8)
+    await settle()
+    screen.do_transfer()
+    await settle()
+
+
+# --- settings ---------------------------------------------------------------------------------------------------------
+def _page(key: str) -> Play:
+    async def play(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+        screen: Any = window.open_area("settings")
+        await settle()
+        screen.open_page(key)
+        await settle()
+
+    return play
+
+
+async def _opened(window: MainWindow, key: str) -> Any:  # noqa: ANN401
+    await _page(key)(window, None)
+    screen: Any = window.current_screen()
+    return screen.page()
+
+
+async def shop_form(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A shop's form with two things to put right."""
+    page = await _opened(window, "shops")
+    page.select(2)
+    page.do_change()
+    await settle()
+    page.panel.form.rows["url"].set_value("shop.example")
+    page.panel.form.rows["poll_seconds"].set_value("x")
+    page.do_apply()
+    await settle()
+
+
+async def printer_test(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A test label has come out and is looked at."""
+    page = await _opened(window, "printers")
+    page.do_test()
+    await settle()
+    page.paper.answer("fine")
+
+
+async def person_form(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Somebody's badge was held under the gun."""
+    page = await _opened(window, "people")
+    page.select(2)
+    page.do_change()
+    await settle()
+    page.on_scan("BADGE-0042")
+
+
+async def orders_file(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A file's columns before it is imported."""
+    from tests.ui.fake_settings import order_file
+
+    app.settings.files["taobao-1122.csv"] = order_file("taobao-1122.csv")
+    page = await _opened(window, "orders")
+    page.open_file("taobao-1122.csv")
+    await settle()
+
+
+async def orders_done(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """The same file after: two rows were refused."""
+    app.settings.result = ImportResult(
+        118, 2, 380, ((3, "qty.not_a_number", {"shown": "两件"}), (41, "order_no.missing", {}))
+    )
+    await orders_file(window, app)
+    screen: Any = window.current_screen()
+    screen.page().do_apply()
+    await settle()
+
+
+async def data_checked(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A check found something, and one call gave up."""
+    first: list[str] = ["sku 4 warehouse 1: 7 ≠ 8"]
+    app.settings.outcomes = [
+        Outcome("ledger_on_hand", "check.broken", {"check": "ledger_on_hand", "first": first}),
+        Outcome("no_oversell"),
+    ]
+    page = await _opened(window, "data")
+    page.do_check()
+    page.out_tabs.activate("dead")
+    await settle()
+
+
+OFFICE_SCENES: tuple[Scene, ...] = (
+    Scene("stock-short", "stock", stock_short),
+    Scene("stock-ledger", "stock", stock_ledger),
+    Scene("stock-count", "stock", stock_count),
+    Scene("stock-transfer", "stock", stock_transfer),
+    *(Scene(f"settings-{key}", "settings", _page(key)) for key in PLACES),
+    Scene("settings-shop-form", "settings", shop_form),
+    Scene("settings-printer-test", "settings", printer_test),
+    Scene("settings-person-form", "settings", person_form),
+    Scene("settings-orders-file", "settings", orders_file),
+    Scene("settings-orders-done", "settings", orders_done),
+    Scene("settings-data-checked", "settings", data_checked),
+)
