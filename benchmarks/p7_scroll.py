@@ -11,6 +11,7 @@ from benchmarks.screens.launch import child
 
 GOAL = 1.2
 ROUNDS = 3
+FRAMES = 320
 WIDTH, HEIGHT, FONT_PX = 1700, 760, 13
 
 
@@ -22,7 +23,7 @@ def run(place: Place) -> list[Result]:
         frames = Path(folder) / "frames"
         url = place.db.engine.url.render_as_string(hide_password=False)
         for _ in range(ROUNDS):
-            product = child("grid", url, folder, str(frames))
+            product = child("grid", url, folder, str(frames), str(FRAMES))
             bare = child("floor", str(frames), str(WIDTH), str(HEIGHT), str(FONT_PX))
             cells = product["cells"]
             ours += product["ms"]

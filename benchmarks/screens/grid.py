@@ -33,7 +33,7 @@ from app.vault import KEY_BYTES, Vault
 
 WIDTH, HEIGHT = 1700, 760
 """A grid of some 23 rows and 14 columns: about the 333 cells of the reference measurement."""
-STEPS = {"wheel": 160, "page": 80, "jump": 80}
+MOVES = ("wheel", "wheel", "page", "jump")
 
 
 class Scrolled:
@@ -88,13 +88,13 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("home")
     parser.add_argument("frames", type=Path)
+    parser.add_argument("moves", type=int)
     asked = parser.parse_args()
     dress(make_qt([]), "light", 1.0)
     scrolled = Scrolled(asked.url, asked.home)
     random = Random("p7")
     bar = scrolled.view.verticalScrollBar()
-    moves = [kind for kind, count in STEPS.items() for _ in range(count)]
-    random.shuffle(moves)
+    moves = [random.choice(MOVES) for _ in range(asked.moves)]
     for _ in range(10):
         scrolled.frame_ms()
     times, frames = [], []

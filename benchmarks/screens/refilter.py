@@ -35,7 +35,6 @@ from app.vault import KEY_BYTES, Vault
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-ROUNDS = 150
 _QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship", "shipped", "closed", "cancelled")
 
 
@@ -65,8 +64,8 @@ class Watched(GridView):
             self.waiting.set_result(time.perf_counter())
 
 
-async def measure(desk: Desk, shops: list[int]) -> list[float]:
-    """Change the filter ROUNDS times."""
+async def measure(desk: Desk, shops: list[int], rounds: int) -> list[float]:
+    """Change the filter so many times."""
     random = Random("p9")
     grid = IdGrid(COLUMNS)
     view = Watched(grid)
@@ -79,7 +78,7 @@ async def measure(desk: Desk, shops: list[int]) -> list[float]:
 
     grid.opened.connect(arm)
     times = []
-    for at in range(ROUNDS + 5):
+    for at in range(rounds + 5):
         where = OrderFilter(
             queues=tuple(random.sample(_QUEUES, random.choice((0, 1, 1, 2, 5)))),
             shop_ids=tuple(random.sample(shops, min(len(shops), random.choice((0, 0, 1, 3, 10))))),
@@ -99,6 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
     parser.add_argument("home")
+    parser.add_argument("rounds", type=int)
     asked = parser.parse_args()
     qt = make_qt([])
     dress(qt, "light", 1.0)
@@ -109,7 +109,7 @@ def main() -> None:
 
     async def work() -> int:
         desk = Desk(below, SYSTEM)  # type: ignore[arg-type]  # a grid asks for no more than this
-        print(json.dumps({"ms": await measure(desk, shops)}))
+        print(json.dumps({"ms": await measure(desk, shops, asked.rounds)}))
         await desk.close()
         return 0
 

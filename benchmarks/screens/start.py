@@ -1,7 +1,9 @@
 """Start the product as ``python -m app`` does, note when its order grid is painted with rows, then jump and listen.
 
 Nothing of the product is imported or changed before it asks for it itself: a hook on the import of the grid's view
-adds a look at the clock behind its paintEvent. Times are of the monotonic clock, which all processes of a machine share.
+adds a look at the clock behind its paintEvent. Times are of the monotonic clock, which processes of a machine share:
+``frame`` the first paint of the grid, ``painted`` the first with rows (remembered from last time or read), ``fresh``
+the first with rows just read from the database.
 """
 
 from __future__ import annotations
@@ -51,8 +53,12 @@ class Watch(importlib.abc.MetaPathFinder):
         def painted(this: Any, event: Any) -> None:  # noqa: ANN401 - as Qt calls it
             paint(this, event)
             facts.setdefault("frame", time.monotonic())
-            if "painted" not in facts and this.grid.run is not None and this.grid.run.rows:
-                facts["painted"] = time.monotonic()
+            if this.grid.run is None or not this.grid.run.rows:
+                return
+            facts.setdefault("painted", time.monotonic())
+            desk = getattr(this.window(), "desk", None)
+            if "fresh" not in facts and desk is not None and not this.grid.awaiting:
+                facts["fresh"] = time.monotonic()
                 facts["rss_first_mb"] = rss_mb()
                 _after(this, self._jumps, self._changed, facts)
 
