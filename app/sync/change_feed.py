@@ -59,7 +59,7 @@ Told = Callable[[Change], None]
 class ChangeFeed:
     """Reads change_log and tells its listeners, on the thread that calls ``run``.
 
-    Listeners must return quickly and raise nothing; they usually ring a bell.
+    Listeners must return quickly; they usually ring a bell. One that fails is logged, and all are told "everything".
     """
 
     def __init__(
@@ -168,6 +168,10 @@ class ChangeFeed:
             except AppError as error:
                 if not self._interrupted:
                     _log.warning("change feed interrupted", extra={"code": error.code})
+                self._interrupted = True
+                self._over.wait(_RECONNECT_S)
+            except Exception:  # noqa: BLE001 - the outermost loop: an engine that hears nothing would stand still
+                _log.exception("fault in the change feed")
                 self._interrupted = True
                 self._over.wait(_RECONNECT_S)
 

@@ -14,6 +14,9 @@ from app.sync.schedule import FAULT_BACK_OFF
 
 _log = logging.getLogger(__name__)
 
+SAFETY_NET_S = 60.0
+"""No thread waits longer, even where only a ring should bring work."""
+
 ASK_AGAIN_S = 5.0
 """How often an engine asks for an account that another one has."""
 
@@ -109,7 +112,7 @@ def work_until_over(worker: Works, random: Random) -> None:
             failures += 1
             wait = FAULT_BACK_OFF.pause_s(failures, random)
             _log.exception("fault in a thread", extra={"worker": worker.name})
-        worker.bell.wait(wait)
+        worker.bell.wait(SAFETY_NET_S if wait is None else min(wait, SAFETY_NET_S))
     _finish(worker)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import threading
@@ -206,6 +207,25 @@ def test_a_lost_connection_is_made_anew_and_nothing_is_missed(
         touch(postgres_database, "order", 3)
         until(lambda: ear.ids("order") == {1, 2, 3})
         until(lambda: any(change.everything for change in ear.changes))  # whoever gave up meanwhile is woken
+
+
+def test_a_listener_that_fails_does_not_make_the_feed_deaf(
+    sqlite_database: Database, expect_log: Callable[..., None]
+) -> None:
+    expect_log("fault in the change feed", level=logging.ERROR)
+    feed, ear = listening(sqlite_database)
+    faults = [ZeroDivisionError()]
+
+    def fail_once(_change: Change) -> None:
+        if faults:
+            raise faults.pop()
+
+    feed.subscribe(fail_once)
+    with running(feed):
+        touch(sqlite_database, "order", 1)
+        until(lambda: any(change.everything for change in ear.changes))
+        touch(sqlite_database, "order", 2)
+        until(lambda: 2 in ear.ids("order"))
 
 
 def test_stopping_does_not_wait_for_the_slow_look(database: Database) -> None:
