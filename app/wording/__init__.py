@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import AppError, Param
-from app.wording import connectors, files, floor, lists, names, office, orders, printing, screens, setup, sync
+from app.wording import checks, connectors, files, floor, lists, names, office, orders, printing, screens, setup, sync
 
-AREAS = (names, setup, orders, floor, sync, connectors, files, printing, screens, lists, office)
+AREAS = (names, checks, setup, orders, floor, sync, connectors, files, printing, screens, lists, office)
 
 _ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}
 
@@ -35,10 +35,11 @@ class _Sentence(string.Formatter):
         if format_spec == "sentence":
             inner = {name.removesuffix("_"): param for name, param in self._params.items() if name != "reason"}
             return say(str(value), inner, self._language).rstrip("。.")
+        if isinstance(value, (list, tuple)):
+            items = [self.format_field(item, format_spec) for item in value]
+            return ("、" if self._language == "zh_CN" else ", ").join(items)
         if format_spec:
             return say(f"{format_spec}.{value}", {}, self._language)
-        if isinstance(value, (list, tuple)):
-            return ("、" if self._language == "zh_CN" else ", ").join(str(item) for item in value)
         return "–" if value is None else str(value)
 
 

@@ -37,8 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The label of {order_no} is on paper. Cancel or re-issue it first, then change the carrier.",
     ),
     "audit.still_open": (
-        "订单 {order_no} 还有没解决的：{kinds}。",
-        "Order {order_no} still has open findings: {kinds}.",
+        "订单 {order_no} 还有没解决的：{kinds:exception}。",
+        "Order {order_no} still has open findings: {kinds:exception}.",
     ),
     "audit.only_cured": (
         "「{kind:exception}」不能放行，原因消除后会自动解除。",
@@ -100,7 +100,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "raw.unpaid": ("还没付款", "not paid yet"),
     "raw.cancelled_before": ("收到时已取消或退款", "cancelled or refunded before it came"),
     "raw.shipped_before": ("收到时已发货", "shipped before it came"),
-    "check.broken": ("{check}：{first}", "{check}: {first}"),
     "backup.failed": (
         "备份没有写成（{why}），原数据没动。",
         "The backup could not be written ({why}); the data were not touched.",

@@ -23,7 +23,7 @@ from app.models.orders import order_line, receiver, sales_order
 from app.models.outbox import lease
 from app.models.parcels import parcel, parcel_line
 from app.models.print_jobs import printer
-from app.models.raw_orders import raw_order
+from app.models.raw_orders import raw_order, raw_order_version
 from app.models.shops import shop
 from app.models.stock import sku, sku_barcode, stock, stock_move
 from app.models.warehouses import carrier, warehouse
@@ -192,6 +192,9 @@ def _make_order(
         platform_order_no_reversed=platform_no[::-1], state="taken",
         modified_at=tx.at, version_no=1, digest=b"d", first_seen_at=tx.at, changed_at=tx.at,
     )  # fmt: skip
+    _insert(
+        tx, raw_order_version, raw_order_id=raw_id, version_no=1, payload="{}", modified_at=tx.at, fetched_at=tx.at
+    )
     pieces = sum(qty for _code, qty in goods)
     quantities: dict[int | str, int] = dict(goods)
     shape = shape_of(quantities).value
