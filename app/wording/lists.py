@@ -46,6 +46,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} 个平台单读不懂，先放在一边，没有丢。",
         "{count} platform orders could not be read; they are set aside, not lost.",
     ),
+    "work.push": ("推送库存，还有 {count} 个", "Pushing stock, {count} to go"),
+    "work.writeback": ("回写单号，还有 {count} 单", "Telling shops, {count} to go"),
     "vitals.not_stoppable": ("这项工作不能暂停或取消（{key}）。", "This work cannot be paused or cancelled ({key})."),
     "seed.not_empty": (
         "数据库里已有数据（{table}），没有填充。换一个空的。",

@@ -27,7 +27,7 @@ class NotSeen(Exception):  # noqa: N818 - what happened, in the words of who loo
 
 
 class Hands:
-    """Everything goes to the window as key events of its own platform window, so focus and filters are the real ones."""
+    """Everything goes to the window as key events of its platform window, so focus and filters are the real ones."""
 
     def __init__(self, window: MainWindow, pictures: Path) -> None:
         self.window = window
@@ -40,19 +40,21 @@ class Hands:
 
     async def type(self, letter: str) -> None:
         """Press a letter or digit as a person does: the next key comes after the scanner's patience."""
-        await self._play(lambda: QTest.keyClick(self.window.windowHandle(), letter))
+        await self._play(lambda: self._sign(letter))
         await asyncio.sleep(_BETWEEN_S)
 
     async def scan(self, code: str) -> None:
         """Type a code as a gun does: one key right after the other, then Enter."""
 
         def burst() -> None:
-            handle = self.window.windowHandle()
             for sign in code:
-                QTest.keyClick(handle, sign)
-            QTest.keyClick(handle, Qt.Key.Key_Return)
+                self._sign(sign)
+            QTest.keyClick(self.window.windowHandle(), Qt.Key.Key_Return)
 
         await self._play(burst)
+
+    def _sign(self, sign: str) -> None:
+        QTest.keyClick(self.window.windowHandle(), sign)  # type: ignore[call-overload] # the stubs know no char here
 
     async def _play(self, keys: Callable[[], None]) -> None:
         """Press keys from the event loop itself: QTest lets events through, and no task may run inside another."""

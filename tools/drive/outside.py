@@ -1,4 +1,4 @@
-"""What there is to see beside the window: rows of the database by plain SQL, the shop's and the printer's own records."""
+"""What there is to see beside the window: the database by plain SQL, the shop's and the printer's own records."""
 
 from __future__ import annotations
 

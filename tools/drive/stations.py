@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
 
 from app.bootstrap.window import DEMO_PERSON
+from app.services.queries.rows import OrderRow
+from app.services.queries.screen_rows import AuditRow
 from app.ui.audit.view import AuditScreen
 from app.ui.bench.state import Phase
 from app.ui.bench.view import BenchScreen
@@ -80,7 +83,8 @@ class Drive:
         await hands.to_front()
         hands.expect(screen.view.hasFocus(), "the keyboard is in the grid once the welcome page is gone")
         known = {row["order_no"] for row in self.outside.rows("SELECT order_no FROM sales_order")}
-        shown = {row.raw.order_no for at in range(5) if (row := screen.grid.row_at(at)) is not None}
+        rows = [row.raw for at in range(5) if (row := screen.grid.row_at(at)) is not None]
+        shown = {row.order_no for row in rows if isinstance(row, OrderRow)}
         hands.expect(bool(shown) and shown <= known, "the grid shows the database's orders")
         self.result["orders"] = len(known)
         await hands.look("orders")
@@ -100,7 +104,7 @@ class Drive:
         await hands.press(Key.Key_2, _CTRL)
         screen = cast("AuditScreen", self.window.current_screen())
         hands.expect(isinstance(screen, AuditScreen), "Ctrl+2 opens the audit")
-        items = await hands.until(lambda: screen.reason_list.items(), "reasons to audit")
+        items = await hands.until(screen.reason_list.items, "reasons to audit")
         digit = next((at for at, item in enumerate(items, 1) if item.key in _SEEN_ONLY), 0)
         hands.expect(0 < digit <= 9, "a reason that a look is enough for")
         kind = items[digit - 1].key
@@ -128,7 +132,9 @@ class Drive:
     def _current(self, screen: AuditScreen, kind: str) -> int | None:
         """Return the order in the cursor's row once list and panel both show it under this reason."""
         row, case = screen.view.current_row(), screen.panel.case
-        if row is None or case is None or row.raw.finding.kind != kind or case.kind != kind:
+        if row is None or case is None or case.kind != kind:
+            return None
+        if not isinstance(row.raw, AuditRow) or row.raw.finding.kind != kind:
             return None
         return int(row.id) if case.detail.row.id == row.id else None
 
@@ -182,7 +188,9 @@ class Drive:
         ):
             pieces = self._pieces(row["id"])
             if _LEAST <= len(pieces) <= _MOST and "" not in pieces:
-                return Packed(row["id"], row["order_id"], row["order_no"], row["waybill_no"], pieces, self._other(pieces))
+                return Packed(
+                    row["id"], row["order_id"], row["order_no"], row["waybill_no"], pieces, self._other(pieces)
+                )
         return None
 
     def _pieces(self, parcel_id: int) -> tuple[str, ...]:
@@ -195,12 +203,12 @@ class Drive:
         return tuple(line["code"] or "" for line in lines for _ in range(line["qty"]))
 
     def _other(self, pieces: tuple[str, ...]) -> str:
-        marks = ",".join("?" * len(pieces))
+        """Return the bar code of a SKU that is none of these pieces."""
         words = (
             "SELECT min(barcode) FROM sku_barcode WHERE sku_id NOT IN"
-            f" (SELECT sku_id FROM sku_barcode WHERE barcode IN ({marks}))"
+            " (SELECT sku_id FROM sku_barcode WHERE barcode IN (SELECT value FROM json_each(?)))"
         )
-        return str(self.outside.one(words, *pieces))
+        return str(self.outside.one(words, json.dumps(pieces)))
 
     # --- bench --------------------------------------------------------------------------------------------------------
     async def pack(self, packed: Packed) -> None:
@@ -296,4 +304,11 @@ class Drive:
         await hands.press(Key.Key_Escape)
         await hands.until(lambda: not isinstance(self.window.current_screen(), BenchScreen), "Esc leaves the bench")
         await hands.press(Key.Key_1, _CTRL)
+        orders = cast("OrdersScreen", self.window.current_screen())
+        await hands.until(lambda: self._counted(orders), "the tabs count what changed meanwhile")
         await hands.look("after")
+
+    def _counted(self, screen: OrdersScreen) -> bool:
+        shown = {tab.key: tab.count for tab in screen.tabs().tabs()}
+        waiting = self.outside.one("SELECT count(*) FROM sales_order WHERE queue = 'to_print'")
+        return shown.get("to_print") == str(waiting)

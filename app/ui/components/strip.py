@@ -13,6 +13,7 @@ from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.labels import Icon, label
 from app.ui.painting import painted
 from app.ui.theme import look
+from app.ui.words import say
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import WorkRow
@@ -24,6 +25,7 @@ _KIND_ICON = {
     "push": "cloud-upload",
     "writeback": "cloud-upload",
 }
+_WAITING = frozenset({"push", "writeback"})
 
 
 class ProgressBar(QWidget):
@@ -91,8 +93,9 @@ class WorkItem(QWidget):
 
     def show_row(self, row: WorkRow) -> None:
         self._is_paused = row.paused
-        self._name.setText(row.name)
-        counted = row.total > 0
+        waits = row.kind in _WAITING  # what waits is all that is known: no bar can move
+        self._name.setText(say(f"work.{row.kind}", {"count": row.total}) if waits and row.total else row.name)
+        counted = row.total > 0 and not waits
         self._bar.setVisible(counted)
         self._figures.setText(f"{row.done:,}/{row.total:,}" if counted else "")
         self._bar.show_parts([(row.done, "accent")], row.total)

@@ -75,6 +75,8 @@ class GridLoader(QObject):
         found = await self.desk.read(source.again, ids)
         if source is self.source:
             self.grid.refreshed(ids, found)
+            if len(found) < len(ids):
+                self.recount()
 
 
 def fetch(source: Source, want: Want) -> GridPage:

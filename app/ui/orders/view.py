@@ -160,6 +160,14 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self._counters = await self.desk.read(self.desk.app.orders.counters)
         self._show_tabs()
 
+    def shown(self) -> None:
+        """The person came here: what changed while another area was in front is read again."""
+        super().shown()
+        if self.loader is not None:
+            self.desk.start(self, self._load_counters(), slot="counters")
+            self._news()
+            self.load_detail()
+
     def refresh(self, change: Change) -> None:
         """Counts change in place; the loader greys or renews rows; the panel follows its own order."""
         self.desk.start(self, self._load_counters(), slot="counters")

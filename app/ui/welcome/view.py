@@ -250,7 +250,8 @@ class WelcomeScreen(QWidget):
     def showEvent(self, event) -> None:
         """Take the focus from the screen that lies below now: the first page was made before it could have it."""
         super().showEvent(event)
-        (self.focusWidget() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        inner = self.focusWidget()
+        (self if inner is None else inner).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
