@@ -1237,7 +1237,7 @@
     <name>CarriersPage</name>
     <message>
         <source>快递</source>
-        <translation type="unfinished">Carrier</translation>
+        <translation>Carriers</translation>
     </message>
     <message>
         <source>加快递账号</source>
@@ -3393,7 +3393,7 @@
     <name>PrintersPage</name>
     <message>
         <source>打印机</source>
-        <translation>Printer</translation>
+        <translation>Printers</translation>
     </message>
     <message>
         <source>加打印机</source>
@@ -3437,7 +3437,7 @@
     </message>
     <message>
         <source>连接</source>
-        <translation type="unfinished">Connect</translation>
+        <translation>Connection</translation>
     </message>
     <message>
         <source>地址</source>
@@ -3633,7 +3633,7 @@
     </message>
     <message>
         <source>快递</source>
-        <translation type="unfinished">Carrier</translation>
+        <translation>Carriers</translation>
     </message>
     <message>
         <source>打印机</source>
@@ -3641,7 +3641,7 @@
     </message>
     <message>
         <source>仓库</source>
-        <translation type="unfinished">Warehouse</translation>
+        <translation>Warehouses</translation>
     </message>
     <message>
         <source>人员和权限</source>
@@ -3722,7 +3722,7 @@
     <name>ShopsPage</name>
     <message>
         <source>店铺</source>
-        <translation>Shop</translation>
+        <translation>Shops</translation>
     </message>
     <message>
         <source>加店铺</source>
@@ -4039,6 +4039,22 @@
         <source>{n} 项还没存，按 E 接着填</source>
         <translation>{n} not saved; E goes on</translation>
     </message>
+    <message>
+        <source>缺 {n} 件</source>
+        <translation>Short {n}</translation>
+    </message>
+    <message>
+        <source>低库存</source>
+        <translation type="unfinished">Low</translation>
+    </message>
+    <message>
+        <source>无货</source>
+        <translation>None here</translation>
+    </message>
+    <message>
+        <source>充足</source>
+        <translation>Enough</translation>
+    </message>
 </context>
 <context>
     <name>StockBar</name>
@@ -4328,7 +4344,7 @@
     </message>
     <message>
         <source>收起</source>
-        <translation>Fold</translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>为什么调</source>
@@ -4528,7 +4544,7 @@
     <name>WarehousesPage</name>
     <message>
         <source>仓库</source>
-        <translation type="unfinished">Warehouse</translation>
+        <translation>Warehouses</translation>
     </message>
     <message>
         <source>加仓库</source>
@@ -4560,7 +4576,7 @@
     </message>
     <message>
         <source>单品</source>
-        <translation>SKU</translation>
+        <translation>SKUs</translation>
     </message>
 </context>
 <context>

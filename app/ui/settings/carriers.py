@@ -133,9 +133,7 @@ class CarriersPage(ThingsPage):
         self.tests[carrier_id] = None
         self._renew()
         try:
-            self.tests[carrier_id] = await self.desk.read(
-                self.desk.app.settings.test_carrier, carrier_id, self.desk.by
-            )
+            self.tests[carrier_id] = await self.desk.read(self.desk.app.settings.test_carrier, carrier_id, self.desk.by)
         except AppError as error:
             self.tests[carrier_id] = TestResult(False, error.code, error.params)
         finally:

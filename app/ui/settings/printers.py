@@ -35,7 +35,7 @@ class PrintersPage(ThingsPage):
         Column("language", QT_TRANSLATE_NOOP("Columns", "语言"), 110),
         Column("paper", QT_TRANSLATE_NOOP("Columns", "纸"), 86),
         Column("transport", QT_TRANSLATE_NOOP("Columns", "连接"), 120, quiet=True, hide_below=1500),
-        Column("waiting", QT_TRANSLATE_NOOP("Columns", "排着"), 56, right=True),
+        Column("waiting", QT_TRANSLATE_NOOP("Columns", "排着"), 68, right=True),
         Column("station", QT_TRANSLATE_NOOP("Columns", "工位"), 96, quiet=True, hide_below=1500),
     )
     verbs = ("settings.test", "settings.change")

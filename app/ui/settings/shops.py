@@ -89,7 +89,7 @@ class ShopsPage(ThingsPage):
     kinds = frozenset({"shop", "outbox"})
     columns = (
         Column("shop", QT_TRANSLATE_NOOP("Columns", "店铺"), 120, stretch=True),
-        Column("access", QT_TRANSLATE_NOOP("Columns", "授权"), 108),
+        Column("access", QT_TRANSLATE_NOOP("Columns", "授权"), 124),
         Column("cover", QT_TRANSLATE_NOOP("Columns", "24 小时覆盖"), 190),
         Column("synced", QT_TRANSLATE_NOOP("Columns", "上次同步"), 88, right=True, quiet=True),
         Column("orders", QT_TRANSLATE_NOOP("Columns", "本地订单"), 84, right=True, bold=True),

@@ -357,4 +357,3 @@ def _of(layout: QVBoxLayout) -> QWidget:
     made = QWidget()
     made.setLayout(layout)
     return made
-

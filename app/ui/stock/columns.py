@@ -38,6 +38,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 92),
 )
 
+translate = QCoreApplication.translate
 _PLACES = 1 << 16
 """Warehouses are few; their ids fit beside the SKU's."""
 
@@ -64,15 +65,14 @@ def is_low(row: StockRow) -> bool:
 
 def state_pill(row: StockRow) -> Pill:
     """Return what stands in a SKU's way: short, low, empty here, or enough."""
-    say = QCoreApplication.translate
     if is_short(row):
-        return Pill(say("Stock", "缺 {n} 件").format(n=number(row.pending_qty - max(0, row.free_qty))), "bad",
+        return Pill(translate("Stock", "缺 {n} 件").format(n=number(row.pending_qty - max(0, row.free_qty))), "bad",
                     "alert-octagon")  # fmt: skip
     if is_low(row):
-        return Pill(say("Stock", "低库存"), "warn", "alert-triangle")
+        return Pill(translate("Stock", "低库存"), "warn", "alert-triangle")
     if row.available_qty <= 0:
-        return Pill(say("Stock", "无货"), "neutral", "package-off")
-    return Pill(say("Stock", "充足"), "ok", "circle-check")
+        return Pill(translate("Stock", "无货"), "neutral", "package-off")
+    return Pill(translate("Stock", "充足"), "ok", "circle-check")
 
 
 def _bar(row: StockRow) -> Bar:
