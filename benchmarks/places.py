@@ -114,9 +114,9 @@ def seeded(options: Options) -> Iterator[list[Place]]:
 def _sqlite(options: Options) -> Iterator[Place]:
     target = options.data / f"{_mark(options.orders)}.db"
     if not target.exists():
+        for outdated in options.data.glob(f"seed_{options.orders}_*"):
+            outdated.unlink()
         half = target.with_suffix(".half")
-        for leftover in options.data.glob(f"{half.name}*"):
-            leftover.unlink()
         options.tell(f"filling SQLite with {options.orders:,} orders")
         _make(f"sqlite:///{half}", options)
         half.rename(target)
@@ -159,7 +159,9 @@ def _postgres(options: Options) -> Iterator[Place]:
         url = base.set(database=name).render_as_string(hide_password=False)
         if not _exists(address, name):
             options.tell(f"filling Postgres with {options.orders:,} orders")
-            _admin(address, f'DROP DATABASE IF EXISTS "{name}_half" WITH (FORCE)')
+            same_size = f"SELECT datname FROM pg_database WHERE datname LIKE '{_like(options)}'"
+            for (outdated,) in _admin(address, same_size):
+                _admin(address, f'DROP DATABASE "{outdated}" WITH (FORCE)')
             _admin(address, f"CREATE DATABASE \"{name}_half\" ENCODING 'UTF8' TEMPLATE template0")
             _make(base.set(database=f"{name}_half").render_as_string(hide_password=False), options)
             _admin(address, f'ALTER DATABASE "{name}_half" RENAME TO "{name}"')
@@ -211,6 +213,11 @@ def _admin(address: str, statement: str) -> list[tuple[object, ...]]:
             return [tuple(row) for row in result] if result.returns_rows else []
     finally:
         engine.dispose()
+
+
+def _like(options: Options) -> str:
+    """Match what an older schema or seed left behind, as SQL LIKE."""
+    return f"seed\\_{options.orders}\\_%"
 
 
 def _exists(address: str, name: str) -> bool:
