@@ -199,7 +199,7 @@ async def guide_printer(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     screen.page.choose("network:192.168.1.61:9100")
     screen.do_next()
     await settle()
-    screen.page.on_scan("PDTEST004711")
+    screen.page.on_scan("PDT004711")
     await settle()
 
 

@@ -22,8 +22,8 @@ from app.ui.welcome.pages import StepPage
 from app.ui.welcome.parts import ChoiceCard
 from app.ui.words import listed, say
 
-TEST_CODE = "PDTEST"
-"""The bar code of a test label begins so (app.printing.labels.printer_test)."""
+SAMPLE_CODE = "PDT000000"
+"""How the bar code of a test label looks; the real one comes with the printed label."""
 BY_HAND = "by_hand"
 
 
@@ -66,7 +66,7 @@ class SampleLabel(QWidget):
             painting.text(painter, part, words, size=tokens.CAPTION, role=role, align=painting.CENTRE)
         self._bars(painter, ink, k)
         foot = QRectF(0, 144 * k, box.width(), 20 * k)
-        painting.text(painter, foot, TEST_CODE, size=tokens.CAPTION, role="ink", align=painting.CENTRE)
+        painting.text(painter, foot, SAMPLE_CODE, size=tokens.CAPTION, role="ink", align=painting.CENTRE)
         for at in range(5):
             painter.fillRect(QRectF(20 * k, (178 + at * 12) * k, (110 - at * 14) * k, (1 + at * 0.5) * k), ink)
 
@@ -116,6 +116,8 @@ class PrinterPage(StepPage):
         self.devices: tuple[Device, ...] = ()
         self.chosen = ""
         self.printer_id: int | None = None
+        self.code = ""
+        """What a scan of the printed test label gives."""
         self._defaults: tuple[FormField, ...] = ()
         self._cards: dict[str, ChoiceCard] = {}
         self.list = QVBoxLayout()
@@ -272,6 +274,7 @@ class PrinterPage(StepPage):
         if not result.good:
             self.advice.say(say(result.code, result.params), "bad", "alert-octagon")
             return
+        self.code = str(result.params.get("code", ""))
         card = self._cards.get(self.chosen)
         if card is not None:
             card.show_status(self.tr("测试已打印"), "ok")
@@ -317,7 +320,7 @@ class PrinterPage(StepPage):
 
     def on_scan(self, code: str) -> bool:
         """Scanning the test label answers the last question by itself."""
-        if self.paper.isHidden() or not code.upper().startswith(TEST_CODE):
+        if self.paper.isHidden() or not self.code or code.strip().upper() != self.code.upper():
             return False
         self.questions["scan"].answer("scanned")
         for name, best in (("ink", "fine"), ("frame", "whole")):

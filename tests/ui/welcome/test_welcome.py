@@ -335,7 +335,7 @@ def test_a_printer_is_proven_by_scanning_its_test_label(newcomer: Callable[..., 
     saved = person.settings.done[0]
     assert (saved[0], saved[1], saved[2]["name"], saved[2]["width_mm"]) == ("save_printer", None, "TSC TE244", "76")
     person.idle()
-    person.hands.scan("PDTEST004711")
+    person.hands.scan("PDT004711")
     person.wait(lambda: person.page.is_proven)
     assert {name: question.answered for name, question in person.page.questions.items()} == {
         "ink": "fine", "frame": "whole", "scan": "scanned",
