@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Actor, Role
 from app.errors import IllegalMove
-from app.services.queries.screen_rows import TroubleRow
+from app.services.queries.screen_rows import TroubleRow, WorkRow
 from app.ui.actions import BY_NAME, KeyMap
 from app.ui.areas import AREAS, areas_of
 from app.ui.bridge import Desk
+from app.ui.components.strip import WorkItem
 from app.ui.keys import KeyRouter
 from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
@@ -80,6 +82,26 @@ def test_background_work_can_be_paused(qtbot, window: MainWindow, app: FakeApp) 
     qtbot.waitUntil(lambda: bool(window.strip._items))
     window.strip._items["batch:3"]._pause.click()
     qtbot.waitUntil(lambda: ("pause_work", "batch:3", True) in app.done)
+
+
+def test_what_only_waits_has_words_and_no_bar_that_cannot_move(look) -> None:
+    item = WorkItem(WorkRow("push", "push", "", 0, 192))
+    assert item._name.text() == "推送库存，还有 192 个"
+    assert item._bar.isHidden()
+    item.show_row(WorkRow("batch:3", "batch", "261122-003", 40, 192, may_pause=True))
+    assert item._name.text() == "261122-003"
+    assert not item._bar.isHidden()
+    assert item._figures.text() == "40/192"
+
+
+def test_orders_are_counted_again_when_the_area_comes_back(qtbot, window: MainWindow, app: FakeApp) -> None:
+    screen = window.open_area("orders")
+    qtbot.waitUntil(lambda: screen.tabs().tabs()[0].count != "")
+    before = app.orders.counters()
+    queues = {**before.queues, "to_print": 77}
+    app.orders.counters = lambda: dataclasses.replace(before, queues=queues)
+    window.open_area("orders")
+    qtbot.waitUntil(lambda: any(tab.count == "77" for tab in screen.tabs().tabs()))
 
 
 def test_troubles_of_the_program_stand_until_they_are_gone(qtbot, window: MainWindow, app: FakeApp) -> None:

@@ -20,6 +20,7 @@ from app.ui.components.panels import EmptyState
 from app.ui.main_window import MainWindow
 from app.ui.shell.dialogs import SignIn
 from app.ui.start import MakeApp, Session
+from app.ui.welcome.view import WelcomeScreen
 from tests.ui.fakes import FakeApp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,6 +82,34 @@ def test_signing_in_by_badge_or_pin(qtbot, open_session) -> None:
     qtbot.waitUntil(lambda: first(session)._cover is None)
     assert session.desk.by.name == "李娜"
     assert first(session).top.person.words() == "李娜"
+
+
+def test_the_first_page_takes_the_keyboard_and_its_digits_choose(qtbot, open_session) -> None:
+    app, chosen = FakeApp(), []
+
+    def choose(kind: str, url: str, passphrase: str) -> None:
+        chosen.append(kind)
+        app.setup.kind = "ready"
+
+    app.setup.kind, app.setup.choose = "welcome", choose
+    session = open_session(lambda _settings: app)
+    qtbot.waitUntil(lambda: isinstance(first(session)._cover, WelcomeScreen))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert first(session)._cover.isAncestorOf(focus), "not on the screen below, which nobody sees"
+    QTest.keyClick(focus, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: chosen == ["demo"])
+
+
+def test_the_keyboard_is_in_the_list_once_nothing_covers_it(qtbot, open_session) -> None:
+    app = FakeApp()
+    app.setup.kind = "sign_in"
+    session = open_session(lambda _settings: app)
+    qtbot.waitUntil(lambda: isinstance(first(session)._cover, SignIn))
+    first(session).scanned("BADGE-7")
+    qtbot.waitUntil(lambda: first(session)._cover is None)
+    qtbot.waitUntil(lambda: first(session).current_screen().grid.rowCount() == 1284)
+    assert first(session).current_screen().view.hasFocus()
 
 
 def test_a_program_that_cannot_start_says_why_and_tries_again(qtbot, open_session) -> None:

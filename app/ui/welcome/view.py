@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -250,7 +250,7 @@ class WelcomeScreen(QWidget):
     def showEvent(self, event) -> None:
         """Take the focus from the screen that lies below now: the first page was made before it could have it."""
         super().showEvent(event)
-        inner = self.focusWidget()
+        inner = cast("QWidget | None", self.focusWidget())
         (self if inner is None else inner).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:

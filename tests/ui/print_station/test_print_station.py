@@ -15,10 +15,12 @@ from app.errors import NotFound
 from app.services.queries.rows import Outcome
 from app.services.queries.work_rows import PrintQueueRow
 from app.ui import sound
+from app.ui.actions import KeyMap
 from app.ui.bridge import Desk
 from app.ui.components.outcomes import OutcomeSheet
 from app.ui.prefs import Prefs
 from app.ui.print_station.jam import JamDialog
+from app.ui.print_station.plan_card import PlanCard
 from app.ui.print_station.reprint import ReprintDialog
 from app.ui.print_station.view import PrintScreen
 from app.ui.shell.dialogs import Confirm
@@ -64,6 +66,12 @@ def station(qtbot, app: Any, desk: Desk, tmp_path: Path) -> Iterator[Station]:
         made = Station(qtbot, app.prints, shell, screen, hands)
         made.wait(lambda: screen.work.picture is not None and bool(screen.work.batches and screen.work.printers))
         yield made
+
+
+def test_the_next_batch_says_nothing_before_it_is_read(look) -> None:
+    card = PlanCard(KeyMap())
+    for part in (card.start, card.order, card.left_note, card.paper_note, card.empty, card.preview):
+        assert part.isHidden()
 
 
 def test_queues_stand_with_counts_and_keys(station: Station) -> None:
