@@ -51,7 +51,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
     """Open the guided set-up."""
     own_asked = Signal()
     """Leave the demo for a warehouse of one's own."""
-    area_opened = Signal(object)
+    area_opened = Signal(str, object)
+    """Its key and its screen."""
 
     def __init__(self, prefs: Prefs, keys: KeyMap, sounds: Sounds, *, place: str = "window") -> None:
         super().__init__()
@@ -218,7 +219,10 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self.stack.setCurrentWidget(screen)
         for widget in (self.rail, self.top, self.strip):
             widget.setVisible(not screen.covers_window)
-        self.area_opened.emit(screen)
+        self.errors.stand_aside(on=screen.covers_window)
+        if screen.covers_window:
+            self.toast.close_toast()
+        self.area_opened.emit(key, screen)
         screen.shown()
         return screen
 

@@ -98,9 +98,9 @@ class Session(QObject):
     def _another(self, area: str) -> None:
         self.open_window(area)
 
-    def _area_opened(self, screen: Screen) -> None:
+    def _area_opened(self, key: str, screen: Screen) -> None:
         self.scanner.patient = screen.expects_scans
-        self.prefs.put("window/area", screen.contexts[0] if screen.contexts else "")
+        self.prefs.put("window/area", key)
 
     def _closed(self, window: MainWindow) -> None:
         self.windows.remove(window)

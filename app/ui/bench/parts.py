@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui import painting, tokens
 from app.ui.components.paragraph import paragraph
 from app.ui.painting import painted
+from app.ui.shell.rail import draw_mark
 from app.ui.theme import look
 
 HEAD, BANNER, ALARM, STRIP = 64, 72, 112, 88
@@ -82,8 +83,7 @@ class Head(Band):
         style = look()
         height, middle = self.height(), self.height() / 2
         painter.fillRect(self.rect(), style.colour("rail"))
-        painting.rounded(painter, QRectF(PAD - 4, middle - 20, 40, 40), tokens.RADIUS_L, style.colour("accent"))
-        painting.icon(painter, "arrow-merge", PAD + 4, middle - 12, 24, "on_accent")
+        draw_mark(painter, PAD - 4, middle - 20, 40)
         x: float = PAD + 52
         x += self._left(painter, x, self.station, tokens.BENCH_BUTTON, "rail_active_text", bold=True) + 20
         right = self.width() - PAD - self._figures_width()

@@ -166,7 +166,8 @@ class BenchWords(QObject):
 
     def ask_reprint(self) -> _ASK:
         """Return title, hint and options for printing the label again."""
-        options = (("F8", "not_printed", self.tr("没打出来")), ("F9", "damaged", self.tr("打花了或撕坏了")))
+        reasons = (self.tr("没打出来"), self.tr("打花了或撕坏了"))
+        options = tuple((key, reason, reason) for key, reason in zip(("F8", "F9"), reasons, strict=True))
         return self.tr("为什么重打面单？"), self.tr("单号不变，旧的那张作废。Esc 返回"), options
 
     # --- keys ---------------------------------------------------------------------------------------------------------

@@ -206,6 +206,7 @@ class ErrorBar(QFrame):
         super().__init__()
         self._now = now
         self._troubles: dict[str, Trouble] = {}
+        self._aside = False
         self.setProperty("bar", "trouble")
         self.setFixedHeight(look().px(tokens.ERROR_BAR))
         row = QHBoxLayout(self)
@@ -247,6 +248,11 @@ class ErrorBar(QFrame):
             del self._troubles[key]
         self.refresh()
 
+    def stand_aside(self, *, on: bool) -> None:
+        """Stay out of sight where a screen covers the window; what was told waits until it is left."""
+        self._aside = on
+        self.refresh()
+
     def shown(self) -> list[Trouble]:
         """Return what waits for a person now, newest first."""
         now = self._now()
@@ -278,7 +284,7 @@ class ErrorBar(QFrame):
             self._wake.start()
         else:
             self._wake.stop()
-        self.setVisible(bool(shown) and self.parent() is not None)
+        self.setVisible(bool(shown) and not self._aside and self.parent() is not None)
         if not shown:
             return
         first = shown[0]

@@ -52,11 +52,9 @@ def paragraph(words: str, width: float, *, size: int = tokens.BODY, bold: bool =
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(1.0, width))
             line.setPosition(QPointF(0, 0))
-            lines.append(part[line.textStart() : line.textStart() + line.textLength()].rstrip())
+            lines.append(part[line.textStart() : line.textStart() + line.textLength()])
         layout.endLayout()
-        if not part:
-            lines.append("")
     if most and len(lines) > most:
         rest = "".join(lines[most - 1 :])
         lines = [*lines[: most - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
-    return Paragraph(tuple(lines), round(metrics.height() * 0.94), size, bold)
+    return Paragraph(tuple(line.rstrip() for line in lines), round(metrics.height() * 0.94), size, bold)

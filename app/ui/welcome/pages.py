@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
 from app.services.queries.rows import ShopRow
@@ -81,11 +82,14 @@ class StepPage(Page):
             self.changed.emit()
 
     def opened(self) -> None:
+        self.form.focus_first()
         self.desk.start(self, self._read(), slot="read")
 
     async def _read(self) -> None:
         await self.read()
-        if not self.is_proven:
+        here = QApplication.focusWidget()
+        typing = here is not None and self.form.isAncestorOf(here)
+        if not self.is_proven and not typing:
             self.form.focus_first()
 
     async def read(self) -> None:

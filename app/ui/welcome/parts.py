@@ -12,6 +12,7 @@ from app.ui import painting, tokens
 from app.ui.components.labels import Pill, label
 from app.ui.components.paragraph import paragraph
 from app.ui.painting import painted
+from app.ui.shell.rail import draw_mark
 from app.ui.theme import look
 
 
@@ -178,10 +179,7 @@ class Mark(QWidget):
 
     @painted
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
-        box = QRectF(self.rect())
-        painting.rounded(painter, box, tokens.RADIUS_L + 2, look().colour("accent"))
-        size = round(self._side * 0.6)
-        painting.icon(painter, "arrow-merge", (self._side - size) / 2, (self._side - size) / 2, size, "on_accent")
+        draw_mark(painter, 0, 0, self._side)
 
 
 class Page(QWidget):

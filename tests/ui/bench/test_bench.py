@@ -302,7 +302,7 @@ def test_reprint_asks_why(bench: Bench) -> None:
     assert bench.side() is bench.screen.piece
     bench.press("F9")
     bench.press("F8")
-    assert bench.fake.done[-1] == ("reprint", 5, "not_printed")
+    assert bench.fake.done[-1] == ("reprint", 5, "没打出来")
     assert "重打" in bench.screen.banner.words
 
 
