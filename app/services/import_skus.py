@@ -147,7 +147,7 @@ def _parse(rows: Sequence[tuple[int, Sequence[str]]], places: Mapping[str, int],
 
 
 def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
-    code = number_text(texts["sku_code"])
+    code = _number("sku_code", texts["sku_code"])
     if not code:
         raise BadInput("import.empty_cell", field="sku_code")
     for name, longest in LONGEST.items():
@@ -167,11 +167,18 @@ def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
         number=number,
         code=code,
         values=values,
-        barcodes=tuple(dict.fromkeys(barcode for part in barcodes if (barcode := number_text(part)))),
+        barcodes=tuple(dict.fromkeys(barcode for part in barcodes if (barcode := _number("barcode", part)))),
         house=clean_text(texts.get("warehouse", "")),
         qty=_whole(texts["qty"], MOST_PIECES) if texts.get("qty") else None,
         bin=clean_text(texts["bin"]) if texts.get("bin") else None,
     )
+
+
+def _number(field: str, text: str) -> str:
+    try:
+        return number_text(text)
+    except BadInput as problem:
+        raise BadInput(problem.code, **{**problem.params, "field": field}) from None
 
 
 def _whole(text: str, most: int) -> int:

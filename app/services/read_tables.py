@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def read_table(path: str | Path) -> Table:
     problems: list[tuple[int, BadInput]] = []
     for number, cells in table.rows:
         try:
-            texts = tuple(_text(cell) for cell in cells)
+            texts = tuple(_text(cell, _heading(table.headings, at)) for at, cell in enumerate(cells))
         except BadInput as problem:
             problems.append((number, problem))
             continue
@@ -41,9 +42,16 @@ def read_table(path: str | Path) -> Table:
     return Table(table.headings, tuple(rows), table.encoding, tuple(problems))
 
 
-def _text(cell: Cell) -> str:
+def _heading(headings: Sequence[str], at: int) -> str:
+    return headings[at] if at < len(headings) else f"#{at + 1}"
+
+
+def _text(cell: Cell, heading: str) -> str:
     """Return a cell as text; raise BadInput for a number of 16 digits or more, whose last ones are lost already."""
-    return cell_text(cell) if isinstance(cell, str) or not _is_long(cell) else number_text(cell)
+    try:
+        return cell_text(cell) if isinstance(cell, str) or not _is_long(cell) else number_text(cell)
+    except BadInput as problem:
+        raise BadInput(problem.code, **{**problem.params, "field": heading}) from None
 
 
 def _is_long(cell: Cell) -> bool:

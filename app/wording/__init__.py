@@ -2,7 +2,8 @@
 
 Areas keep their own words in a module each; a code belongs to exactly one area. A field may name a list of words to
 translate its value with: ``{state:order_state}`` says ``order_state.<value>``. ``{reason:sentence}`` says the sentence
-of the code in ``reason`` with the same parameters (one that had to be renamed to ``code_`` is ``code`` again).
+of the code in ``reason`` with the same parameters (one that had to be renamed to ``code_`` is ``code`` again);
+``{why:note}`` adds a note that is not always there.
 """
 
 from __future__ import annotations
@@ -12,9 +13,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import AppError, Param
-from app.wording import checks, connectors, files, floor, lists, names, office, orders, printing, screens, setup, sync
+from app.wording import (
+    checks,
+    connectors,
+    files,
+    findings,
+    floor,
+    lists,
+    names,
+    office,
+    orders,
+    printing,
+    screens,
+    setup,
+    sync,
+)
 
-AREAS = (names, checks, setup, orders, floor, sync, connectors, files, printing, screens, lists, office)
+AREAS = (names, checks, setup, orders, findings, floor, sync, connectors, files, printing, screens, lists, office)
 
 _ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}
 
@@ -30,6 +45,8 @@ class _Sentence(string.Formatter):
         return kwargs.get(str(key), "–")
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - string.Formatter's signature
+        if format_spec == "note":
+            return "" if value in (None, "", "–") else f"：{value}" if self._language == "zh_CN" else f": {value}"
         if format_spec == "money" and isinstance(value, int):
             return f"{value / 100:,.2f}"
         if format_spec == "sentence":

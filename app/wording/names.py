@@ -86,6 +86,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "parcel_move.unship": ("撤销发货", "un-ship"),
     "parcel_move.recycle": ("回收单号", "recycle the number"),
     "parcel_move.cancel": ("取消", "cancel"),
+    "print.illegal_move": (
+        "打印任务 {serial} 是「{state:print_state}」，不能「{move:print_move}」。",
+        "Print job {serial} is {state:print_state}; it cannot {move:print_move} now.",
+    ),
     "print_move.send": ("送出", "send"),
     "print_move.handed_over": ("送完", "hand over"),
     "print_move.confirm": ("确认", "confirm"),

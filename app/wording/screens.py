@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.wording import orders
+from app.wording import findings
 
 WORDS: dict[str, tuple[str, str]] = {
     "mark.urgent": ("加急", "urgent"),
@@ -68,7 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
 _OPENED = "exception.opened."
 WORDS |= {
     f"why.{code.removeprefix(_OPENED)}": (zh.removeprefix("发现："), en.removeprefix("found: "))
-    for code, (zh, en) in orders.WORDS.items()
+    for code, (zh, en) in findings.WORDS.items()
     if code.startswith(_OPENED)
 }
 """What a finding says where its name stands beside it or its colour already says "finding"."""

@@ -189,7 +189,7 @@ WORDS |= {
     "language.tspl": ("TSPL 标签", "TSPL labels"),
     "language.escpos": ("ESC/POS 小票", "ESC/POS slips"),
     "transport.network": ("网络 9100", "Network 9100"),
-    "transport.windows_spooler": ("Windows 打印队列", "Windows spooler"),
+    "transport.windows": ("Windows 打印队列", "Windows spooler"),
     "transport.cups": ("CUPS 队列", "CUPS queue"),
     "transport.file": ("写入文件夹", "Into a folder"),
     "transport.virtual": ("虚拟打印机", "Virtual printer"),
@@ -212,10 +212,7 @@ WORDS |= {
         "{path} 的订单已处理，但文件移不走（{why}）。检查文件夹权限。",
         "{path} was dealt with but cannot be moved away ({why}). Check the folder's permissions.",
     ),
+    "file.column_missing": ("缺少必需的一列：{field:import_field}。", "A column is missing: {field:import_field}."),
     "import.row": ("行号", "Row"),
     "import.reason": ("原因", "Reason"),
-    "sync.window_short": (
-        "平台说有 {theirs} 单，只读到 {got} 单；会重读这段时间。",
-        "The platform counts {theirs} orders, {got} were read; this window is read again.",
-    ),
 }
