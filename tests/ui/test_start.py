@@ -84,29 +84,22 @@ def test_signing_in_by_badge_or_pin(qtbot, open_session) -> None:
     assert first(session).top.person.words() == "李娜"
 
 
-def test_the_first_page_takes_the_keyboard_and_its_digits_choose(qtbot, open_session) -> None:
-    app, chosen = FakeApp(), []
+def test_the_first_page_takes_the_keyboard_and_gives_it_to_the_list(qtbot, open_session) -> None:
+    chosen: list[str] = []
 
-    def choose(kind: str, url: str, passphrase: str) -> None:
-        chosen.append(kind)
-        app.setup.kind = "ready"
+    def make(_settings: object) -> FakeApp:
+        app = FakeApp()
+        app.setup.kind = "ready" if chosen else "welcome"
+        app.setup.choose = lambda kind, _url, _passphrase: chosen.append(kind)
+        return app
 
-    app.setup.kind, app.setup.choose = "welcome", choose
-    session = open_session(lambda _settings: app)
+    session = open_session(make)
     qtbot.waitUntil(lambda: isinstance(first(session)._cover, WelcomeScreen))
     focus = QApplication.focusWidget()
     assert focus is not None
     assert first(session)._cover.isAncestorOf(focus), "not on the screen below, which nobody sees"
     QTest.keyClick(focus, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: chosen == ["demo"])
-
-
-def test_the_keyboard_is_in_the_list_once_nothing_covers_it(qtbot, open_session) -> None:
-    app = FakeApp()
-    app.setup.kind = "sign_in"
-    session = open_session(lambda _settings: app)
-    qtbot.waitUntil(lambda: isinstance(first(session)._cover, SignIn))
-    first(session).scanned("BADGE-7")
     qtbot.waitUntil(lambda: first(session)._cover is None)
     qtbot.waitUntil(lambda: first(session).current_screen().grid.rowCount() == 1284)
     assert first(session).current_screen().view.hasFocus()
