@@ -83,7 +83,8 @@ def _settings(shell: MainWindow) -> Screen:
 
 
 def _short_skus(counters: Counters) -> tuple[int, str]:
-    return counters.short_skus + counters.low_skus, "bad" if counters.short_skus else "warn"
+    both = counters.short_skus + counters.low_skus
+    return both, "bad" if counters.short_skus else "warn" if both else ""
 
 
 def queue_count(queue: str, tone: str = "") -> Callable[[Counters], tuple[int, str]]:

@@ -3717,6 +3717,10 @@
         <source>24 小时里 {n} 小时已读</source>
         <translation>{n} of 24 hours read</translation>
     </message>
+    <message>
+        <source>平台</source>
+        <translation>Theirs</translation>
+    </message>
 </context>
 <context>
     <name>ShopsPage</name>
@@ -3798,7 +3802,7 @@
     </message>
     <message>
         <source>页</source>
-        <translation>Pages</translation>
+        <translation>Pg</translation>
     </message>
     <message>
         <source>拉到</source>
@@ -3813,8 +3817,8 @@
         <translation>gap</translation>
     </message>
     <message>
-        <source>补拉中</source>
-        <translation>Catching up</translation>
+        <source>在读</source>
+        <translation>reading</translation>
     </message>
     <message>
         <source>没读成</source>
@@ -4060,7 +4064,7 @@
     <name>StockBar</name>
     <message>
         <source>编码、名称、条码</source>
-        <translation>Code, name, barcode</translation>
+        <translation>Code or name</translation>
     </message>
     <message>
         <source>筛选单品</source>

@@ -100,7 +100,7 @@ def test_the_panel_tells_the_trouble_what_holds_and_the_ledger(office: Office) -
     office.wait(lambda: len(page.panel.body.findChild(MiniTable).rows()) == 4)
     rows = page.panel.body.findChild(MiniTable).rows()
     assert [row[1:] for row in rows] == [
-        ("3", "41", "41", "相符"), ("2", "40", "–", "补拉中"), ("3", "39", "–", "没读成"), ("2", "38", "41", "相符"),
+        ("3", "41", "41", "相符"), ("2", "40", "–", "在读"), ("3", "39", "–", "没读成"), ("2", "38", "41", "相符"),
     ]  # fmt: skip
 
 

@@ -90,10 +90,10 @@ class MappingGrid(QWidget):
             self.samples[name].setText("")
             return
         at = preview.columns.index(column)
-        values = [row[at] for row in preview.rows[:SAMPLES] if at < len(row) and row[at]]
+        values = list(dict.fromkeys(row[at] for row in preview.rows if at < len(row) and row[at]))[:SAMPLES]
         guessed = next((field for field, heading in preview.mapping.items() if heading == column), "")
         field = guessed if guessed in _RECEIVER else name
-        self.samples[name].setText(listed([masked(field, value) for value in values]))
+        self.samples[name].setText(listed(list(dict.fromkeys(masked(field, value) for value in values))))
 
     def mapping(self) -> dict[str, str]:
         """Return our field -> their column."""

@@ -43,8 +43,13 @@ class Shop:
 
     @property
     def lags(self) -> bool:
-        """The present hour is not read."""
-        return bool(self.cover) and self.cover[-1] == "bad"
+        """The present hour is not read, though reading had begun."""
+        return self.row.last_sync_at is not None and self.cover[-1:] == ("bad",)
+
+    @property
+    def shown_cover(self) -> tuple[str, ...]:
+        """Before the first pull there is nothing to be alarmed about."""
+        return self.cover if self.row.last_sync_at is not None else ("none",) * len(self.cover)
 
 
 def access_pill(shop: Shop) -> Pill:
@@ -67,7 +72,7 @@ def cells_of(shop: Shop, now: datetime) -> tuple[object, ...]:
     """Return a shop's cells in the order of ShopsPage.columns."""
     row = shop.row
     covered = sum(1 for cell in shop.cover if cell == "ok")
-    cover = Cover(shop.cover, translate("Shops", "24 小时里 {n} 小时已读").format(n=covered))
+    cover = Cover(shop.shown_cover, translate("Shops", "24 小时里 {n} 小时已读").format(n=covered))
     aside = Toned(number(row.set_aside), "warn", bold=True) if row.set_aside else "–"
     waiting = number(row.waiting_writebacks) if row.waiting_writebacks else "–"
     return (
@@ -197,10 +202,10 @@ class ShopsPage(ThingsPage):
     def _window_headings(self) -> tuple[Heading, ...]:
         return (
             Heading(self.tr("时段"), bold=True),
-            Heading(self.tr("页"), 34, right=True, quiet=True),
+            Heading(self.tr("页"), 38, right=True, quiet=True),
             Heading(self.tr("拉到"), 46, right=True),
-            Heading(self.tr("平台"), 46, right=True, quiet=True),
-            Heading("", 84),
+            Heading(translate("Shops", "平台"), 52, right=True, quiet=True),
+            Heading("", 92),
         )
 
     def _window(self, window: WindowRow) -> tuple[str | Pill, ...]:
@@ -209,7 +214,7 @@ class ShopsPage(ThingsPage):
         pills = {
             "match": Pill(self.tr("相符"), "ok", "circle-check"),
             "gap": Pill(self.tr("缺单"), "warn", "alert-triangle"),
-            "pulling": Pill(self.tr("补拉中"), "info", "progress"),
+            "pulling": Pill(self.tr("在读"), "info", "progress"),
         }
         pill = pills.get(window.state, Pill(self.tr("没读成"), "bad", "alert-octagon"))
         theirs = number(window.theirs) if window.theirs is not None else "–"
