@@ -6,7 +6,6 @@ Add a name here, run the script, commit the SVG. A test keeps this list, the fil
 from __future__ import annotations
 
 ICONS = (
-    "adjustments",
     "alert-octagon",
     "alert-triangle",
     "arrow-back-up",
@@ -62,7 +61,6 @@ ICONS = (
     "packages",
     "palette",
     "phone",
-    "photo",
     "pin",
     "player-pause",
     "player-play",
@@ -71,7 +69,6 @@ ICONS = (
     "printer",
     "progress",
     "receipt-refund",
-    "recycle",
     "refresh",
     "scale",
     "scan",
@@ -81,8 +78,6 @@ ICONS = (
     "shield-check",
     "sort-ascending",
     "square",
-    "stack-2",
-    "sun",
     "tag",
     "ticket",
     "trash",
@@ -92,7 +87,5 @@ ICONS = (
     "user",
     "user-circle",
     "users",
-    "volume",
-    "wifi-off",
     "x",
 )
