@@ -101,11 +101,12 @@ def test_an_order_is_found_shown_and_revealed_with_a_log(core: Core) -> None:
 
 def test_searches_are_limited_per_person(core: Core) -> None:
     desk = OrdersDesk(core)
-    for _ in range(60):
-        desk.search("261122", 1, BOSS)
+    for _ in range(120):
+        desk.search("王芳", 1, BOSS)
     with pytest.raises(RateLimited):
-        desk.search("261122", 1, BOSS)
-    desk.search("261122", 1, PACKER)
+        desk.search("王芳", 1, BOSS)
+    desk.search("王芳", 1, PACKER)
+    desk.search("138", 1, BOSS)  # too short to be anybody
 
 
 def test_audit_passes_reach_the_days_figures(core: Core) -> None:
