@@ -215,6 +215,17 @@ def test_a_row_that_left_stays_greyed_until_the_person_moves(shown) -> None:
     assert after[0] == before[0]
 
 
+def test_a_row_that_left_is_not_counted_off_twice(shown) -> None:
+    direct, view = shown(500)
+    view.go(10)
+    direct.source.orders.gone = {3}
+    direct.grid.refreshed([3], direct.source.again([3]))
+    direct.grid.show_count(RowCount(499))
+    assert direct.grid.rowCount() == 500, "it still stands here, greyed"
+    view.step(1)
+    assert direct.grid.rowCount() == 499
+
+
 def test_a_changed_row_changes_in_place(shown) -> None:
     direct, view = shown(500)
     direct.source.orders.changed[3] = {"goods": "换了货"}

@@ -137,10 +137,11 @@ class IdGrid(QAbstractTableModel):
         self.opened.emit()
 
     def show_count(self, total: RowCount) -> None:
-        """Take the length that the count query found."""
-        self.total = Length(total.total, total.exact)
+        """Take the length that the count query found; rows that have left the list but still stand here come on top."""
+        standing = sum(row.gone for row in self.run.rows) if self.run is not None else 0
+        self.total = Length(total.total + standing, total.exact)
         if self.run is not None and not self.awaiting:
-            self._resize(self.run.end if self.run.after is None else max(total.total, self.run.end + 1))
+            self._resize(self.run.end if self.run.after is None else max(self.total.total, self.run.end + 1))
 
     # --- asking -------------------------------------------------------------------------------------------------------
     def look_at(self, first: int, last: int) -> None:
