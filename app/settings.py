@@ -87,10 +87,15 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
         home=home.resolve(),
         database_url=url,
         station=env.get("PACKDESK_STATION") or platform.node() or "station",
-        language="en_US" if env.get("PACKDESK_LANG", "").casefold().startswith("en") else "zh_CN",
+        language=load_language(env),
         passphrase=SecretText(passphrase) if passphrase else None,
         demo=demo,
     )
+
+
+def load_language(env: Mapping[str, str] = os.environ) -> str:
+    """Return en_US when ``PACKDESK_LANG`` asks for English, else zh_CN."""
+    return "en_US" if env.get("PACKDESK_LANG", "").casefold().startswith("en") else "zh_CN"
 
 
 _REMOTE = frozenset(

@@ -90,4 +90,3 @@ def _play_sync(place: Place, asked: Path) -> None:
                 tx.touch("order", *ids[start : start + 100])
     finally:
         other.close()
-

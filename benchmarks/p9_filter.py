@@ -23,12 +23,8 @@ def run(place: Place) -> list[Result]:
     try:
         shops = [row[0] for row in bare.rows("SELECT id FROM shop")]
         random = Random("p9")
-        text = (
-            "SELECT id, order_no, goods FROM sales_order WHERE queue = ? AND shop_id = ? ORDER BY id DESC LIMIT 100"
-        )
-        queries = [
-            milliseconds(lambda: bare.rows(text, ("shipped", random.choice(shops)))) for _ in range(len(times))
-        ]
+        text = "SELECT id, order_no, goods FROM sales_order WHERE queue = ? AND shop_id = ? ORDER BY id DESC LIMIT 100"
+        queries = [milliseconds(lambda: bare.rows(text, ("shipped", random.choice(shops)))) for _ in range(len(times))]
     finally:
         bare.close()
     p95 = percentile(times, 0.95)

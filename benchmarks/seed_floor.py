@@ -122,9 +122,7 @@ class Floor:
             stock_move,
             "sku_id warehouse_id kind figure change before after order_id parcel_id document at by_name station",
         )
-        self.events = loader.open(
-            order_event, "order_id parcel_id at code params before after by_name station"
-        )
+        self.events = loader.open(order_event, "order_id parcel_id at code params before after by_name station")
 
     def event(
         self,
@@ -253,9 +251,7 @@ class Floor:
         self._leave(order_id, shipment, "ship", at)
         self.event(order_id, at, "parcel.shipped", "verified", "shipped", shipment.parcel_id, by=2)
         stamp = self.loader.stamp
-        self.writebacks.append(
-            (raw_id, shipment.parcel_id, shipment.waybill_no, "done", stamp(at + 20_000), stamp(at))
-        )
+        self.writebacks.append((raw_id, shipment.parcel_id, shipment.waybill_no, "done", stamp(at + 20_000), stamp(at)))
 
     def cancel(self, order_id: int, shipment: Shipment, at: int) -> None:
         """Take a planned parcel back with its promise."""

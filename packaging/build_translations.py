@@ -17,8 +17,6 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from defusedxml.ElementTree import parse
-
 ROOT = Path(__file__).resolve().parents[1]
 TS = ROOT / "resources" / "i18n" / "packdesk_en_US.ts"
 QM = TS.with_suffix(".qm")
@@ -48,11 +46,18 @@ def english(message: ET.Element) -> list[str]:
     return forms or [translation.text or ""]
 
 
+def _root(target: Path) -> ET.Element:
+    root = ET.parse(target).getroot()  # noqa: S314 - our own file
+    if root is None:
+        raise SystemExit("the .ts file is empty")
+    return root
+
+
 def missing(target: Path = TS) -> list[tuple[str, str]]:
     """Return (context, source) of every string without an English translation."""
     return [
         (context.findtext("name") or "", message.findtext("source") or "")
-        for context in parse(target).getroot().iter("context")
+        for context in _root(target).iter("context")
         for message in context.iter("message")
         if not all(text.strip() for text in english(message))
     ]
@@ -62,9 +67,9 @@ def take(table: Path, target: Path = TS) -> int:
     """Write the table's translations into the .ts; return how many found their string."""
     rows = [line.split("\t") for line in table.read_text("utf-8").splitlines() if line.count("\t") >= 2]
     known = {(row[0], row[1].replace("\\n", "\n")): [text.replace("\\n", "\n") for text in row[2:]] for row in rows}
-    tree = parse(target)
+    root = _root(target)
     taken = 0
-    for context in tree.getroot().iter("context"):
+    for context in root.iter("context"):
         for message in context.iter("message"):
             texts = known.get((context.findtext("name") or "", message.findtext("source") or ""))
             translation = message.find("translation")
@@ -77,7 +82,7 @@ def take(table: Path, target: Path = TS) -> int:
                 translation.text = texts[0]
             translation.attrib.pop("type", None)
             taken += 1
-    body = ET.tostring(tree.getroot(), encoding="unicode")
+    body = ET.tostring(root, encoding="unicode")
     target.write_text(_HEAD + body + "\n", "utf-8")
     return taken
 

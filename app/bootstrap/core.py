@@ -11,7 +11,7 @@ from app.models.backup import back_up_before_migration
 from app.models.database import Database
 from app.services.core import Core
 from app.services.keys import KeyBook
-from app.services.open_vault import make_keys, open_vault
+from app.services.open_vault import database_id, make_keys, open_vault
 from app.settings import Settings
 from app.vault import KeyStore, SecretText, Vault
 
@@ -37,13 +37,49 @@ def open_database(settings: Settings) -> Database:
         raise SetupTrouble("database.not_set_up")
     db = Database(settings.database_url)
     try:
-        if schema.is_empty(db):
-            raise SetupTrouble("database.not_set_up")  # noqa: TRY301 - the database is closed below in any case
+        _refuse_empty(db)
         schema.upgrade(db, before=lambda: back_up_before_migration(db, settings.backups))
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _refuse_empty(db: Database) -> None:
+    if schema.is_empty(db):
+        raise SetupTrouble("database.not_set_up")
+
+
+def look_at_database(settings: Settings) -> str:
+    """Say what is there, without changing anything; raises as ``open_core`` does, but not for a pending migration."""
+    if settings.on_sqlite and not settings.sqlite_path.exists():
+        raise SetupTrouble("database.not_set_up")
+    db = Database(settings.database_url)
+    try:
+        _refuse_empty(db)
+        with db.read() as conn:
+            found = schema.current(conn)
+        schema.refuse_newer(found or "")
+        if found == schema.newest():
+            open_vault(db, settings.passphrase, KeyStore())
+            return f"{db.dialect} {found}"
+        return f"{db.dialect} {found} → {schema.newest()}"
+    finally:
+        db.close()
+
+
+def is_set_up(settings: Settings) -> bool:
+    """Tell whether a database with its keys is there."""
+    if settings.on_sqlite and not settings.sqlite_path.exists():
+        return False
+    db = Database(settings.database_url)
+    try:
+        if schema.is_empty(db):
+            return False
+        with db.read() as conn:
+            return database_id(conn) is not None
+    finally:
+        db.close()
 
 
 @contextmanager
@@ -54,7 +90,7 @@ def create_core(settings: Settings) -> Iterator[tuple[Core, SecretText]]:
     """
     db = Database(settings.database_url)
     try:
-        schema.upgrade(db)
+        schema.upgrade(db, before=lambda: back_up_before_migration(db, settings.backups))
         vault, code = make_keys(db, settings.passphrase, KeyStore())
         yield Core(settings, db, vault, KeyBook(vault)), code
     finally:

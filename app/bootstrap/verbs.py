@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from app.bootstrap.core import create_core, open_core, open_database
+from app.bootstrap.core import create_core, look_at_database, open_core, open_database
 from app.cli import accounts, database, doctor, floor, goods, intake, orders, simulate
 from app.cli import run as run_group
 from app.cli.frame import Openers, run
@@ -32,6 +32,7 @@ def run_verb(argv: Sequence[str]) -> int:
             "restore": _restore,
             "recover": _recover,
             "engine": _engine,
+            "database": look_at_database,
             "qt": _look_at_qt,
             "fonts": _look_at_fonts,
         },

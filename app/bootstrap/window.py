@@ -8,13 +8,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
-from app.bootstrap.core import create_core, open_database
+from app.bootstrap.core import create_core, is_set_up, open_database
 from app.domain.people import Actor, Role
 from app.errors import AppError, NotAllowed, SetupTrouble
 from app.models.database import Database
@@ -138,7 +139,7 @@ class WindowSession:
 
     def _make_demo(self) -> None:
         settings = load_settings(demo=True)
-        if settings.sqlite_path.exists():
+        if is_set_up(settings):
             return
         with create_core(settings) as (core, _):
             first_supervisor(core.db, core.keys, DEMO_PERSON, "0000", station=settings.station)
@@ -146,6 +147,8 @@ class WindowSession:
     def _check_postgres(self, url: str) -> None:
         db = Database(url)
         try:
+            if db.on_sqlite:
+                raise SetupTrouble("database.bad_url", scheme="sqlite")
             with db.read():
                 _keep_password(url)
         finally:
@@ -295,7 +298,8 @@ class EngineChild:
     def stop(self) -> None:
         """Let it end by itself; after 20 s end it."""
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with suppress(OSError):  # it has died: there is nobody to tell
+                self._process.stdin.close()
         try:
             self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:

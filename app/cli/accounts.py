@@ -6,7 +6,7 @@ from app.cli.arguments import add_fields, fields
 from app.cli.frame import Answer, Call, Verbs, table
 from app.domain.people import Role
 from app.errors import AppError
-from app.services.accounts import find_shop
+from app.services.accounts import carrier_kind, find_shop, platform_kind, secret_fields
 from app.services.check_accounts import prove_carrier, prove_shop
 from app.services.manage_carriers import add_carrier, carrier_rows, find_carrier_id
 from app.services.manage_printers import find_printer_id, printer_rows, save_printer
@@ -15,53 +15,71 @@ from app.services.manage_staff import save_staff, staff_rows
 from app.services.manage_warehouses import save_warehouse, warehouse_rows
 from app.services.pause_accounts import pause_shop, resume_shop
 from app.services.print_waybills import queue_test
+from app.services.queries.rows import ShopRow
 
 
 def add(verbs: Verbs) -> None:
     """Register this group."""
-    shop = verbs.verb("shop add", shop_add, "shops")
-    shop.add_argument("name")
-    shop.add_argument("--platform", required=True)
-    add_fields(shop)
-    verbs.verb("shop list", shop_list, "list shops with their sync health")
-    test = verbs.verb("shop test", shop_test, "prove that a shop's account works")
-    test.add_argument("name")
-    pause = verbs.verb("shop pause", shop_pause, "make no calls to a shop; its orders go on")
-    pause.add_argument("name")
-    resume = verbs.verb("shop resume", shop_resume, "call a paused shop again")
-    resume.add_argument("name")
-    carrier = verbs.verb("carrier add", carrier_add, "carriers")
-    carrier.add_argument("name")
-    carrier.add_argument("--kind", required=True)
-    add_fields(carrier)
-    verbs.verb("carrier list", carrier_list, "list carrier accounts")
-    test = verbs.verb("carrier test", carrier_test, "prove that a carrier account works")
-    test.add_argument("name")
-    warehouse = verbs.verb("warehouse add", warehouse_add, "warehouses")
-    warehouse.add_argument("name")
-    warehouse.add_argument("--code", required=True)
-    add_fields(warehouse)
-    verbs.verb("warehouse list", warehouse_list, "list warehouses")
-    printer = verbs.verb("printer add", printer_add, "printers")
-    printer.add_argument("name")
-    printer.add_argument("--language", default="tspl")
-    printer.add_argument("--transport", default="network")
-    printer.add_argument("--address", required=True, help="host:port, queue name or folder, by transport")
-    add_fields(printer)
-    verbs.verb("printer list", printer_list, "list printers with their last known status")
-    test = verbs.verb("printer test", printer_test, "queue a test label; the engine prints it")
-    test.add_argument("name")
-    person = verbs.verb("staff add", staff_add, "people")
-    person.add_argument("name")
-    person.add_argument("--role", choices=[role.value for role in Role], required=True)
+    _add_shops(verbs)
+    _add_carriers(verbs)
+    house = verbs.verb("warehouse add", warehouse_add, "add a warehouse with its sender", group_help="warehouses")
+    house.add_argument("name", metavar="NAME", help="as staff call it")
+    house.add_argument("--code", required=True, help="short and unique, for example HZ")
+    add_fields(house)
+    verbs.verb("warehouse list", warehouse_list, "list warehouses, the preferred one first")
+    _add_printers(verbs)
+    person = verbs.verb("staff add", staff_add, "add a person; badge and PIN are secrets", group_help="people")
+    person.add_argument("name", metavar="NAME", help="unique; signs events")
+    person.add_argument("--role", choices=[role.value for role in Role], required=True, help="decides the rights")
     add_fields(person)
     verbs.verb("staff list", staff_list, "list people")
 
 
+def _add_shops(verbs: Verbs) -> None:
+    shop = verbs.verb("shop add", shop_add, "add a shop account", group_help="shops")
+    shop.add_argument("name", metavar="NAME", help="as staff call it")
+    shop.add_argument("--platform", required=True, help="woocommerce, or files for shops that hand in order files")
+    add_fields(shop)
+    verbs.verb("shop list", shop_list, "list shops with their sync health")
+    for verb, run, text in (
+        ("shop test", shop_test, "prove that a shop's account works"),
+        ("shop pause", shop_pause, "make no calls to a shop; its orders go on"),
+        ("shop resume", shop_resume, "call a paused shop again"),
+    ):
+        verbs.verb(verb, run, text).add_argument("name", metavar="NAME", help="the shop")
+
+
+def _add_carriers(verbs: Verbs) -> None:
+    carrier = verbs.verb("carrier add", carrier_add, "add an account with a carrier", group_help="carriers")
+    carrier.add_argument("name", metavar="NAME", help="as staff call it")
+    carrier.add_argument("--kind", required=True, help="the carrier's company: sf")
+    add_fields(carrier)
+    verbs.verb("carrier list", carrier_list, "list carrier accounts")
+    test = verbs.verb("carrier test", carrier_test, "prove that a carrier account works")
+    test.add_argument("name", metavar="NAME", help="the account")
+
+
+def _add_printers(verbs: Verbs) -> None:
+    printer = verbs.verb("printer add", printer_add, "add a printer", group_help="printers")
+    printer.add_argument("name", metavar="NAME", help="as staff call it")
+    printer.add_argument("--language", default="tspl", help="tspl (default) or escpos")
+    printer.add_argument("--transport", default="network", help="network (default), cups, windows, file or virtual")
+    printer.add_argument("--address", required=True, help="host:port, queue name or folder, by transport")
+    add_fields(printer)
+    verbs.verb("printer list", printer_list, "list printers with their last known status")
+    test = verbs.verb("printer test", printer_test, "queue a test label; the engine prints it")
+    test.add_argument("name", metavar="NAME", help="the printer")
+
+
 def shop_add(call: Call) -> Answer:
     """``shop add``."""
-    shop_id = add_shop(call.core.db, call.core.keys, call.args.platform, call.args.name, fields(call), call.by)
+    values = fields(call, secret_fields(platform_kind(call.args.platform).can.settings))
+    shop_id = add_shop(call.core.db, call.core.keys, call.args.platform, call.args.name, values, call.by)
     return Answer({"id": shop_id, "name": call.args.name}, [f"{call.args.name}  #{shop_id}"])
+
+
+def _why_paused(call: Call, row: ShopRow) -> str:
+    return call.say(row.pause_reason or "shop.paused", **row.pause_params) if row.paused else ""
 
 
 def shop_list(call: Call) -> Answer:
@@ -71,7 +89,7 @@ def shop_list(call: Call) -> Answer:
     lines = table(
         ("name", "platform", "paused", "orders", "set aside", "write-backs", "read until (UTC)"),
         [
-            (row.name, row.platform, row.pause_reason or ("yes" if row.paused else ""), row.orders, row.set_aside,
+            (row.name, row.platform, _why_paused(call, row), row.orders, row.set_aside,
              row.waiting_writebacks, f"{row.checkpoint_at:%Y-%m-%d %H:%M:%S}" if row.checkpoint_at else None)
             for row in rows
         ],
@@ -107,7 +125,8 @@ def shop_resume(call: Call) -> Answer:
 
 def carrier_add(call: Call) -> Answer:
     """``carrier add``."""
-    carrier_id = add_carrier(call.core.db, call.core.keys, call.args.kind, call.args.name, fields(call), call.by)
+    values = fields(call, secret_fields(carrier_kind(call.args.kind).can.settings))
+    carrier_id = add_carrier(call.core.db, call.core.keys, call.args.kind, call.args.name, values, call.by)
     return Answer({"id": carrier_id, "name": call.args.name}, [f"{call.args.name}  #{carrier_id}"])
 
 
@@ -189,7 +208,7 @@ def printer_test(call: Call) -> Answer:
 
 def staff_add(call: Call) -> Answer:
     """``staff add``; badge and PIN are secrets."""
-    values = {"name": call.args.name, "role": call.args.role, **fields(call)}
+    values = {"name": call.args.name, "role": call.args.role, **fields(call, ("badge", "pin"))}
     saved = save_staff(call.core.db, call.core.keys, None, values, call.by)
     return Answer({"id": saved, "name": call.args.name}, [f"{call.args.name}  #{saved}"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.cli.frame import Call
 from app.errors import BadInput
@@ -28,13 +28,18 @@ def add_fields(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def fields(call: Call) -> dict[str, str]:
-    """Return the fields given; secrets come from the environment or standard input, never from arguments."""
+def fields(call: Call, secret: Collection[str] = ()) -> dict[str, str]:
+    """Return the fields given; secrets come from the environment or standard input, never from arguments.
+
+    ``secret`` names the fields that are: an argument is seen by everybody on this PC, so they are refused there.
+    """
     values: dict[str, str] = {}
     for pair in call.args.set:
         name, mark, value = pair.partition("=")
         if not mark:
-            raise BadInput("usage", why=f"--set {pair}")
+            raise BadInput("usage", why=f"--set {name.strip()[:40]}")
+        if name.strip() in secret:
+            raise BadInput("usage.secret", field=name.strip())
         values[name.strip()] = value
     for name in call.args.secret:
         value = os.environ.get(SECRET_PREFIX + name.upper()) or call.stdin.readline().rstrip("\r\n")

@@ -12,16 +12,21 @@ from app.services.manage_staff import first_supervisor
 
 def add(verbs: Verbs) -> None:
     """Register this group."""
-    init = verbs.verb("db init", db_init, "set up, verify, back up and restore the database")
+    init = verbs.verb(
+        "db init",
+        db_init,
+        "set up a database; the recovery code is shown this once",
+        group_help="set up, verify, back up and restore the database",
+    )
     init.add_argument("--supervisor", metavar="NAME", help="make the first person; the PIN is read from standard input")
     verbs.verb("db upgrade", db_upgrade, "migrate to this program's schema, after a backup")
     verbs.verb("db check", db_check, "verify every invariant")
     backup = verbs.verb("db backup", db_backup, "write a checked backup")
-    backup.add_argument("--to", type=Path, help="folder (default: backups in the data folder)")
+    backup.add_argument("--to", type=Path, metavar="FOLDER", help="default: backups in the data folder")
     restore = verbs.verb(
         "db restore", db_restore, "replace the database with a checked backup; nothing else may use it"
     )
-    restore.add_argument("file", type=Path)
+    restore.add_argument("file", type=Path, metavar="FILE", help="a backup; the present data are set aside")
     verbs.verb(
         "db unlock",
         db_unlock,

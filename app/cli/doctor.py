@@ -15,6 +15,7 @@ from app.services.queries.rows import Outcome
 from app.vault import KeyStore
 
 _LOW_DISK = 500 * 1024 * 1024
+_NO_FAULT = ("database.not_set_up", "vault.no_key_store", "vault.passphrase_needed")
 PARTS = ("PySide6_Essentials", "SQLAlchemy", "psycopg", "httpx", "qasync", "python-escpos", "reportlab", "keyring")
 """Packages whose versions are told; a bundle takes their metadata along."""
 
@@ -31,8 +32,7 @@ def doctor(call: Call) -> Answer:
         try:
             outcomes.append(Outcome(name, detail=look()))
         except AppError as error:
-            fine = error.code in ("database.not_set_up", "vault.no_key_store")
-            if fine:
+            if error.code in _NO_FAULT:
                 outcomes.append(Outcome(name, detail=call.say(error.code, **error.params)))
             else:
                 outcomes.append(Outcome(name, error.code, error.params))
@@ -77,4 +77,4 @@ def _key_store() -> str:
 
 
 def _database(call: Call) -> str:
-    return f"{call.core.db.dialect} ok"
+    return str(call.openers.more["database"](call.settings))

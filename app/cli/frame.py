@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -20,11 +21,13 @@ from app.domain.people import SYSTEM, Actor
 from app.errors import AppError, BadInput, SetupTrouble
 from app.services.core import Core
 from app.services.queries.rows import Outcome
-from app.settings import Settings, load_settings
+from app.settings import Settings, load_language, load_settings
 from app.vault import SecretText
 from app.wording import LANGUAGES, say, say_error
 
 DONE, SOME_FAILED, USAGE = 0, 1, 2
+INTERRUPTED = 130
+"""Ctrl+C, as shells count it."""
 
 Opener = Callable[..., AbstractContextManager[Core]]
 Creator = Callable[[Settings], AbstractContextManager[tuple[Core, SecretText]]]
@@ -100,13 +103,19 @@ class Verbs:
         self._sub = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
         self._groups: dict[str, Any] = {}
 
-    def verb(self, name: str, run: Callable[[Call], Answer], help_text: str) -> argparse.ArgumentParser:
-        """Add ``packdesk NAME``, or ``packdesk GROUP NAME`` for a name of two words; return its parser."""
+    def verb(
+        self, name: str, run: Callable[[Call], Answer], help_text: str, *, group_help: str = ""
+    ) -> argparse.ArgumentParser:
+        """Add ``packdesk NAME``, or ``packdesk GROUP NAME`` for a name of two words; return its parser.
+
+        ``group_help`` of the first verb of a group describes the group.
+        """
         group, _, inner = name.partition(" ")
         sub = self._sub
         if inner:
             if group not in self._groups:
-                parent = self._sub.add_parser(group, help=help_text, description=help_text)
+                about = group_help or help_text
+                parent = self._sub.add_parser(group, help=about, description=about)
                 self._groups[group] = parent.add_subparsers(
                     dest="inner", metavar="WHAT", required=True, parser_class=_Parser
                 )
@@ -147,26 +156,37 @@ def run(
     """Run one verb and return the exit code; expected trouble becomes a sentence (and JSON), never a traceback."""
     out, err, stdin = out or sys.stdout, err or sys.stderr, stdin or sys.stdin
     as_json = "--json" in argv
-    language = "zh_CN"
+    language = _language(argv)
     try:
-        args = build_parser(groups).parse_args(list(argv))
-        settings = load_settings(demo=args.demo)
-        language = args.lang or settings.language
-        settings = dataclasses.replace(settings, language=language)
-        if args.passphrase_stdin:
-            settings = dataclasses.replace(settings, passphrase=SecretText(stdin.readline().rstrip("\r\n")))
         with ExitStack() as stack:
+            args = build_parser(groups).parse_args(list(argv))
+            settings = load_settings(demo=args.demo)
+            language = args.lang or settings.language
+            settings = dataclasses.replace(settings, language=language)
+            if args.passphrase_stdin:
+                settings = dataclasses.replace(settings, passphrase=SecretText(stdin.readline().rstrip("\r\n")))
             answer = args.run(Call(args, settings, openers, stdin, stack))
             return _show(answer, as_json=as_json, language=language, out=out, err=err)
     except AppError as error:
         sentence = say_error(error, language)
         if as_json:
-            print(
-                json.dumps({"error": error.code, "params": error.params, "message": sentence}, ensure_ascii=False),
-                file=out,
-            )
+            told = {"error": error.code, "params": error.params, "message": sentence}
+            print(json.dumps(told, ensure_ascii=False), file=out)
         print(sentence, file=err)
         return USAGE if isinstance(error, (BadInput, SetupTrouble)) else SOME_FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _language(argv: Sequence[str]) -> str:
+    """Return the language of complaints about arguments that could not be read."""
+    asked = next((one.partition("=")[2] for one in argv if one.startswith("--lang=")), "")
+    if "--lang" in argv[:-1]:
+        asked = argv[argv.index("--lang") + 1]
+    return asked if asked in LANGUAGES else load_language()
 
 
 def _show(answer: Answer, *, as_json: bool, language: str, out: TextIO, err: TextIO) -> int:

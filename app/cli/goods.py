@@ -18,22 +18,22 @@ from app.services.read_tables import read_table
 
 def add(verbs: Verbs) -> None:
     """Register this group."""
-    skus = verbs.verb("sku import", sku_import, "SKUs")
-    skus.add_argument("file", type=Path)
+    skus = verbs.verb("sku import", sku_import, "import SKUs, barcodes and counted stock", group_help="goods")
+    skus.add_argument("file", type=Path, metavar="FILE", help="CSV, XLS or XLSX")
     skus.add_argument("--warehouse", help="code or name, for rows with a quantity but no warehouse")
     match = verbs.verb("sku match", sku_match, "map a listing to a SKU by hand; all orders that wait for it go on")
-    match.add_argument("listing", type=int, help="listing id")
-    match.add_argument("code", help="SKU code")
-    setting = verbs.verb("stock set", stock_set, "stock")
-    setting.add_argument("code", help="SKU code or barcode")
-    setting.add_argument("qty", type=int, help="pieces on hand, counted")
+    match.add_argument("listing", type=int, metavar="LISTING", help="listing id")
+    match.add_argument("code", metavar="CODE", help="SKU code")
+    setting = verbs.verb("stock set", stock_set, "set a counted figure", group_help="stock")
+    setting.add_argument("code", metavar="CODE", help="SKU code or barcode")
+    setting.add_argument("qty", type=int, metavar="QTY", help="pieces on hand, counted")
     setting.add_argument("--warehouse", help="code or name (default: the preferred one)")
     setting.add_argument("--bin", help="place in the warehouse")
-    setting.add_argument("--reason", default="count")
+    setting.add_argument("--reason", default="count", help="for the ledger (default: count)")
     listing = verbs.verb("stock list", stock_list, "list balances")
     listing.add_argument("--query", default="", help="part of a SKU code, name or barcode")
-    listing.add_argument("--state", choices=("", "short", "low"), default="")
-    listing.add_argument("--limit", type=int, default=200)
+    listing.add_argument("--state", choices=("", "short", "low"), default="", help="only what is short or low")
+    listing.add_argument("--limit", type=int, default=200, help="at most this many (default 200)")
 
 
 def sku_import(call: Call) -> Answer:

@@ -14,14 +14,14 @@ from app.services.watch_folder import watch
 def add(verbs: Verbs) -> None:
     """Register this group."""
     bring = verbs.verb("import", import_orders, "import an order file into a file shop")
-    bring.add_argument("file", type=Path)
+    bring.add_argument("file", type=Path, metavar="FILE", help="CSV, XLS or XLSX")
     bring.add_argument("--shop", required=True, help="a shop of the platform files, by name")
     bring.add_argument("--template", default="", help="column mapping (default: the best fitting one)")
     bring.add_argument("--bad-rows", type=Path, help="write refused rows with their reasons into this CSV")
     look = verbs.verb("watch", watch_folder, "import order files dropped into a folder (the engine does it)")
-    look.add_argument("folder", help="folder, or - to stop watching")
-    look.add_argument("--shop", required=True)
-    look.add_argument("--template", default="")
+    look.add_argument("folder", metavar="FOLDER", help="folder, or - to stop watching")
+    look.add_argument("--shop", required=True, help="a shop of the platform files, by name")
+    look.add_argument("--template", default="", help="column mapping (default: the best fitting one)")
 
 
 def import_orders(call: Call) -> Answer:

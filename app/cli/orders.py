@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.cli.arguments import order_ids
 from app.cli.frame import Answer, Call, Verbs, table
+from app.domain.money import format_cents
 from app.errors import BadInput
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders
 from app.services.cancel_orders import cancel_orders
@@ -33,15 +34,15 @@ def add(verbs: Verbs) -> None:
     audit.add_argument("--reason", default="", help="why (with --force)")
     verbs.verb("route", route_orders, "choose warehouse and carrier of audited orders and reserve their stock")
     stop = verbs.verb("hold", hold, "stop orders")
-    stop.add_argument("no", nargs="+", metavar="NO")
-    stop.add_argument("--reason", required=True)
+    stop.add_argument("no", nargs="+", metavar="NO", help="order numbers")
+    stop.add_argument("--reason", required=True, help="for the timeline and the list of exceptions")
     stop.add_argument("--until", help="release time, ISO 8601 with offset, for example 2026-11-23T09:00+08:00")
     release = verbs.verb("release", release_held, "let held orders go on")
-    release.add_argument("no", nargs="+", metavar="NO")
-    release.add_argument("--reason", default="", help="kept in the timeline of the shell, not needed")
+    release.add_argument("no", nargs="+", metavar="NO", help="order numbers")
+    release.add_argument("--reason", default="", help="for the timeline")
     drop = verbs.verb("cancel", cancel, "cancel orders: stock is released, numbers recycled, labels named")
-    drop.add_argument("no", nargs="+", metavar="NO")
-    drop.add_argument("--reason", required=True)
+    drop.add_argument("no", nargs="+", metavar="NO", help="order numbers")
+    drop.add_argument("--reason", required=True, help="for the timeline")
 
 
 def _row_lines(call: Call, rows: list[OrderRow]) -> list[str]:
@@ -52,7 +53,7 @@ def _row_lines(call: Call, rows: list[OrderRow]) -> list[str]:
         heads,
         [
             (row.order_no, row.shop_name, f"{row.receiver_name} {row.region}", row.goods[:24], row.qty,
-             f"{row.paid_cents / 100:.2f}", call.say(f"queue.{row.queue}"),
+             format_cents(row.paid_cents, row.currency), call.say(f"queue.{row.queue}"),
              call.say(f"exception.{row.exception}") if row.exception else "")
             for row in rows
         ],
@@ -169,7 +170,7 @@ def hold(call: Call) -> Answer:
 def release_held(call: Call) -> Answer:
     """``release``."""
     ids, missing = order_ids(call, call.args.no)
-    return Answer(outcomes=[*missing, *release_orders(call.core.db, ids, call.by)])
+    return Answer(outcomes=[*missing, *release_orders(call.core.db, ids, call.by, reason=call.args.reason)])
 
 
 def cancel(call: Call) -> Answer:

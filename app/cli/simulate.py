@@ -20,11 +20,11 @@ def add(verbs: Verbs) -> None:
     """Register this group."""
     plan = Plan()
     verb = verbs.verb("simulate", simulate, "run simulated shops, carrier and printers until stopped")
-    verb.add_argument("--shops", type=int, default=plan.shops)
+    verb.add_argument("--shops", type=int, default=plan.shops, help=f"how many (default {plan.shops})")
     verb.add_argument("--orders", type=int, default=plan.orders, help="orders to begin with, over all shops")
     verb.add_argument("--seed", type=int, default=plan.seed, help="the same seed gives the same shops and orders")
     verb.add_argument("--trickle", type=float, default=plan.trickle, metavar="N", help="new orders a minute")
-    verb.add_argument("--printers", type=int, default=plan.printers)
+    verb.add_argument("--printers", type=int, default=plan.printers, help=f"how many (default {plan.printers})")
     verb.add_argument("--speed-factor", type=float, default=plan.speed_factor, help="of the printers; 1 is real pace")
     verb.add_argument("--state", type=Path, metavar="FOLDER", help="where they remember things (default: data folder)")
     verb.add_argument(

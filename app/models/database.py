@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine, Text, cast, create_engine, event, make_url, select, text
 from sqlalchemy import func as sql
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.people import SYSTEM, Actor
@@ -190,7 +190,10 @@ class Database:
 
     def __init__(self, url: str, *, clock: Clock | None = None) -> None:
         self.url = _checked_url(url)
-        self.dialect = make_url(self.url).get_backend_name()
+        try:
+            self.dialect = make_url(self.url).get_backend_name()
+        except (ArgumentError, ValueError):
+            raise SetupTrouble("database.bad_url", scheme=url.partition(":")[0][:20]) from None
         self._clock = clock
         self._turn = TicketLock()
         self.engine = _engine(self.url)

@@ -72,6 +72,11 @@ def split_values(
     return settings, secrets
 
 
+def secret_fields(fields: Collection[Setting]) -> frozenset[str]:
+    """Return the names of the fields that are secrets."""
+    return frozenset(field.name for field in fields if field.secret)
+
+
 def shop_row(conn: Connection, shop_id: int) -> AnyRow:
     """Return one shop; raise NotFound."""
     row = conn.execute(select(shop).where(shop.c.id == shop_id)).one_or_none()

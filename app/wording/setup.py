@@ -127,6 +127,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "不认识的时区「{name}」。例：Asia/Shanghai。",
         "Unknown time zone {name}. Example: Asia/Shanghai.",
     ),
+    "shop.paused": ("已暂停", "paused"),
+    "usage.secret": (
+        "「{field}」是机密，不能写在命令行里。用 --secret {field}，从标准输入或环境变量给出。",
+        "{field} is a secret and must not stand in the arguments. Use --secret {field} and give it on standard input or in"
+        " the environment.",
+    ),
     "usage": ("用法不对：{why}", "Usage: {why}"),
     "file.missing": ("找不到文件 {path}。", "The file {path} does not exist."),
 }

@@ -93,9 +93,7 @@ def test_the_seed_tells_only_events_that_services_tell(filled: tuple[Database, K
     assert [code for code in sorted(codes - opened) if f'"{code}"' not in sources] == []
 
 
-def test_the_same_seed_invents_the_same_orders(
-    tmp_path: Path, sqlite_template: SqliteTemplate, vault: Vault
-) -> None:
+def test_the_same_seed_invents_the_same_orders(tmp_path: Path, sqlite_template: SqliteTemplate, vault: Vault) -> None:
     found = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

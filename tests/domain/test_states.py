@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import product
-from typing import Any
+from types import ModuleType
 
 import pytest
 
@@ -14,7 +14,7 @@ from app.domain.parcel_state import ParcelMove, ParcelState
 from app.domain.print_state import PrintJobState, PrintMove
 from app.errors import IllegalMove
 
-TABLES: list[tuple[Any, type[StrEnum], type[StrEnum]]] = [
+TABLES: list[tuple[ModuleType, type[StrEnum], type[StrEnum]]] = [
     (order_state, OrderState, OrderMove),
     (parcel_state, ParcelState, ParcelMove),
     (print_state, PrintJobState, PrintMove),
@@ -22,7 +22,7 @@ TABLES: list[tuple[Any, type[StrEnum], type[StrEnum]]] = [
 
 
 @pytest.mark.parametrize(("table", "states", "moves"), TABLES, ids=["order", "parcel", "print"])
-def test_every_pair_moves_or_is_refused(table: Any, states: type[StrEnum], moves: type[StrEnum]) -> None:
+def test_every_pair_moves_or_is_refused(table: ModuleType, states: type[StrEnum], moves: type[StrEnum]) -> None:
     for state, move in product(states, moves):
         if (state, move) in table.MOVES:
             assert table.next_state(state, move) is table.MOVES[(state, move)]
@@ -38,7 +38,7 @@ def test_every_pair_moves_or_is_refused(table: Any, states: type[StrEnum], moves
     (parcel_state, ParcelState, ParcelState.PLANNED),
     (print_state, PrintJobState, PrintJobState.QUEUED),
 ], ids=["order", "parcel", "print"])  # fmt: skip
-def test_every_state_can_be_reached(table: Any, states: type[StrEnum], first: StrEnum) -> None:
+def test_every_state_can_be_reached(table: ModuleType, states: type[StrEnum], first: StrEnum) -> None:
     reached = {first}
     while True:
         more = {after for (before, _), after in table.MOVES.items() if before in reached} - reached

@@ -192,9 +192,7 @@ def _make_order(
         platform_order_no_reversed=platform_no[::-1], state="taken",
         modified_at=tx.at, version_no=1, digest=b"d", first_seen_at=tx.at, changed_at=tx.at,
     )  # fmt: skip
-    _insert(
-        tx, raw_order_version, raw_order_id=raw_id, version_no=1, payload="{}", modified_at=tx.at, fetched_at=tx.at
-    )
+    _insert(tx, raw_order_version, raw_order_id=raw_id, version_no=1, payload="{}", modified_at=tx.at, fetched_at=tx.at)
     pieces = sum(qty for _code, qty in goods)
     quantities: dict[int | str, int] = dict(goods)
     shape = shape_of(quantities).value

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.connectors.base import PulledOrder, SetAside
-from app.domain.intake import PlatformOrderStatus, Receiver
+from app.domain.intake import IntakeOrder, PlatformOrderStatus, Receiver
 from app.errors import BadInput
 from app.models.orders import order_line, receiver
 from app.models.raw_orders import raw_order, raw_order_version
@@ -91,7 +91,7 @@ def test_what_cannot_be_read_is_set_aside_and_can_be_run_again(world: World) -> 
     world.sound()
 
 
-def _still_bad(payload: str, order: object) -> object:
+def _still_bad(payload: str, order: IntakeOrder) -> IntakeOrder:
     if payload == "2":
         return order
     raise BadInput("json.bad")

@@ -37,7 +37,8 @@ def test_the_packing_warehouse_tells_the_day_not_the_shops_platform(world: World
     assert world.order(first).order_no == "260303-00001"
     los_angeles = save_warehouse(
         world.db, world.keys, None,
-        {"code": "LA", "name": "洛杉矶仓", "timezone": "America/Los_Angeles", "priority": "-1", "province": "广东省"}, BOSS,
+        {"code": "LA", "name": "洛杉矶仓", "timezone": "America/Los_Angeles", "priority": "-1",
+         "province": "广东省"}, BOSS,
     )  # fmt: skip
     with world.db.read() as conn:
         assert zone_of_shop(conn, world.shop_id) == "Asia/Shanghai", "the preferred one, while the shop has none"

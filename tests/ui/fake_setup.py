@@ -187,7 +187,8 @@ class FakeSetupSettings:
 
     def test_printer(self, printer_id: int, by: Actor) -> TestResult:
         self.done.append(("test_printer", printer_id))
-        return self.results.pop(0) if self.results else TestResult(True, "proof.test_label", {"job": 1, "code": "PDT004711"})
+        label = TestResult(True, "proof.test_label", {"job": 1, "code": "PDT004711"})
+        return self.results.pop(0) if self.results else label
 
     def preview_skus(self, path: str) -> ImportPreview:
         self._refuse()

@@ -139,8 +139,8 @@ def _head(slip: PackingSlip, stock: Stock) -> Iterator[_Block]:
         (
             Text(left, 0, inner - title_width - 1, stock.title * 1.3, slip.shop_name, stock.title, stock.body,
                  bold=True, valign=Valign.MIDDLE),
-            Text(left + inner - title_width, 0, title_width, stock.title * 1.3, slip.title, stock.title * 0.9, bold=True,
-                 align=Align.RIGHT, valign=Valign.MIDDLE),
+            Text(left + inner - title_width, 0, title_width, stock.title * 1.3, slip.title, stock.title * 0.9,
+                 bold=True, align=Align.RIGHT, valign=Valign.MIDDLE),
         ),
     )  # fmt: skip
     yield _codes(slip, stock)

@@ -84,9 +84,7 @@ def events_of(conn: Connection, order_id: int, limit: int = EVENTS) -> tuple[Eve
     rows = conn.execute(
         select(order_event).where(order_event.c.order_id == order_id).order_by(order_event.c.id.desc()).limit(limit)
     ).all()
-    return tuple(
-        EventRow(row.id, row.at, row.code, row.params, row.by_name, row.station) for row in reversed(rows)
-    )
+    return tuple(EventRow(row.id, row.at, row.code, row.params, row.by_name, row.station) for row in reversed(rows))
 
 
 def exceptions_of(conn: Connection, order_ids: Collection[int]) -> dict[int, tuple[ExceptionRow, ...]]:

@@ -229,9 +229,7 @@ class OrderWalk:
             return " ORDER BY sort_at DESC, id DESC" if backwards else " ORDER BY sort_at, id"
         return " ORDER BY id" if backwards else " ORDER BY id DESC"
 
-    def _compound(
-        self, pairs: list[Pair], columns: str, tests: list[Sql], tail: str, limit: int, skip: int
-    ) -> Sql:
+    def _compound(self, pairs: list[Pair], columns: str, tests: list[Sql], tail: str, limit: int, skip: int) -> Sql:
         index = _PROMISE_INDEX if self.by_promise else _NEWEST_INDEX
         head = f"SELECT {columns} FROM sales_order o INDEXED BY {index} WHERE o.queue = ? AND o.shop_id = ?"  # noqa: S608
         test = joined([Sql(""), *tests], " AND ")
@@ -255,9 +253,7 @@ class OrderWalk:
                 return rows
             takes = [wanted if at in short else take for at, take in enumerate(takes, start=1)]
 
-    def _lateral(
-        self, takes: list[int], columns: str, tests: list[Sql], tail: str, limit: int, skip: int
-    ) -> Sql:
+    def _lateral(self, takes: list[int], columns: str, tests: list[Sql], tail: str, limit: int, skip: int) -> Sql:
         test = joined([Sql("o.queue = p.queue AND o.shop_id = p.shop_id"), *tests], " AND ")
         queues, shops = [queue for queue, *_ in self.counted], [shop_id for _, shop_id, _ in self.counted]
         names = columns.replace("o.", "w.")

@@ -74,9 +74,10 @@ def find(conn: Connection, code: str) -> int | None:
     """Return the SKU of a barcode or SKU code, None where there is none."""
     text = clean_code(code)
     for spelling in dict.fromkeys((text, text.upper())):
-        found = conn.execute(
-            select(sku_barcode.c.sku_id).where(sku_barcode.c.barcode == spelling)
-        ).scalar_one_or_none() or conn.execute(select(sku.c.id).where(sku.c.sku_code == spelling)).scalar_one_or_none()
+        found = (
+            conn.execute(select(sku_barcode.c.sku_id).where(sku_barcode.c.barcode == spelling)).scalar_one_or_none()
+            or conn.execute(select(sku.c.id).where(sku.c.sku_code == spelling)).scalar_one_or_none()
+        )
         if found is not None:
             return int(found)
     return None
@@ -98,9 +99,7 @@ def _rows(
     )
 
 
-_FROM = (
-    "FROM sku g CROSS JOIN warehouse w LEFT JOIN stock k ON k.sku_id = g.id AND k.warehouse_id = w.id"
-)
+_FROM = "FROM sku g CROSS JOIN warehouse w LEFT JOIN stock k ON k.sku_id = g.id AND k.warehouse_id = w.id"
 
 
 def _length(conn: Connection, where: StockFilter, cap: int | None) -> int:

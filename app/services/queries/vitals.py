@@ -179,9 +179,7 @@ def _account_troubles(conn: Connection) -> list[TroubleRow]:
     return found
 
 
-def _trouble(
-    key: str, code: str, params: dict[str, Param], at: datetime, fix: str, thing: int
-) -> TroubleRow:
+def _trouble(key: str, code: str, params: dict[str, Param], at: datetime, fix: str, thing: int) -> TroubleRow:
     return TroubleRow(key, code, params, at, fix, {"id": thing})
 
 
@@ -272,4 +270,3 @@ def _calls(conn: Connection) -> list[WorkRow]:
         if waiting:
             found.append(WorkRow(kind, kind, "", 0, waiting))
     return found
-

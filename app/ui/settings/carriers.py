@@ -38,9 +38,9 @@ class CarriersPage(ThingsPage):
     columns = (
         Column("name", QT_TRANSLATE_NOOP("Columns", "快递"), 140, stretch=True),
         Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 100),
-        Column("service", QT_TRANSLATE_NOOP("Columns", "产品"), 120),
-        Column("account", QT_TRANSLATE_NOOP("Columns", "账号"), 100, quiet=True),
-        Column("today", QT_TRANSLATE_NOOP("Columns", "24 小时取号"), 100, right=True, bold=True),
+        Column("service", QT_TRANSLATE_NOOP("Columns", "产品"), 120, drop=8),
+        Column("account", QT_TRANSLATE_NOOP("Columns", "账号"), 100, quiet=True, drop=9),
+        Column("today", QT_TRANSLATE_NOOP("Columns", "24 小时取号"), 100, right=True, bold=True, drop=7),
     )
     verbs = ("settings.test", "settings.change")
 

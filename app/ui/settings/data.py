@@ -33,8 +33,8 @@ COLUMNS = (
     CHECK,
     Column("kind", QT_TRANSLATE_NOOP("Columns", "要做的事"), 120),
     Column("account", QT_TRANSLATE_NOOP("Columns", "找谁"), 130),
-    Column("attempts", QT_TRANSLATE_NOOP("Columns", "试过"), 56, right=True),
-    Column("next", QT_TRANSLATE_NOOP("Columns", "下次"), 100, right=True, quiet=True),
+    Column("attempts", QT_TRANSLATE_NOOP("Columns", "试过"), 56, right=True, drop=9),
+    Column("next", QT_TRANSLATE_NOOP("Columns", "下次"), 100, right=True, quiet=True, drop=8),
     Column("why", QT_TRANSLATE_NOOP("Columns", "为什么没成"), 160, stretch=True),
 )
 

@@ -35,10 +35,10 @@ class PeoplePage(ThingsPage):
     kinds = frozenset({"staff"})
     columns = (
         Column("name", QT_TRANSLATE_NOOP("Columns", "姓名"), 130, stretch=True, bold=True),
-        Column("role", QT_TRANSLATE_NOOP("Columns", "岗位"), 100),
-        Column("badge", QT_TRANSLATE_NOOP("Columns", "工牌"), 90, quiet=True),
+        Column("role", QT_TRANSLATE_NOOP("Columns", "岗位"), 100, drop=7),
+        Column("badge", QT_TRANSLATE_NOOP("Columns", "工牌"), 90, quiet=True, drop=9),
         Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 92),
-        Column("seen", QT_TRANSLATE_NOOP("Columns", "上次做事"), 108, right=True, quiet=True),
+        Column("seen", QT_TRANSLATE_NOOP("Columns", "上次做事"), 108, right=True, quiet=True, drop=8),
     )
     verbs = ("settings.change", "settings.pause")
 

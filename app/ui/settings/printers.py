@@ -32,11 +32,11 @@ class PrintersPage(ThingsPage):
     columns = (
         Column("name", QT_TRANSLATE_NOOP("Columns", "打印机"), 130, stretch=True, bold=True),
         Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 116),
-        Column("language", QT_TRANSLATE_NOOP("Columns", "语言"), 110),
-        Column("paper", QT_TRANSLATE_NOOP("Columns", "纸"), 86),
-        Column("transport", QT_TRANSLATE_NOOP("Columns", "连接"), 120, quiet=True, hide_below=1500),
-        Column("waiting", QT_TRANSLATE_NOOP("Columns", "排着"), 68, right=True),
-        Column("station", QT_TRANSLATE_NOOP("Columns", "工位"), 96, quiet=True, hide_below=1500),
+        Column("language", QT_TRANSLATE_NOOP("Columns", "语言"), 110, drop=7),
+        Column("paper", QT_TRANSLATE_NOOP("Columns", "纸"), 86, drop=5),
+        Column("transport", QT_TRANSLATE_NOOP("Columns", "连接"), 120, quiet=True, hide_below=1500, drop=8),
+        Column("waiting", QT_TRANSLATE_NOOP("Columns", "排着"), 68, right=True, drop=6),
+        Column("station", QT_TRANSLATE_NOOP("Columns", "工位"), 96, quiet=True, hide_below=1500, drop=9),
     )
     verbs = ("settings.test", "settings.change")
 

@@ -95,11 +95,11 @@ class ShopsPage(ThingsPage):
     columns = (
         Column("shop", QT_TRANSLATE_NOOP("Columns", "店铺"), 120, stretch=True),
         Column("access", QT_TRANSLATE_NOOP("Columns", "授权"), 124),
-        Column("cover", QT_TRANSLATE_NOOP("Columns", "24 小时覆盖"), 190),
-        Column("synced", QT_TRANSLATE_NOOP("Columns", "上次同步"), 88, right=True, quiet=True),
-        Column("orders", QT_TRANSLATE_NOOP("Columns", "本地订单"), 84, right=True, bold=True),
-        Column("aside", QT_TRANSLATE_NOOP("Columns", "放一边"), 68, right=True, hide_below=1500),
-        Column("waiting", QT_TRANSLATE_NOOP("Columns", "待回写"), 68, right=True, hide_below=1500),
+        Column("cover", QT_TRANSLATE_NOOP("Columns", "24 小时覆盖"), 190, drop=3),
+        Column("synced", QT_TRANSLATE_NOOP("Columns", "上次同步"), 88, right=True, quiet=True, drop=6),
+        Column("orders", QT_TRANSLATE_NOOP("Columns", "本地订单"), 84, right=True, bold=True, drop=7),
+        Column("aside", QT_TRANSLATE_NOOP("Columns", "放一边"), 68, right=True, hide_below=1500, drop=9),
+        Column("waiting", QT_TRANSLATE_NOOP("Columns", "待回写"), 68, right=True, hide_below=1500, drop=8),
     )
     verbs = ("settings.pull_again", "settings.change")
     density = "normal"

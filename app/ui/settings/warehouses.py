@@ -22,9 +22,9 @@ class WarehousesPage(ThingsPage):
     kinds = frozenset({"warehouse"})
     columns = (
         Column("name", QT_TRANSLATE_NOOP("Columns", "仓库"), 150, stretch=True, bold=True),
-        Column("region", QT_TRANSLATE_NOOP("Columns", "地区"), 110),
-        Column("sender", QT_TRANSLATE_NOOP("Columns", "发件人"), 170, quiet=True),
-        Column("skus", QT_TRANSLATE_NOOP("Columns", "单品"), 80, right=True),
+        Column("region", QT_TRANSLATE_NOOP("Columns", "地区"), 110, drop=7),
+        Column("sender", QT_TRANSLATE_NOOP("Columns", "发件人"), 170, quiet=True, drop=8),
+        Column("skus", QT_TRANSLATE_NOOP("Columns", "单品"), 80, right=True, drop=9),
     )
     verbs = ("settings.change",)
 

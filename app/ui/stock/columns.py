@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 COLUMNS: tuple[Column, ...] = (
     CHECK,
     Column("sku", QT_TRANSLATE_NOOP("Columns", "单品"), 170, stretch=True),
-    Column("warehouse", QT_TRANSLATE_NOOP("Columns", "仓库"), 84, quiet=True),
+    Column("warehouse", QT_TRANSLATE_NOOP("Columns", "仓库"), 84, quiet=True, drop=3),
     Column("on_hand", QT_TRANSLATE_NOOP("Columns", "现有"), 70, right=True),
-    Column("reserved", QT_TRANSLATE_NOOP("Columns", "占用"), 72, right=True),
+    Column("reserved", QT_TRANSLATE_NOOP("Columns", "占用"), 72, right=True, drop=4),
     Column("available", QT_TRANSLATE_NOOP("Columns", "可用"), 62, right=True, bold=True),
-    Column("bar", QT_TRANSLATE_NOOP("Columns", "可用 / 安全线"), 116),
-    Column("safety", QT_TRANSLATE_NOOP("Columns", "安全"), 56, right=True, quiet=True),
-    Column("pending", QT_TRANSLATE_NOOP("Columns", "待占"), 68, right=True, quiet=True),
-    Column("quarantine", QT_TRANSLATE_NOOP("Columns", "隔离"), 56, right=True, quiet=True, hide_below=WIDE),
-    Column("bin", QT_TRANSLATE_NOOP("Columns", "库位"), 84, quiet=True),
+    Column("bar", QT_TRANSLATE_NOOP("Columns", "可用 / 安全线"), 116, drop=6),
+    Column("safety", QT_TRANSLATE_NOOP("Columns", "安全"), 56, right=True, quiet=True, drop=8),
+    Column("pending", QT_TRANSLATE_NOOP("Columns", "待占"), 68, right=True, quiet=True, drop=7),
+    Column("quarantine", QT_TRANSLATE_NOOP("Columns", "隔离"), 56, right=True, quiet=True, hide_below=WIDE, drop=9),
+    Column("bin", QT_TRANSLATE_NOOP("Columns", "库位"), 84, quiet=True, drop=5),
     Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 92),
 )
 

@@ -36,9 +36,12 @@ def test_the_parts_of_an_order_agree_with_the_tables(seeded: Seeded, queue: str)
             select(order_event).where(order_event.c.order_id == order_id).order_by(order_event.c.id)
         ).all()
         assert [(item.code, item.at) for item in found.events] == [(row.code, row.at) for row in events]
-        assert len(found.exceptions) == conn.execute(
-            select(func.count()).select_from(order_exception).where(order_exception.c.order_id == order_id)
-        ).scalar_one()
+        assert (
+            len(found.exceptions)
+            == conn.execute(
+                select(func.count()).select_from(order_exception).where(order_exception.c.order_id == order_id)
+            ).scalar_one()
+        )
         raw = conn.execute(select(raw_order).where(raw_order.c.order_id == order_id)).one()
         assert found.platform_order_nos == (raw.platform_order_no,)
         assert raw.platform_order_no in found.raw[0].payload
@@ -59,15 +62,14 @@ def _lines_agree(conn: Connection, found: OrderDetail) -> None:
         places = conn.execute(select(stock).where(stock.c.sku_id == line.sku_id)).all()
         free = {row.warehouse_id: row.on_hand_qty - row.reserved_qty - row.quarantine_qty for row in places}
         assert line.available_qty in (sum(free.values()), *free.values())
-        assert line.barcode == conn.execute(
-            select(sku_barcode.c.barcode).where(sku_barcode.c.sku_id == line.sku_id)
-        ).scalar_one()
+        assert (
+            line.barcode
+            == conn.execute(select(sku_barcode.c.barcode).where(sku_barcode.c.sku_id == line.sku_id)).scalar_one()
+        )
 
 
 def _parcels_agree(conn: Connection, found: OrderDetail) -> None:
-    rows = conn.execute(
-        select(parcel).where(parcel.c.order_id == found.row.id).order_by(parcel.c.parcel_index)
-    ).all()
+    rows = conn.execute(select(parcel).where(parcel.c.order_id == found.row.id).order_by(parcel.c.parcel_index)).all()
     assert [(item.id, item.state, item.waybill_no) for item in found.parcels] == [
         (row.id, row.state, row.waybill_no or "") for row in rows
     ]
