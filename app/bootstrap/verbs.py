@@ -24,7 +24,12 @@ GROUPS = (database, accounts, goods, intake, orders, floor, run_group, simulate,
 
 def run_verb(argv: Sequence[str]) -> int:
     """Run one headless verb; return its exit code."""
-    openers = Openers(
+    return run(argv, GROUPS, openers())
+
+
+def openers() -> Openers:
+    """Return how verbs reach what only this package may build."""
+    return Openers(
         open=open_core,
         create=create_core,
         more={
@@ -37,7 +42,6 @@ def run_verb(argv: Sequence[str]) -> int:
             "fonts": _look_at_fonts,
         },
     )
-    return run(argv, GROUPS, openers)
 
 
 def _back_up(core: Core, folder: Path) -> Backup:
