@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, Boolean, Connection, Table, func, select, text
+from sqlalchemy import JSON, Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.models.base import UtcTime, to_ms
@@ -49,19 +51,40 @@ def insert_many(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]
 
 
 def _executemany(conn: Connection, table: Table, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    converters = [(name, _for_sqlite(table, name)) for name in columns]
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
-    values = [tuple([row[name] if turn is None else turn(row[name]) for name, turn in converters]) for row in rows]
+    values = _picked(columns, [_for_sqlite(table, name) for name in columns], rows)
     conn.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', values)  # noqa: S608 - our own names
 
 
 def _copy(conn: Connection, table: Table, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    converters = [(name, _for_postgres(table, name)) for name in columns]
     names = ", ".join(f'"{name}"' for name in columns)
+    values = _picked(columns, [_for_postgres(table, name) for name in columns], rows)
     with copying(conn, f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row([row[name] if turn is None else turn(row[name]) for name, turn in converters])
+        write = copy.write_row
+        for row in values:
+            write(row)
+
+
+Turn = Callable[[Any], Any]
+
+
+def _picked(columns: list[str], turns: list[Turn | None], rows: Iterable[Mapping[str, Any]]) -> list[Sequence[Any]]:
+    """Return each row's values in the order of the columns, those with a turn converted for the driver."""
+    if len(columns) == 1:
+        (name,), turn = columns, turns[0]
+        return [(row[name] if turn is None else turn(row[name]),) for row in rows]
+    pick = itemgetter(*columns)  # all columns of a row in one step
+    special = [(at, turn) for at, turn in enumerate(turns) if turn is not None]
+    if not special:
+        return [pick(row) for row in rows]
+    found: list[Sequence[Any]] = []
+    for row in rows:
+        values = list(pick(row))
+        for at, turn in special:
+            values[at] = turn(values[at])
+        found.append(values)
+    return found
 
 
 @contextmanager
@@ -82,25 +105,25 @@ def copying(conn: Connection, statement: str) -> Iterator[Any]:
         raise DBAPIError.instance(statement, None, error, driver.Error, connection_invalidated=lost) from error
 
 
-def _for_sqlite(table: Table, name: str) -> Callable[[Any], Any] | None:
+def _for_sqlite(table: Table, name: str) -> Turn | None:
     kind = table.c[name].type
     if isinstance(kind, UtcTime):
         return _ms
     if isinstance(kind, JSON):
         return dump_json
-    if isinstance(kind, Boolean):
-        return int
-    return None
+    return None  # the driver writes True and False as 1 and 0 by itself
 
 
-def _for_postgres(table: Table, name: str) -> Callable[[Any], Any] | None:
+def _for_postgres(table: Table, name: str) -> Turn | None:
     kind = table.c[name].type
     if isinstance(kind, JSON):
         return dump_json
     return None
 
 
+@lru_cache(maxsize=4096)
 def _ms(value: datetime | None) -> int | None:
+    """Kept, since the rows of one transaction share most of their times."""
     return None if value is None else to_ms(value)
 
 

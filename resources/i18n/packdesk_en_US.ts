@@ -1637,7 +1637,7 @@
     </message>
     <message>
         <source>台账、状态、计数每项都对一遍</source>
-        <translation>ledgers, states and counters, one by one</translation>
+        <translation>ledgers, states, counts</translation>
     </message>
     <message>
         <source>发件箱</source>

@@ -7,9 +7,9 @@ import re
 import shutil
 from pathlib import Path
 from types import ModuleType
+from xml.etree.ElementTree import parse
 
 import pytest
-from xml.etree.ElementTree import parse
 from PySide6.QtCore import QCoreApplication
 
 from app.ui.words import EN, ZH, speak

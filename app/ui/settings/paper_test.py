@@ -10,8 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.components.buttons import KeyButton
-from app.ui.components.labels import Icon, Note, label
+from app.ui.components.labels import ElidedLabel, Icon, Note, label
 from app.ui.theme import set_prop
+from app.ui.tokens import CAPTION
+from app.ui.words import listed, say
 
 FINE, INVERTED, WHOLE, CUT, UNREAD = "fine", "inverted", "whole", "cut", "unread"
 ANSWERS = (FINE, INVERTED, WHOLE, CUT, UNREAD)
@@ -160,8 +162,6 @@ class FoundCard(QFrame):
 
     def __init__(self, found, verb: str) -> None:
         super().__init__()
-        from app.ui.words import listed, say
-
         self.found = found
         self.setProperty("ground", "card")
         row = QHBoxLayout(self)
@@ -172,8 +172,8 @@ class FoundCard(QFrame):
         words.setSpacing(1)
         name = say(f"transport.{found.transport}") if found.transport == "virtual" else found.name
         about = say(found.code, found.params) if found.code else listed([found.address, f"{found.dpi} dpi"])
-        words.addWidget(label(name, "strong"))
-        words.addWidget(label(about, "caption"))
+        words.addWidget(ElidedLabel(name, bold=True))
+        words.addWidget(ElidedLabel(about, size=CAPTION, role="muted"))
         row.addLayout(words, 1)
         self.button = KeyButton(verb, "", "plus", size="small")
         self.button.clicked.connect(lambda: self.chosen.emit(self.found))

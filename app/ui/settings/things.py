@@ -338,7 +338,7 @@ class ThingsPage(Page):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         width = self.window().width()
-        wide = min(460, max(384, width // 4)) if width >= tokens.WIDE else 372 if width >= tokens.MIDDLE else 336
+        wide = min(460, max(384, width // 4)) if width >= tokens.WIDE else 372 if width >= tokens.MIDDLE else 348
         self.panel.setFixedWidth(look().px(wide))
 
     def retranslate(self) -> None:
