@@ -1,13 +1,22 @@
-"""Whatever stock and settings list by code has words in both languages."""
+"""Stock and settings ask what is offered: fakes, the facade and the real desks agree, and every code has words."""
 
 from __future__ import annotations
+
+import inspect
+
+import pytest
 
 from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.domain.people import Role
 from app.services.check_database import INVARIANTS
+from app.services.desk.settings import SettingsDesk
+from app.services.desk.stock import StockDesk
+from app.ui import facade, facade_setup
 from app.ui.stock.tally import REASONS
 from app.wording import knows
+from tests.ui.fake_settings import FakeSettings
+from tests.ui.fake_stock import FakeStock
 
 
 def test_whatever_the_settings_list_has_words() -> None:
@@ -20,3 +29,25 @@ def test_whatever_the_settings_list_has_words() -> None:
     codes += [f"stock_reason.{reason}" for reason in (*REASONS, "undo", "import")]
     codes += [f"platform.{kind.code}" for kind in PLATFORMS] + [f"carrier_kind.{kind.code}" for kind in CARRIERS]
     assert [code for code in codes if not knows(code)] == []
+
+
+def calls(kind: type) -> dict[str, tuple[str, ...]]:
+    return {
+        name: tuple(inspect.signature(what).parameters)
+        for name, what in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "protocol"),
+    [
+        (FakeStock, facade.Stock),
+        (FakeSettings, facade_setup.Settings),
+        (StockDesk, facade.Stock),
+        (SettingsDesk, facade_setup.Settings),
+    ],
+)
+def test_fakes_and_desks_are_called_as_the_facade_is(kind: type, protocol: type) -> None:
+    asked, given = calls(protocol), calls(kind)
+    assert {name: given.get(name) for name in asked} == asked
