@@ -86,9 +86,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有找到商家编码这一列。表头是：{headings}",
         "No column names the SKU code. The headings are: {headings}",
     ),
-    "import.empty_cell": ("{field} 是空的。", "{field} is empty."),
+    "import.empty_cell": ("{field:field} 是空的。", "{field:field} is empty."),
     "import.twice_in_file": ("{value} 在文件里出现两次。", "{value} stands twice in the file."),
-    "import.too_long": ("{field} 超过 {limit} 个字。", "{field} is longer than {limit} characters."),
+    "import.too_long": ("{field:field} 超过 {limit} 个字。", "{field:field} is longer than {limit} characters."),
     "import.barcode_taken": ("条码 {barcode} 已属于别的商品。", "The barcode {barcode} belongs to another SKU."),
     "import.too_large": ("{value} 太大，最多 {limit}。", "{value} is too large; at most {limit}."),
     "import.bad_image": (
