@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +19,8 @@ T = TypeVar("T")
 _LOOK_S = 0.05
 _BETWEEN_S = 0.25
 """Between two keys of a person."""
+_GUN_MS = 5
+"""Between two keys of a gun, by the time stamps that a keyboard gives them; no stall of ours can stretch it."""
 _SETTLE_S = 0.35
 """So long a picture waits for what is still being painted."""
 
@@ -40,21 +43,24 @@ class Hands:
 
     async def type(self, letter: str) -> None:
         """Press a letter or digit as a person does: the next key comes after the scanner's patience."""
-        await self._play(lambda: self._sign(letter))
+        await self._play(
+            lambda: QTest.keyClick(self.window.windowHandle(), letter)  # type: ignore[call-overload] # stubs lack char
+        )
         await asyncio.sleep(_BETWEEN_S)
 
     async def scan(self, code: str) -> None:
-        """Type a code as a gun does: one key right after the other, then Enter."""
+        """Type a code as a gun does: its keys stand in the queue one behind the other, 5 ms apart, then Enter."""
+        keys = [(Qt.Key(ord(sign.upper())), sign) for sign in code] + [(Qt.Key.Key_Return, "\r")]
 
         def burst() -> None:
-            for sign in code:
-                self._sign(sign)
-            QTest.keyClick(self.window.windowHandle(), Qt.Key.Key_Return)
+            began = round(time.monotonic() * 1000)
+            for at, (key, sign) in enumerate(keys):
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, sign)
+                    event.setTimestamp(began + at * _GUN_MS)
+                    QApplication.sendEvent(self.window.windowHandle(), event)
 
         await self._play(burst)
-
-    def _sign(self, sign: str) -> None:
-        QTest.keyClick(self.window.windowHandle(), sign)  # type: ignore[call-overload] # the stubs know no char here
 
     async def _play(self, keys: Callable[[], None]) -> None:
         """Press keys from the event loop itself: QTest lets events through, and no task may run inside another."""
@@ -89,8 +95,10 @@ class Hands:
     def troubles(self) -> str:
         """Return what the window complains about."""
         focus = QApplication.focusWidget()
-        told = self.window.errors.accessibleName()
-        return f"focus on {type(focus).__name__}, told: {told or 'nothing'}"
+        told = self.window.errors.current() if self.window.errors.isVisible() else None
+        banner = getattr(self.window.current_screen(), "banner", None)
+        said = f", the bench says {banner.words!r} ({banner.kind})" if banner is not None else ""
+        return f"focus on {type(focus).__name__}, told: {told.words if told is not None else 'nothing'}{said}"
 
     async def to_front(self) -> None:
         """Bring the window back where another one of ours came up: offscreen a new window always takes the keyboard."""
