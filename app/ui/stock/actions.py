@@ -14,6 +14,7 @@ from app.ui.ask import ask
 from app.ui.keys import offers
 from app.ui.orders.menus import choice_menu, verb_menu
 from app.ui.sound import DULL, PIECE
+from app.ui.stock.columns import sku_of
 from app.ui.stock.dialogs import Place, SafetyDialog, TransferDialog
 from app.ui.stock.tally import Counted
 from app.ui.words import change, number
@@ -238,6 +239,16 @@ class StockVerbs:
                 translate("Stock", "{n} 个单品的可售数已排上推送").format(n=number(len(outcomes)))
             )
             self.view.selection.clear()
+
+    async def chosen_skus(self: StockScreen, most: int) -> list[int]:
+        """Return the SKUs of the selection; of the whole list when that is meant."""
+        selection = self.view.selection
+        if not selection.whole:
+            return list(dict.fromkeys(row.sku_id for row in self.chosen_stock()))
+        without = {sku_of(one) for one in selection.without}
+        stock, where = self.desk.app.stock, self.where()
+        page = await self.desk.read(stock.page, where, None, most, False)
+        return [sku for sku in dict.fromkeys(row.sku_id for row in page.rows) if sku not in without]
 
     # --- ledger, list -------------------------------------------------------------------------------------------------
     def do_ledger(self: StockScreen) -> None:

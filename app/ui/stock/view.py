@@ -205,16 +205,6 @@ class StockScreen(StockVerbs, SideKeeping, ListVerbs, Screen):
         """Return the rows chosen one by one, or the current one."""
         return [row.raw for row in self.view.chosen_rows() if isinstance(row.raw, StockRow)]
 
-    async def chosen_skus(self, most: int) -> list[int]:
-        """Return the SKUs of the selection; of the whole list when that is meant."""
-        selection = self.view.selection
-        if not selection.whole:
-            return list(dict.fromkeys(row.sku_id for row in self.chosen_stock()))
-        without = {sku_of(one) for one in selection.without}
-        stock, where = self.desk.app.stock, self.where()
-        page = await self.desk.read(stock.page, where, None, most, False)
-        return [sku for sku in dict.fromkeys(row.sku_id for row in page.rows) if sku not in without]
-
     # --- tabs and filters ---------------------------------------------------------------------------------------------
     def tabs(self) -> TabRow:
         return self._tabs
