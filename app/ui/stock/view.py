@@ -26,7 +26,7 @@ from app.ui.grids.window import Length
 from app.ui.screen import Screen
 from app.ui.stock.actions import StockVerbs
 from app.ui.stock.bar import StockBar
-from app.ui.stock.columns import COLUMNS, StockSource, sku_of
+from app.ui.stock.columns import COLUMNS, StockSource
 from app.ui.stock.detail import StockPanel
 from app.ui.stock.loader import StockLoader
 from app.ui.stock.side import SideKeeping
