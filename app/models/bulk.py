@@ -69,7 +69,7 @@ def _copy(conn: Connection, table: Table, columns: list[str], rows: Iterable[Map
 Turn = Callable[[Any], Any]
 
 
-def _picked(columns: list[str], turns: list[Turn | None], rows: Iterable[Mapping[str, Any]]) -> list[Sequence[Any]]:
+def _picked(columns: list[str], turns: list[Turn | None], rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
     """Return each row's values in the order of the columns, those with a turn converted for the driver."""
     if len(columns) == 1:
         (name,), turn = columns, turns[0]
@@ -78,12 +78,12 @@ def _picked(columns: list[str], turns: list[Turn | None], rows: Iterable[Mapping
     special = [(at, turn) for at, turn in enumerate(turns) if turn is not None]
     if not special:
         return [pick(row) for row in rows]
-    found: list[Sequence[Any]] = []
+    found: list[tuple[Any, ...]] = []
     for row in rows:
         values = list(pick(row))
         for at, turn in special:
             values[at] = turn(values[at])
-        found.append(values)
+        found.append(tuple(values))
     return found
 
 
