@@ -200,8 +200,8 @@ def _show(answer: Answer, *, as_json: bool, language: str, out: TextIO, err: Tex
         for outcome in answer.outcomes or ():
             if outcome.error is None:
                 print(f"{outcome.subject}  {outcome.detail or 'ok'}", file=out)
-        for outcome in failed:
-            print(f"{outcome.subject}  {say(outcome.error or '', outcome.params, language)}", file=err)
+    for outcome in failed:
+        print(f"{outcome.subject}  {say(outcome.error or '', outcome.params, language)}", file=err)
     if answer.exit is not None:
         return answer.exit
     return SOME_FAILED if failed else DONE

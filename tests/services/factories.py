@@ -38,6 +38,7 @@ from app.vault import Vault
 CLERK = Actor(name="李梅", role=Role.PRINT_CLERK, station="打单台")
 PACKER = Actor(name="王强", role=Role.PACKER, station="包装1")
 OTHER_PACKER = Actor(name="赵敏", role=Role.PACKER, station="包装2")
+AUDITOR = Actor(name="周审", role=Role.AUDIT_CLERK, station="审单台")
 SUPERVISOR = Actor(name="陈主管", role=Role.SUPERVISOR, station="办公室")
 
 PERSON = Receiver(

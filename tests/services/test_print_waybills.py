@@ -18,7 +18,7 @@ from app.services.print_waybills import queue_prints, queue_reprint, queue_test
 from app.services.queries.rows import Outcome
 from app.services.run_batches import move_rest, pause_batch, resume_batch, stop_batch
 from tests.clock import FakeClock
-from tests.services.factories import CLERK, HOLDER, PACKER, SUPERVISOR, Floor, expect_sound, make_printer
+from tests.services.factories import AUDITOR, CLERK, HOLDER, PACKER, SUPERVISOR, Floor, expect_sound, make_printer
 from tests.services.fake_carrier import FakeCarrier
 from tests.services.steps import answer_all, get_numbers, print_orders, print_queue
 
@@ -225,7 +225,7 @@ def test_a_reprint_needs_right_reason_and_a_first_label(floor: Floor) -> None:
     printed, fresh = floor.make_orders(2)
     print_orders(floor, [printed])
     with pytest.raises(NotAllowed):
-        queue_reprint(floor.db, [printed.parcel_id], "x", PACKER)
+        queue_reprint(floor.db, [printed.parcel_id], "x", AUDITOR)
     with pytest.raises(BadInput):
         queue_reprint(floor.db, [printed.parcel_id], "  ", CLERK)
     assert queue_reprint(floor.db, [fresh.parcel_id], "x", CLERK).outcomes[0].error == "print.not_printed_yet"

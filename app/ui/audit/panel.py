@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.queries.rows import ExceptionRow, OrderDetail
 from app.services.queries.screen_rows import AddressForm, RevealedReceiver, Suggestion
@@ -48,7 +48,6 @@ class AddressFields(QWidget):
         self.fields: dict[str, Field] = {}
         self.inputs: dict[str, TextInput] = {}
         self._stored: dict[str, str] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _BATCH = ("audit.pass", "orders.hold", "audit.force")
 _PANEL = ("audit.pass", "orders.hold", "audit.force", "orders.undo")
+_SHORTENED = (3, 2, 1)
+"""Which of them lose their word first in a narrow panel."""
 DETAIL_MS = 60
 REASONS_MS = 250
 PLAIN = ""
@@ -78,8 +80,6 @@ class AuditScreen(AuditVerbs):
         self.batch = BatchBar(self._batch_buttons, self._more)
         self.panel = AuditPanel(self._now)
         self._panel_buttons = [KeyButton.of(BY_NAME[name], keys) for name in _PANEL]
-        for button in self._panel_buttons[1:3]:
-            button.icon_name = ""  # the words are worth more than the icons here
         self.panel.add_actions(*self._panel_buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -358,14 +358,33 @@ class AuditScreen(AuditVerbs):
         self.panel.setFixedWidth(style.px(460 if wide >= tokens.WIDE else 400 if wide >= tokens.MIDDLE else 324))
         self.left.setFixedWidth(style.px(216 if wide >= tokens.MIDDLE else 156))
         self.panel.place.setVisible(wide >= tokens.MIDDLE)
-        room = self.panel.width() - 32
-        need = sum(button.sizeHint().width() + 8 for button in self._panel_buttons)
-        self._panel_buttons[3].set_compact(need > room)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Words are worth more than icons; short of room an icon stands alone, and undo is left to the toast."""
+        buttons, foot = self._panel_buttons, self.panel.foot
+        edges = foot.contentsMargins()
+        room = self.panel.width() - edges.left() - edges.right() - 1
+        for button in buttons[1:3]:
+            button.icon_name = ""
+        for button in buttons:
+            button.set_compact(False)
+            button.show()
+
+        def need() -> int:
+            return sum(button.sizeHint().width() + foot.spacing() for button in buttons if not button.isHidden())
+
+        for at in _SHORTENED:
+            if need() > room:
+                buttons[at].icon_name = BY_NAME[_PANEL[at]].icon
+                buttons[at].set_compact(True)
+        buttons[-1].setVisible(need() <= room)
 
     def retranslate(self) -> None:
         for button in (*self._batch_buttons, *self._panel_buttons):
             button.setText(BY_NAME[button.property("action")].words())
         self._panel_buttons[2].setText(self.tr("强制"))
+        self._fit_buttons()
         self._more.setText(self.tr("更多"))
         self.by_reason.setText(self.tr("按原因"))
         self.today.setText(self.tr("今天"))

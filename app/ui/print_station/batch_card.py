@@ -12,7 +12,7 @@ from app.services.queries.rows import BatchRow, Outcome
 from app.ui import painting, tokens
 from app.ui.actions import BY_NAME, KeyMap
 from app.ui.components.buttons import KeyButton
-from app.ui.components.labels import Note, Pill, label
+from app.ui.components.labels import ElidedLabel, Note, Pill, label
 from app.ui.components.outcomes import reason_of
 from app.ui.components.strip import ProgressBar
 from app.ui.painting import painted
@@ -100,14 +100,15 @@ class BatchCard(QFrame):
         box.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.title, self.pill, self.about = label("", "panel"), Pill(), label("", "caption")
+        self.title, self.pill = label("", "panel"), Pill()
+        self.about = ElidedLabel(size=tokens.CAPTION, role="muted")
         self.pause = KeyButton.of(BY_NAME["print.pause"], keys)
         self.stop = KeyButton.of(BY_NAME["print.stop"], keys)
         self.pause.clicked.connect(lambda: self.paused.emit(self._id()))
         self.stop.clicked.connect(lambda: self.stopped.emit(self._id()))
-        for widget in (self.title, self.pill, self.about):
-            head.addWidget(widget)
-        head.addStretch(1)
+        head.addWidget(self.title)
+        head.addWidget(self.pill)
+        head.addWidget(self.about, 1)
         head.addWidget(self.pause)
         head.addSpacing(4)
         head.addWidget(self.stop)

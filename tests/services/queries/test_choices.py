@@ -11,6 +11,7 @@ from sqlalchemy import update
 from app.domain.people import Actor, Role
 from app.errors import BadInput, NotFound
 from app.models.orders import saved_queue
+from app.models.staff import staff
 from app.services.queries import choices
 from app.services.queries.order_filters import from_json, to_json
 from app.services.queries.rows import OrderFilter
@@ -21,6 +22,19 @@ from tests.services.queries.naive_lists import some_filter
 
 CHEN = Actor(1, "陈静", Role.AUDIT_CLERK, "一号台")
 LIN = Actor(2, "林强", Role.PRINT_CLERK, "二号台")
+
+
+@pytest.fixture(autouse=True)
+def _employed(request: pytest.FixtureRequest) -> None:
+    if "own_seeded" not in request.fixturenames:
+        return
+    own: Seeded = request.getfixturevalue("own_seeded")
+    with own.db.write() as tx:
+        for person in (CHEN, LIN):
+            assert person.role is not None
+            tx.conn.execute(
+                staff.insert().values(id=person.staff_id, name=person.name, role=person.role.value, created_at=tx.at)
+            )
 
 
 def test_choices_by_kind(seeded: Seeded) -> None:
