@@ -40,6 +40,8 @@ SPEAKING_UTF8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # through a pipe Wi
 APT_PATIENCE_S = 300
 APT_PAUSE_S = 5
 
+PYTHON_PACKAGES = ("python3.13-venv", "python3.12-venv", "python3.11-venv")  # each brings its Python along
+
 # Shared library -> the Debian packages that may bring it; the first one that this system knows is taken.
 OFFSCREEN_LIBRARIES = {
     "libglib-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
@@ -103,25 +105,39 @@ def version_of(command: list[str]) -> tuple[int, int] | None:
     return int(parts[0]), int(parts[1])
 
 
-def find_python() -> list[str]:
-    """The command of a Python that the program runs on: this one, else one on PATH or known to the Windows launcher."""
+def find_python() -> list[str] | None:
+    """The command of a Python that the program runs on: this one, else one on PATH, uv's, or the Windows launcher's."""
     if sys.version_info[:2] in PYTHONS:
         return [getattr(sys, "_base_executable", None) or sys.executable]
     for major, minor in PYTHONS:
         name = f"{major}.{minor}"
-        for command in ([f"python{name}"], *([["py", f"-{name}"]] if WINDOWS else [])):
+        for command in (
+            [f"python{name}"],
+            [str(Path.home() / ".local" / "bin" / f"python{name}")],
+            *([["py", f"-{name}"]] if WINDOWS else []),
+        ):
             if version_of(command) == (major, minor):
                 return command
-    here = "{}.{}".format(*sys.version_info[:2])
+    return None
+
+
+def no_python() -> Stop:
+    """What to do where no suitable Python is and no package of it is known."""
     if WINDOWS:
-        step = "Install Python 3.13, for example with\n  winget install Python.Python.3.13"
+        step = "winget install Python.Python.3.13"
     elif MACOS:
-        step = "Install Python 3.13, for example with\n  brew install python@3.13"
-    elif shutil.which("apt-get"):
-        step = "Install one:\n  apt-get install -y python3.13 python3.13-venv   (or 3.12, 3.11: what your system has)"
+        step = "brew install python@3.13"
+    elif shutil.which("dnf"):
+        step = "sudo dnf install -y python3.12"
+    elif shutil.which("uv"):
+        step = "uv python install 3.13"
     else:
-        step = "Install Python 3.13, 3.12 or 3.11 with your system's package manager."
-    raise Stop(f"Packdesk runs on Python 3.11 to 3.13; this is {here} and no other was found.\n{step}")
+        step = "curl -LsSf https://astral.sh/uv/install.sh | sh && ~/.local/bin/uv python install 3.13"
+    here = "{}.{}".format(*sys.version_info[:2])
+    return Stop(
+        f"Packdesk runs on Python 3.11 to 3.13; this is {here} and no other was found. Install one beside it, then "
+        f"start again:\n  {step}"
+    )
 
 
 def check_machine() -> None:
@@ -174,12 +190,14 @@ def apt(*arguments: str) -> None:
         time.sleep(APT_PAUSE_S)
 
 
+def is_known(package: str) -> bool:
+    """Whether this system's package lists name a package."""
+    return output_of(["apt-cache", "show", "--no-all-versions", package])[0] == 0
+
+
 def known_package(candidates: tuple[str, ...]) -> str:
     """The first candidate in this system's package lists; the last one when the lists tell nothing."""
-    for name in candidates[:-1]:
-        if output_of(["apt-cache", "show", "--no-all-versions", name])[0] == 0:
-            return name
-    return candidates[-1]
+    return next((name for name in candidates[:-1] if is_known(name)), candidates[-1])
 
 
 def install_packages(wanted: list[tuple[str, ...]], why: str) -> None:
@@ -188,11 +206,20 @@ def install_packages(wanted: list[tuple[str, ...]], why: str) -> None:
         began = time.monotonic()
         say(f"{why} Installing with apt-get ...")
         apt("update")
-        apt("install", "--no-install-recommends", *(known_package(each) for each in wanted))
+        apt("install", "--no-install-recommends", *package_names(wanted))
         say(f"System packages installed in {time.monotonic() - began:.0f} s.")
         return
-    names = " ".join(known_package(each) for each in wanted)
-    raise Stop(f"{why} Install once, then start again:\n  sudo apt-get install -y --no-install-recommends {names}")
+    line = "apt-get install -y --no-install-recommends " + " ".join(package_names(wanted))
+    line = f"sudo apt-get update && sudo {line}" if shutil.which("sudo") else f'su - -c "apt-get update && {line}"'
+    raise Stop(f"{why} Install once, then start again:\n  {line}")
+
+
+def package_names(wanted: list[tuple[str, ...]]) -> list[str]:
+    """The names by which this system knows the wanted packages; Stop when it has no Python that we run on."""
+    names = [known_package(each) for each in wanted]
+    if PYTHON_PACKAGES in wanted and is_known("python3") and not any(is_known(each) for each in PYTHON_PACKAGES):
+        raise no_python()
+    return names
 
 
 # --- shared libraries -------------------------------------------------------------------------------------------------
@@ -207,22 +234,50 @@ def loads(library: str) -> bool:
     return True
 
 
-def ensure_libraries(libraries: dict[str, tuple[str, ...]]) -> None:
-    """Make sure that the Qt wheels find the system libraries that they do not bring along (Linux only)."""
-    if not LINUX:
+def missing_from(libraries: dict[str, tuple[str, ...]]) -> list[str]:
+    """The system libraries that the Qt wheels need, do not bring along, and would not find (Linux only)."""
+    return [name for name in libraries if not loads(name)] if LINUX else []
+
+
+def ensure_system(libraries: dict[str, tuple[str, ...]]) -> None:
+    """Make sure of a Python with its venv module and of the system libraries: all that is missing in one step."""
+    wanted: list[tuple[str, ...]] = []
+    whys: list[str] = []
+    if not venv_stands():
+        check_machine()
+        python = find_python()
+        if python is None:
+            if not shutil.which("apt-get"):
+                raise no_python()
+            wanted.append(PYTHON_PACKAGES)
+            whys.append("Packdesk runs on Python 3.11 to 3.13; this is {}.{}.".format(*sys.version_info[:2]))
+        elif output_of([*python, "-c", "import ensurepip, venv"])[0] != 0:
+            major, minor = version_of(python) or sys.version_info[:2]
+            is_system = Path(shutil.which(python[0]) or python[0]).resolve() == Path(f"/usr/bin/python{major}.{minor}")
+            wanted.append(("python3-venv" if is_system else f"python{major}.{minor}-venv",))
+            whys.append(f"Python {major}.{minor} is here, but not its venv module.")
+    missing = missing_from(libraries)
+    if missing:
+        wanted += [libraries[name] for name in missing]
+        whys.append(f"Missing system libraries: {', '.join(missing)}.")
+    if not wanted:
         return
-    missing = [name for name in libraries if not loads(name)]
-    if not missing:
-        return
-    why = f"Missing system libraries: {', '.join(missing)}."
     if not shutil.which("apt-get"):
-        raise Stop(f"{why}\nInstall the packages of your distribution that hold them, then start again.")
-    install_packages([libraries[name] for name in missing], why)
+        raise Stop(" ".join(whys) + "\n" + without_apt(missing))
+    install_packages(wanted, " ".join(whys))
     # Asked of a fresh process: this one may have read the loader's cache before the installation.
     probe = f"import ctypes\nfor name in {missing!r}: ctypes.CDLL(name)"
     code, text = output_of([sys.executable, "-c", probe])
     if code != 0:
         raise Stop(f"A library is still missing after the installation:\n{text.strip()[-500:]}")
+
+
+def without_apt(missing: list[str]) -> str:
+    """The next step on a Linux that is neither Debian nor Ubuntu."""
+    if missing and shutil.which("dnf"):
+        names = " ".join(f"'{name}()(64bit)'" for name in missing)
+        return f"Install once, then start again:\n  sudo dnf install -y {names}"
+    return "Install the packages of your distribution that hold them, then start again."
 
 
 # --- .venv ------------------------------------------------------------------------------------------------------------
@@ -249,15 +304,9 @@ def ensure_venv() -> None:
     """Make .venv, again if its interpreter has gone."""
     if venv_stands():
         return
-    check_machine()
     python = find_python()
-    if output_of([*python, "-c", "import ensurepip, venv"])[0] != 0:
-        major, minor = version_of(python) or sys.version_info[:2]
-        why = f"Python {major}.{minor} is here, but not its venv module."
-        if not shutil.which("apt-get"):
-            raise Stop(f"{why} Install your distribution's package for it, then start again.")
-        is_system = Path(shutil.which(python[0]) or python[0]).resolve() == Path(f"/usr/bin/python{major}.{minor}")
-        install_packages([("python3-venv" if is_system else f"python{major}.{minor}-venv",)], why)
+    if python is None:
+        raise no_python()
     if VENV.exists():
         shutil.rmtree(str(VENV))
     code, text = output_of([*python, "-m", "venv", str(VENV)], SPEAKING_UTF8)
@@ -297,8 +346,8 @@ def ensure_installed(lock: Path) -> None:
 
 def set_up(*locks: Path, window: bool = False) -> None:
     """Everything that the program (and whatever else the locks hold) needs on this machine."""
+    ensure_system({**OFFSCREEN_LIBRARIES, **(WINDOW_LIBRARIES if window else {})})
     ensure_venv()
-    ensure_libraries({**OFFSCREEN_LIBRARIES, **(WINDOW_LIBRARIES if window else {})})
     for lock in (RUN_LOCK, *locks):
         ensure_installed(lock)
 
@@ -357,8 +406,11 @@ def step(name: str, arguments: list[str]) -> bool:
 
 
 def test(arguments: list[str]) -> int:
-    """Set up and run pytest; a run that collects nothing fails (pytest's exit code 5)."""
-    set_up(TEST_LOCK)
+    """Set up and run pytest; a run that collects nothing fails (pytest's exit code 5).
+
+    Where Xvfb is installed the tests also drive a real window, so what windows need is wanted too.
+    """
+    set_up(TEST_LOCK, window=shutil.which("Xvfb") is not None)
     return 0 if step("tests", ["-m", "pytest", *arguments]) else 1
 
 
@@ -366,7 +418,7 @@ def check(arguments: list[str]) -> int:
     """Set up and run every check; all of them run even when one fails."""
     if arguments not in ([], ["--no-tests"]):
         return usage()
-    set_up(TEST_LOCK)
+    set_up(TEST_LOCK, window=not arguments and shutil.which("Xvfb") is not None)
     steps = [
         ("lock neutrality", ["-m", "pytest", "-q", "tests/test_setup/test_locks.py"]),
         ("lint", ["-m", "ruff", "check", "."]),

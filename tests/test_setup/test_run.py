@@ -52,8 +52,9 @@ case "$*" in *" install "*) touch "{installed}";; esac
 exit "$FAKE_APT"
 """
 APT_CACHE = """#!/bin/sh
-case "$*" in *t64) exit "$FAKE_T64";; esac
+case "$*" in *t64) exit "$FAKE_T64";; *python3.1?-venv) grep -qx "$3" "{known}";; esac
 """
+NAMES = ("calls", "no_venv", "installed", "locked", "home", "bin", "known")
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Place:
         return self.folder / "checkout"
 
     def stand_in(self, name: str, script: str, version: str = "3.13") -> None:
-        names = {each: str(self.folder / each) for each in ("calls", "no_venv", "installed", "locked", "home", "bin")}
+        names = {each: str(self.folder / each) for each in NAMES}
         for key, value in {**names, "version": version}.items():
             script = script.replace(f"{{{key}}}", value)
         (self.bin / name).write_text(script)
@@ -104,7 +105,7 @@ class Place:
         return subprocess.run(
             [sys.executable, "-c", LAUNCHER.format(argv=argv, account=account)],
             cwd=self.folder,
-            env={"PATH": f"{self.bin}:/usr/bin:/bin", **fakes, **environment},
+            env={"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.folder), **fakes, **environment},
             check=False,
             capture_output=True,
             text=True,
@@ -124,6 +125,8 @@ def place(tmp_path: Path) -> Place:
     made.stand_in("python3.13", PYTHON)
     made.stand_in("apt-get", APT_GET)
     made.stand_in("apt-cache", APT_CACHE)
+    made.stand_in("sudo", "#!/bin/sh\nexit 1\n")
+    (made.folder / "known").write_text("")
     return made
 
 
@@ -189,14 +192,65 @@ def test_stand_in_that_runs_nothing_is_passed_over(place: Place) -> None:
     assert place.calls()[-1] == "-m app doctor"
 
 
-def test_no_suitable_python_is_said_with_the_next_step(place: Place) -> None:
+def remove_pythons(place: Place) -> None:
     for name in ("python3.13", "python3.12", "python3.11"):
         place.stand_in(name, "#!/bin/sh\nexit 127\n")
-    done = place.start("test")
+
+
+def test_python_that_uv_installed_is_found_off_the_path(place: Place) -> None:
+    local = place.folder / ".local" / "bin"
+    local.mkdir(parents=True)
+    (place.bin / "python3.13").rename(local / "python3.13")
+    remove_pythons(place)
+    assert place.start("--", "doctor").returncode == 0
+    assert place.calls()[-1] == "-m app doctor"
+
+
+def test_no_suitable_python_is_said_with_the_packages_of_this_system(place: Place) -> None:
+    remove_pythons(place)
+    (place.folder / "known").write_text("python3.12-venv\npython3.11-venv\n")
+    break_library(place)
+    done = place.start("test", account=1000)
     assert done.returncode == 1
     assert "this is 3.14" in done.stderr
-    assert "Install" in done.stderr
-    assert "python3.13" in done.stderr
+    assert done.stderr.endswith(
+        "  sudo apt-get update && sudo apt-get install -y --no-install-recommends python3.12-venv libglib2.0-0\n"
+    )
+    assert place.calls() == []
+
+
+def test_root_gets_a_suitable_python_installed(place: Place) -> None:
+    remove_pythons(place)
+    (place.folder / "known").write_text("python3.12-venv\n")
+    (place.bin / "python3.12").unlink()
+    place.stand_in("apt-get", APT_GET.replace("exit", 'cp "{bin}/py312" "{bin}/python3.12"; exit'))
+    place.stand_in("py312", PYTHON, version="3.12")
+    done = place.start("--", "doctor")
+    assert done.returncode == 0, done.stderr
+    calls = place.calls()
+    assert any(call.endswith("install --no-install-recommends python3.12-venv") for call in calls)
+    assert calls[-1] == "-m app doctor"
+
+
+@pytest.mark.parametrize(
+    ("tool", "step"),
+    [
+        (None, "curl -LsSf https://astral.sh/uv/install.sh | sh && ~/.local/bin/uv python install 3.13"),
+        ("uv", "uv python install 3.13"),
+        ("dnf", "sudo dnf install -y python3.12"),
+    ],
+)
+@pytest.mark.parametrize("account", [0, 1000])
+def test_no_suitable_python_and_no_package_of_one_names_another_way(
+    place: Place, tool: str | None, step: str, account: int
+) -> None:
+    remove_pythons(place)
+    if tool:
+        place.stand_in(tool, "#!/bin/sh\nexit 1\n")
+    done = place.start("--", "doctor", account=account)
+    assert done.returncode == 1
+    assert "this is 3.14 and no other was found" in done.stderr
+    assert done.stderr.endswith(f"\n  {step}\n")
     assert "Traceback" not in done.stderr
 
 
@@ -232,6 +286,15 @@ def test_arguments_reach_pytest_and_a_run_without_tests_fails(place: Place) -> N
     assert place.start("test", "-k", "parcel").returncode == 0
     assert place.calls()[-1] == "-m pytest -k parcel"
     assert place.start("test", FAKE_PYTEST="5").returncode == 1
+
+
+@pytest.mark.parametrize(("words", "wanted"), [(["test"], True), (["check"], True), (["check", "--no-tests"], False)])
+def test_where_xvfb_is_the_tests_get_what_a_real_window_needs(place: Place, words: list[str], wanted: bool) -> None:
+    place.stand_in("Xvfb", "#!/bin/sh\nexit 1\n")
+    place.edit('"libxcb-cursor.so.0": (', '"libpackdesk-missing.so.0": (')
+    done = place.start(*words, account=1000)
+    assert ("libxcb-cursor0" in done.stderr) is wanted
+    assert (done.returncode == 1) is wanted
 
 
 def test_check_goes_on_past_a_failure_and_names_it(place: Place) -> None:
@@ -290,17 +353,44 @@ def test_failing_apt_is_quoted(place: Place) -> None:
     assert "failed" in done.stderr
 
 
-@pytest.mark.parametrize("missing", ["library", "venv"])
-def test_others_get_the_one_line_to_type(place: Place, missing: str) -> None:
-    if missing == "venv":
+@pytest.mark.parametrize(
+    ("missing", "packages"),
+    [
+        (["library"], "libglib2.0-0"),
+        (["venv"], "python3.13-venv"),
+        (["library", "venv"], "python3.13-venv libglib2.0-0"),
+    ],
+)
+def test_others_get_the_one_line_to_type(place: Place, missing: list[str], packages: str) -> None:
+    if "venv" in missing:
         (place.folder / "no_venv").touch()
-    else:
+    if "library" in missing:
         break_library(place)
     done = place.start("--", "doctor", account=1000)
     assert done.returncode == 1, done.stderr
-    package = {"library": "libglib2.0-0", "venv": "python3.13-venv"}[missing]
-    assert f"sudo apt-get install -y --no-install-recommends {package}" in done.stderr
+    line = f"apt-get install -y --no-install-recommends {packages}"
+    assert done.stderr.endswith(f"\n  sudo apt-get update && sudo {line}\n")
     assert not any(call.startswith("apt-get") for call in place.calls())
+    place.edit('shutil.which("sudo")', 'shutil.which("no-sudo")')
+    assert place.start("--", "doctor", account=1000).stderr.endswith(f'\n  su - -c "apt-get update && {line}"\n')
+
+
+def test_root_gets_all_that_is_missing_in_one_go(place: Place) -> None:
+    (place.folder / "no_venv").touch()
+    break_library(place)
+    place.start("--", "doctor")
+    [update, install] = [call for call in place.calls() if call.startswith("apt-get")]
+    assert update.endswith(" update")
+    assert install.endswith(" install --no-install-recommends python3.13-venv libglib2.0-0")
+
+
+def test_a_system_with_dnf_gets_its_own_line(place: Place) -> None:
+    place.edit('if not shutil.which("apt-get"):\n        raise Stop', "if True:\n        raise Stop")
+    break_library(place)
+    place.stand_in("dnf", "#!/bin/sh\nexit 1\n")
+    done = place.start("--", "doctor")
+    assert done.returncode == 1
+    assert done.stderr.endswith("\n  sudo dnf install -y 'libpackdesk-missing.so.0()(64bit)'\n")
 
 
 # --- other systems, as far as they can be played on this one ----------------------------------------------------------
