@@ -95,7 +95,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "staff.name_taken": ("已有叫「{name}」的人员。", "There is already somebody named {name}."),
     "staff.badge_taken": ("这张工牌已给了别人。", "This badge belongs to somebody else."),
     "staff.short_pin": ("PIN 至少 4 位数字。", "A PIN needs at least 4 digits."),
-    "staff.last_supervisor": ("至少要有一位主管：先添加或保留一位。", "There must be at least one supervisor: add or keep one first."),
+    "staff.last_supervisor": (
+        "至少要有一位主管：先添加或保留一位。",
+        "There must be at least one supervisor: add or keep one first.",
+    ),
     "staff.not_found": ("没有叫「{name}」的人员。", "There is nobody named {name}."),
     "shop.not_found": ("没有叫「{name}」的店铺。用 shop list 查看。", "There is no shop named {name}. See shop list."),
     "shop.name_taken": ("已有叫「{name}」的店铺。", "There is already a shop named {name}."),
