@@ -335,13 +335,28 @@ def ensure_installed(lock: Path) -> None:
     install += ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
     code, text = output_of(install, SPEAKING_UTF8, line_seen=show_progress)
     if code != 0:
-        raise Stop(
-            f"pip could not install {lock.name}:\n{text.strip()[-2000:]}\n\n"
-            "Check the network connection, close Packdesk if it runs, and start again. Behind a mirror, set it once:\n"
-            "  pip config set global.index-url ADDRESS"
-        )
+        told = [line for line in text.splitlines() if line.startswith("ERROR")] or [text.strip()[-1500:]]
+        raise Stop(f"pip could not install {lock.name}:\n" + "\n".join(told) + f"\n\n{after_pip_failed(text)}")
     stamp.write_text(fingerprint)
     say(f"Installed in {time.monotonic() - began:.0f} s.")
+
+
+def after_pip_failed(text: str) -> str:
+    """The next step, by what pip said."""
+    if "No space left on device" in text:
+        return f"The disk is full. Packdesk needs 1 GB in {ROOT}; make room and start again."
+    if "DO NOT MATCH THE HASHES" in text:
+        return (
+            "A package arrived damaged or is not the one that was tested. Start again; if it stays so, use no mirror."
+        )
+    if "Retrying (" in text or "No matching distribution" in text:
+        pip_set = f"{venv_python()} -m pip config --user set"
+        return (
+            "The package index did not answer, or lacks this version. Check the network connection and start again.\n"
+            f"Behind a mirror or a proxy, name it once:\n  {pip_set} global.index-url ADDRESS\n"
+            f"  {pip_set} global.proxy http://HOST:PORT"
+        )
+    return "Close Packdesk if it runs, check the network connection, and start again."
 
 
 def set_up(*locks: Path, window: bool = False) -> None:

@@ -168,11 +168,28 @@ def test_failed_installation_shows_why_and_is_tried_again(place: Place) -> None:
     failed = place.start("--", "doctor", FAKE_PIP="1")
     assert failed.returncode == 1
     assert "pip speaking" in failed.stderr
-    assert "network" in failed.stderr
+    assert "start again" in failed.stderr
     assert "Traceback" not in failed.stderr
     assert not any(call.startswith("-m app") for call in place.calls())
     assert place.start("--", "doctor").returncode == 0
     assert pip_calls(place.calls()) == ["run.lock"]
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("WARNING: Retrying (Retry(total=0", "pip config --user set global.index-url ADDRESS"),
+        ("ERROR: No matching distribution found for alembic==9", "pip config --user set global.proxy"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "use no mirror"),
+        ("ERROR: Could not install: [Errno 28] No space left on device", "make room"),
+    ],
+)
+def test_what_pip_said_decides_the_next_step(place: Place, said: str, step: str) -> None:
+    place.stand_in("python3.13", PYTHON.replace("pip speaking", f"Ignoring colorama\n{said}\npip speaking"))
+    failed = place.start("--", "doctor", FAKE_PIP="1")
+    assert failed.returncode == 1
+    assert step in failed.stderr
+    assert ("Ignoring" in failed.stderr) is not said.startswith("ERROR")
 
 
 def test_environment_whose_python_has_gone_is_made_again(place: Place) -> None:
