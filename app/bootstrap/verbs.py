@@ -10,9 +10,10 @@ from app.bootstrap.core import create_core, look_at_database, open_core, open_da
 from app.cli import accounts, database, doctor, floor, goods, intake, orders, simulate
 from app.cli import run as run_group
 from app.cli.frame import Openers, run
-from app.models.backup import Backup, back_up, restore
+from app.models.backup import Backup, restore
 from app.models.database import Database
 from app.services.core import Core
+from app.services.keep_backups import back_up_now
 from app.services.open_vault import recover_vault
 from app.settings import Settings
 from app.sync.runtime import Engine
@@ -45,7 +46,7 @@ def openers() -> Openers:
 
 
 def _back_up(core: Core, folder: Path) -> Backup:
-    return back_up(core.db, folder, "manual")
+    return back_up_now(core.db, folder, core.clock)
 
 
 def _restore(settings: Settings, source: Path) -> Path | None:

@@ -83,6 +83,8 @@ class EngineWork:
     """How many threads a carrier of this kind stands."""
     pulling: frozenset[str]
     """Platforms whose orders are pulled."""
+    has_room: Callable[[], bool]
+    """Whether the disk can hold what comes of calling, printing and copying; False stops all three."""
 
 
 class _Keeper:
@@ -160,6 +162,7 @@ class Engine:
         self._foreman = _Foreman(self)
         self._chores = ChoresWorker("chores", work.chores, book=self.book, random=self._random)
         self._backups = ChoresWorker("backups", work.backups, book=self.book, random=self._random)
+        self._backups.has_room = work.has_room
         self._guard = threading.Lock()
         self._over = False
         self._started_at: datetime | None = None
@@ -212,6 +215,7 @@ class Engine:
         made = self._shops[shop_id] = ShopWorker(
             shop_id, platform, self._work.shops, db=self._db, keys=self._keys, book=self.book, random=self._random
         )
+        made.has_room = self._work.has_room
         return made
 
     def _new_carrier(self, carrier_id: int, kind: str) -> CarrierWorker:
@@ -225,12 +229,14 @@ class Engine:
             random=self._random,
             threads=self._work.carrier_threads(kind),
         )
+        made.has_room = self._work.has_room
         return made
 
     def _new_printer(self, printer_id: int) -> PrintWorker:
         made = self._printers[printer_id] = PrintWorker(
             printer_id, self._work.printers, db=self._db, keys=self._keys, book=self.book, random=self._random
         )
+        made.has_room = self._work.has_room
         return made
 
     def _hear(self, change: Change) -> None:

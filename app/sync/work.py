@@ -12,7 +12,7 @@ from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.connectors.rates import MemoryBuckets, Pace, Rate, TokenBucket
 from app.domain.order_state import OrderState
-from app.models.backup import back_up_daily
+from app.errors import SetupTrouble
 from app.models.database import Database
 from app.models.orders import sales_order
 from app.printing.compose import open_transport, read_status, transport_kind
@@ -22,10 +22,12 @@ from app.services.audit_orders import BATCH as AUDIT_BATCH
 from app.services.audit_orders import audit_waiting
 from app.services.collect_orders import collect_shop
 from app.services.core import Core
+from app.services.disk_room import DiskRoom
 from app.services.draw_jobs import draw_job
 from app.services.hold_orders import release_due
 from app.services.intake_orders import PageResult, take_in
 from app.services.intake_rows import shop_facts
+from app.services.keep_backups import keep_daily_backup
 from app.services.keys import KeyBook
 from app.services.match_listings import rematch
 from app.services.push_stock import push_listing
@@ -53,6 +55,7 @@ _CLOSE_AT_ONCE = 500
 
 def engine_work(core: Core) -> EngineWork:
     """Return the work of one engine on an opened database."""
+    room = DiskRoom(core.settings)
     return EngineWork(
         shops=_shops(core),
         carriers=_carriers(core),
@@ -62,10 +65,11 @@ def engine_work(core: Core) -> EngineWork:
             read_status=read_status,
             draw=draw_job,
         ),
-        chores=_chores(core),
+        chores=_chores(core, room),
         backups=(Chore("backup", lambda: _back_up(core), every_s=1800),),
         carrier_threads=_threads_for,
         pulling=frozenset(kind.code for kind in PLATFORMS if kind.can.pulls),
+        has_room=room.is_enough,
     )
 
 
@@ -132,7 +136,7 @@ def _carriers(core: Core) -> CarrierWork:
 # --- chores -----------------------------------------------------------------------------------------------------------
 
 
-def _chores(core: Core) -> tuple[Chore, ...]:
+def _chores(core: Core, room: DiskRoom) -> tuple[Chore, ...]:
     db = core.db
     return (
         Chore("audit", lambda: _audit(db), every_s=60, kinds=frozenset({"order"})),
@@ -140,7 +144,8 @@ def _chores(core: Core) -> tuple[Chore, ...]:
         Chore("holds", lambda: release_due(db) < 0, every_s=20),
         Chore("rematch", lambda: db.run(rematch) < 0, every_s=300, kinds=frozenset({"sku"})),
         Chore("close", lambda: close_due(db, _CLOSE_AT_ONCE) == _CLOSE_AT_ONCE, every_s=300),
-        Chore("watched folders", lambda: _import_files(core), every_s=5),
+        Chore("watched folders", lambda: room.is_enough() and _import_files(core), every_s=5),
+        Chore("disk room", lambda: _keep_ballast(room), every_s=60),
         Chore("trim", lambda: trim_change_log(db), every_s=3600),
     )
 
@@ -148,6 +153,14 @@ def _chores(core: Core) -> tuple[Chore, ...]:
 def _import_files(core: Core) -> bool:
     """Import what lies in watched folders; a file that was refused is in ``failed`` with its reasons."""
     import_waiting(core.db, core.keys, clock=core.clock, language=core.settings.language)
+    return False
+
+
+def _keep_ballast(room: DiskRoom) -> bool:
+    try:
+        room.keep_ballast()
+    except OSError as error:
+        raise SetupTrouble("setup.home_unusable", path=str(room.ballast), why=error.strerror or "") from None
     return False
 
 
@@ -176,5 +189,5 @@ def _any(db: Database, rows: Select[int]) -> bool:
 
 
 def _back_up(core: Core) -> bool:
-    back_up_daily(core.db, core.settings.backups, now=core.clock)
+    keep_daily_backup(core.db, core.settings.backups, core.clock)
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from random import Random
 from typing import Protocol
 
@@ -19,6 +20,9 @@ SAFETY_NET_S = 60.0
 
 ASK_AGAIN_S = 5.0
 """How often an engine asks for an account that another one has."""
+
+NO_ROOM_LOOK_S = 10.0
+"""How often a thread that stands still for want of disk space looks whether there is room again."""
 
 
 class Works(Protocol):
@@ -46,10 +50,12 @@ class Worker(ABC):
         self.bell = Bell()
         self.book = book
         self.lease: Lease | None = None
+        self.has_room: Callable[[], bool] = lambda: True
+        """Whether the disk can hold the results of what is begun; the engine sets it for those who call or print."""
 
     def goes_on(self) -> bool:
         """Tell whether the thread may begin one more outside effect."""
-        return not self.bell.over and self.lease is not None and self.lease.held
+        return not self.bell.over and self.lease is not None and self.lease.held and self.has_room()
 
     def turn(self) -> float | None:
         """Do one round; return seconds until the next is due, None when only a ring can make it so."""
@@ -59,7 +65,7 @@ class Worker(ABC):
         try:
             if self.lease is None and not self._take():
                 return ASK_AGAIN_S
-            return self.work()
+            return self.work() if self.has_room() else NO_ROOM_LOOK_S
         except LostRace:
             if self.lease is not None and self.lease.held:
                 raise

@@ -46,6 +46,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} 个平台单读不懂，先放在一边，没有丢。",
         "{count} platform orders could not be read; they are set aside, not lost.",
     ),
+    "clock.ahead": (
+        "这台电脑的时间比数据库服务器快 {seconds} 秒。平台会拒绝签名：打开系统的自动对时。",
+        "This PC's clock is {seconds} s ahead of the database server's. Platforms refuse such signatures: let the system set"
+        " its time by itself.",
+    ),
+    "clock.behind": (
+        "这台电脑的时间比数据库服务器慢 {seconds} 秒。平台会拒绝签名：打开系统的自动对时。",
+        "This PC's clock is {seconds} s behind the database server's. Platforms refuse such signatures: let the system set"
+        " its time by itself.",
+    ),
+    "disk.low": (
+        "磁盘只剩 {mb} MB。腾出空间；少于 100 MB 会停止拉单和打印。",
+        "Only {mb} MB are left on the disk. Free some space; below 100 MB pulling and printing stop.",
+    ),
+    "disk.nearly_full": (
+        "磁盘只剩 {mb} MB，已停止拉单、取号和打印，数据都在。腾出空间后自动继续。",
+        "Only {mb} MB are left on the disk: pulling, numbers and printing have stopped, the data are safe. Free some space"
+        " and work goes on by itself.",
+    ),
+    "disk.gone": (
+        "数据所在的磁盘读不到了（{why}）。接回磁盘，或检查数据文件夹。",
+        "The disk with the data cannot be read ({why}). Connect it again, or check the data folder.",
+    ),
     "work.push": ("推送库存，还有 {count} 个", "Pushing stock, {count} to go"),
     "work.writeback": ("回写单号，还有 {count} 单", "Telling shops, {count} to go"),
     "vitals.not_stoppable": ("这项工作不能暂停或取消（{key}）。", "This work cannot be paused or cancelled ({key})."),

@@ -74,6 +74,7 @@ class Yard:
         self.folder = folder
         self.vault = vault
         self.device = FakePrinter(Seconds())
+        self.has_room = True
 
     def engine(self, station: str = "A") -> Engine:
         work = EngineWork(
@@ -99,6 +100,7 @@ class Yard:
             backups=(),
             carrier_threads=lambda _kind: 2,
             pulling=frozenset({"woocommerce"}),
+            has_room=self._has_room,
         )
         life = LifeSign(self.folder / "engines")
         return Engine(self.database, KeyBook(self.vault), work, station=station, life=life, random=Random(1))
@@ -134,6 +136,11 @@ class Yard:
     def _draw(self, _db: Database, _keys: KeyBook, job: JobToPrint, _facts: PrinterFacts) -> bytes:
         self.diary.note("drawn")
         return f"job {job.id}".encode()
+
+    def _has_room(self) -> bool:
+        if not self.has_room:
+            self.diary.note("asked for room")
+        return self.has_room
 
     def _audit(self) -> bool:
         self.diary.note("audit")
@@ -189,6 +196,26 @@ def test_a_queued_label_reaches_the_printer_within_moments(yard: Yard) -> None:
         threading.Event().wait(0.1)
         yard.device.seconds.now += 5  # ... and then it is not any more
         until(lambda: yard.state(job_id) == "confirmed")
+
+
+def test_a_full_disk_stops_calls_and_labels_but_not_the_chores(yard: Yard) -> None:
+    yard.has_room = False
+    shop_id = add_shop(yard.database)
+    values = {"name": "P1", "language": "tspl", "transport": "network", "address": "fake"}
+    printer_id = save_printer(yard.database, None, values, SYSTEM)
+    queue_test(yard.database, printer_id, SYSTEM)
+    with yard.database.write() as tx:
+        queue_calls(tx, [Call("write_back", f"shop:{shop_id}", 1)])
+    with yard.running():
+        yard.diary.wait_for("audit")
+        yard.diary.wait_for("asked for room", 3)  # shop, printer and backups
+        assert {said for said, _ in yard.diary.entries} == {"audit", "asked for room"}
+        yard.has_room = True
+        with yard.database.write() as tx:
+            queue_calls(tx, [Call("write_back", f"shop:{shop_id}", 2)])
+        queue_test(yard.database, printer_id, SYSTEM)
+        yard.diary.wait_for("write back 1")
+        yard.diary.wait_for("drawn", 2)
 
 
 def test_new_shops_are_taken_up_and_deleted_ones_let_go(yard: Yard) -> None:

@@ -12,7 +12,7 @@ import pytest
 from app.errors import DatabaseBusy, LostRace
 from app.sync.bell import Bell
 from app.sync.leases import LeaseBook
-from app.sync.worker import ASK_AGAIN_S, Worker, soonest, work_until_over
+from app.sync.worker import ASK_AGAIN_S, NO_ROOM_LOOK_S, Worker, soonest, work_until_over
 from tests.sync.fakes import Seconds
 
 if TYPE_CHECKING:
@@ -70,6 +70,17 @@ def test_what_a_predecessor_left_is_looked_after_before_any_work(clerk: Clerk) -
     assert not clerk.goes_on()
     assert clerk.turn() == 7.0
     assert clerk.said == ["begin", "begin", "work"]
+
+
+def test_without_room_it_keeps_its_lease_and_looks_again(clerk: Clerk) -> None:
+    room = False
+    clerk.has_room = lambda: room
+    assert clerk.turn() == NO_ROOM_LOOK_S
+    assert clerk.said == ["begin"]
+    assert not clerk.goes_on()
+    room = True
+    assert clerk.turn() == 7.0
+    assert clerk.goes_on()
 
 
 def test_losing_the_lease_in_the_middle_ends_the_work_without_a_complaint(clerk: Clerk) -> None:

@@ -6,9 +6,11 @@ from app.domain.people import Actor
 from app.errors import BadInput
 from app.services.call_supervisor import open_calls
 from app.services.core import Core
+from app.services.disk_room import DiskRoom
 from app.services.queries import vitals
 from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import HealthRow, TroubleRow, WorkRow
+from app.services.queries.surroundings import surroundings_troubles
 from app.services.run_batches import pause_batch, resume_batch, stop_batch
 
 _BATCH = "batch:"
@@ -19,6 +21,8 @@ class OfficeDesk:
 
     def __init__(self, core: Core) -> None:
         self._db = core.db
+        self._clock = core.clock
+        self._room = DiskRoom(core.settings)
 
     def health(self) -> tuple[HealthRow, ...]:
         """Return the health chips."""
@@ -29,7 +33,8 @@ class OfficeDesk:
         """Return what needs a person, newest first."""
         with self._db.read() as conn:
             found = vitals.troubles(conn, self._db.now(conn))
-        return tuple(sorted((*open_calls(self._db), *found), key=lambda trouble: trouble.at, reverse=True))
+            around = tuple(surroundings_troubles(self._db, conn, self._room, self._clock()))
+        return tuple(sorted((*open_calls(self._db), *found, *around), key=lambda trouble: trouble.at, reverse=True))
 
     def work(self) -> tuple[WorkRow, ...]:
         """Return what runs in the background."""

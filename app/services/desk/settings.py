@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.domain.people import Actor, Right
 from app.errors import AppError, Param
-from app.models.backup import Backup, back_up, listed
+from app.models.backup import Backup, listed
 from app.models.print_jobs import printer
 from app.printing.compose import test_label_code
 from app.services.check_accounts import prove_carrier, prove_shop
@@ -27,6 +27,7 @@ from app.services.find_printers import find_printers
 from app.services.hand_back_rows import hand_back_rows
 from app.services.import_orders import import_orders, preview_orders, remember_template, template_names
 from app.services.import_skus import SYNONYMS, guess_mapping, import_skus
+from app.services.keep_backups import back_up_now
 from app.services.list_outbox import outbox_rows, retry_calls
 from app.services.manage_carriers import add_carrier, carrier_rows, change_carrier
 from app.services.manage_printers import facts_of_printer, printer_row, printer_rows, save_printer
@@ -286,7 +287,7 @@ class SettingsDesk:
     def back_up(self, by: Actor) -> BackupRow:
         """Write a checked backup now."""
         by.require(Right.SETTINGS)
-        return _backup_row(back_up(self._db, self._core.settings.backups, "manual", now=self._core.clock))
+        return _backup_row(back_up_now(self._db, self._core.settings.backups, self._core.clock))
 
     def check(self) -> tuple[Outcome, ...]:
         """Verify every invariant."""

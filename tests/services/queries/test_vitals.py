@@ -174,7 +174,8 @@ def test_a_running_batch_can_be_paused_and_taken_back(calm: Seeded, tmp_path: Pa
             batch_serial=f"260302-900-{number:03d}", state=state, queued_at=NOW)  # fmt: skip
     row = work(calm)["batch:900"]
     assert (row.done, row.total, row.paused, row.may_pause, row.may_cancel) == (2, 5, False, True, True)
-    desk = OfficeDesk(Core(Settings(tmp_path, "", "一号台"), calm.db, Vault(bytes(KEY_BYTES)), calm.keys))
+    core = Core(Settings(tmp_path, "", "一号台"), calm.db, Vault(bytes(KEY_BYTES)), calm.keys, lambda: NOW)
+    desk = OfficeDesk(core)
     desk.pause_work("batch:900", True, BOSS)
     assert {row.key: row.paused for row in desk.work()} == {"batch:900": True}
     desk.pause_work("batch:900", False, BOSS)
