@@ -37,6 +37,7 @@ OLDEST_MACOS = (13, 0)
 WINDOWS, MACOS, LINUX = sys.platform == "win32", sys.platform == "darwin", sys.platform.startswith("linux")
 USAGE_ERROR = 2
 SPEAKING_UTF8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # through a pipe Windows' Python speaks the code page
+WHOLE_SUITE = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]  # pytest-xdist: a process per core
 APT_PATIENCE_S = 300
 APT_PAUSE_S = 5
 
@@ -426,7 +427,7 @@ def test(arguments: list[str]) -> int:
     Where Xvfb is installed the tests also drive a real window, so what windows need is wanted too.
     """
     set_up(TEST_LOCK, window=shutil.which("Xvfb") is not None)
-    return 0 if step("tests", ["-m", "pytest", *arguments]) else 1
+    return 0 if step("tests", ["-m", "pytest", *(arguments or WHOLE_SUITE)]) else 1
 
 
 def check(arguments: list[str]) -> int:
@@ -440,7 +441,7 @@ def check(arguments: list[str]) -> int:
         ("formatting", ["-m", "ruff", "format", "--check", "."]),
         ("types", ["-m", "mypy"]),
         ("import contracts", ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"]),
-        *([] if arguments else [("tests", ["-m", "pytest"])]),
+        *([] if arguments else [("tests", ["-m", "pytest", *WHOLE_SUITE])]),
     ]
     failed = [name for name, command in steps if not step(name, command)]
     say(

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.models.database import Database
 from app.vault import KEY_BYTES, Vault
@@ -26,6 +27,11 @@ from tests.postgres_server import PostgresServer, PostgresUnavailable
 from tests.strictness import LogWatch, close_the_network, threads_left
 
 close_the_network()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_application(qapp: QApplication) -> None:
+    """The widgets' application, before any test makes the smaller one that drawing labels is content with."""
 
 
 @pytest.fixture(autouse=True)

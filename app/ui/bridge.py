@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
 
 from app.domain.people import RIGHTS, Actor, Right
 from app.errors import AppError
@@ -83,7 +84,7 @@ class Desk(QObject):
             return None
         task = asyncio.get_running_loop().create_task(work)
         self._all.add(task)
-        task.add_done_callback(self._finished)
+        task.add_done_callback(lambda done: self._finished(owner, done))
         if slot:
             key = (id(owner), slot)
             old = self._tasks.get(key)
@@ -99,13 +100,14 @@ class Desk(QObject):
         if task is not None and not task.done():
             task.cancel()
 
-    def _finished(self, task: asyncio.Task[Any]) -> None:
+    def _finished(self, owner: QObject, task: asyncio.Task[Any]) -> None:
         self._all.discard(task)
         if task.cancelled():
             return
         error = task.exception()
-        if error is not None:
-            self.tell(error)
+        if error is None or (isinstance(error, RuntimeError) and not isValid(owner)):
+            return  # what a closed screen wanted to do to its deleted widgets is nobody's trouble
+        self.tell(error)
 
     # --- troubles -----------------------------------------------------------------------------------------------------
     def tell(self, error: BaseException) -> None:

@@ -7,7 +7,7 @@ import logging
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QEvent, QObject, QThread
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.domain.people import Actor, Right, Role
@@ -61,6 +61,30 @@ def test_an_owner_that_is_gone_gets_no_answer(qtbot, desk: Desk) -> None:
     qtbot.waitUntil(task.done)
     gate.set()
     assert task.cancelled()
+
+
+def test_a_closed_screen_says_nothing_of_its_deleted_widgets_but_what_failed_is_told(qtbot, desk: Desk) -> None:
+    gate = threading.Event()
+    told: list[AppError] = []
+    desk.told.connect(told.append)
+    owner, failing = QObject(), QObject()
+
+    def fail() -> None:
+        gate.wait(5)
+        raise IllegalMove("order.illegal_move", order_no="260302-00001", state="closed", move="audit")
+
+    async def show() -> None:
+        await desk.read(gate.wait, 5)
+        owner.objectName()
+
+    tasks = [desk.start(owner, show()), desk.start(failing, desk.write(fail))]
+    for one in (owner, failing):
+        one.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gate.set()
+    qtbot.waitUntil(lambda: all(task.done() for task in tasks))
+    qtbot.waitUntil(lambda: bool(told))
+    assert [error.code for error in told] == ["order.illegal_move"]
 
 
 def test_a_write_is_finished_even_when_nobody_waits_any_more(qtbot, desk: Desk) -> None:
