@@ -235,10 +235,10 @@ class Vault:
 class SearchWords:
     """Keyed BLAKE2b tokens of 8 bytes, one key per field, so that equal texts of two fields do not look equal."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, badge_key: bytes | None = None) -> None:
+        of = dict.fromkeys(("phone", "tail", "name", "given", "same", "raw"), key) | {"badge": badge_key or key}
         self._keys = {
-            field: hashlib.blake2b(field.encode(), key=key, digest_size=KEY_BYTES).digest()
-            for field in ("phone", "tail", "name", "given", "same", "badge", "raw")
+            field: hashlib.blake2b(field.encode(), key=its, digest_size=KEY_BYTES).digest() for field, its in of.items()
         }
 
     def token(self, field: str, word: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Verbs on the database: init, upgrade, check, backup, restore, unlock."""
+"""Verbs on the database: init, upgrade, check, backup, restore, rekey, unlock."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.cli.frame import Answer, Call, Verbs
 from app.domain.people import Actor
+from app.services.change_search_key import change_search_key
 from app.services.check_database import check_database
 from app.services.manage_staff import first_supervisor
 
@@ -27,6 +28,11 @@ def add(verbs: Verbs) -> None:
         "db restore", db_restore, "replace the database with a checked backup; nothing else may use it"
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="a backup; the present data are set aside")
+    verbs.verb(
+        "db rekey",
+        db_rekey,
+        "give the search words of receivers a new key and build them anew; for a quiet hour",
+    )
     verbs.verb(
         "db unlock",
         db_unlock,
@@ -55,6 +61,12 @@ def db_upgrade(call: Call) -> Answer:
 def db_check(call: Call) -> Answer:
     """``db check``."""
     return Answer(outcomes=check_database(call.core.db))
+
+
+def db_rekey(call: Call) -> Answer:
+    """``db rekey``."""
+    done = change_search_key(call.core.db, call.core.keys)
+    return Answer({"receivers": done}, [call.say("cli.rekeyed", count=done)])
 
 
 def db_backup(call: Call) -> Answer:

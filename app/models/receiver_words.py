@@ -6,7 +6,8 @@ Not in the MetaData, since the two databases have nothing in common here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
@@ -59,7 +60,27 @@ def remove(conn: Connection, order_id: int, tokens: Sequence[bytes]) -> None:
 def forget(conn: Connection) -> None:
     """Take removed words out of SQLite's file for good (a deleted token stays until the index is rewritten)."""
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(f"INSERT INTO {NAME} ({NAME}) VALUES ('optimize')")  # noqa: S608 - our own name
+        with _pages_wiped(conn):
+            conn.exec_driver_sql(f"INSERT INTO {NAME} ({NAME}) VALUES ('optimize')")  # noqa: S608 - our own name
+
+
+def clear(conn: Connection) -> None:
+    """Take all words out, before they are built anew with another key."""
+    if conn.dialect.name == "sqlite":
+        with _pages_wiped(conn):
+            conn.exec_driver_sql(f"INSERT INTO {NAME} ({NAME}) VALUES ('delete-all')")  # noqa: S608 - our own name
+    else:
+        conn.execute(text(f"TRUNCATE {NAME}"))
+
+
+@contextmanager
+def _pages_wiped(conn: Connection) -> Iterator[None]:
+    """Have SQLite overwrite the pages it gives up: what lay there would stay readable in the file."""
+    conn.exec_driver_sql("PRAGMA secure_delete=ON").close()
+    try:
+        yield
+    finally:
+        conn.exec_driver_sql("PRAGMA secure_delete=OFF").close()
 
 
 def find(conn: Connection, token: bytes, *, below: int | None = None, limit: int = 100) -> list[int]:

@@ -31,6 +31,14 @@ def platform_kind(code: str) -> PlatformKind:
     raise BadInput("shop.unknown_platform", platform=code, known=[kind.code for kind in PLATFORMS])
 
 
+def is_searchable(platform: str) -> bool:
+    """Tell whether receivers of this platform may be held in clear, and so be found by search words."""
+    try:
+        return platform_kind(platform).can.receiver_in_clear
+    except BadInput:
+        return False  # a platform that this version does not know: nothing of it was ever indexed
+
+
 def carrier_kind(code: str) -> CarrierKind:
     """Return what is known about a carrier; raise BadInput naming the known ones."""
     for kind in CARRIERS:

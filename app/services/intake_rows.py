@@ -70,7 +70,7 @@ def store_new_orders(
     ids = take_ids(tx.conn, sales_order, len(new))
     numbers = order_nos(tx, len(new), zone_of_shop(tx.conn, shop.id))
     key = keys.key(tx, receivers_scope(shop.id, tx.at))
-    words = keys.words(tx.conn)
+    words = keys.words_to_store(tx)
     orders, lines, receivers, tokens = [], [], [], []
     for order_id, order_no, item in zip(ids, numbers, new, strict=True):
         person = receiver_row(tx, key, words, order_id, item.intake.receiver)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from unicodedata import is_normalized
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.intake import Receiver
@@ -23,6 +23,11 @@ from app.vault import SearchWords, SecretText, Vault, new_key, opener, seal, uns
 SECRETS = "secrets"
 SEARCH = "search"
 SENDERS = "senders"
+RECEIVERS = "receivers"
+BADGES = "badges"
+"""The first search key, once another took its place: badges were digested with it and cannot be read back."""
+_WORDS_LOCK = 7_225_335_376
+"""The Postgres advisory lock between those who store search words (shared) and a change of their key."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,7 +40,7 @@ class DataKey:
 
 def receivers_scope(shop_id: int, at: datetime) -> str:
     """Return the scope of a shop's receivers of one month; destroying that key empties them all."""
-    return f"receivers:{shop_id}:{at:%Y%m}"
+    return f"{RECEIVERS}:{shop_id}:{at:%Y%m}"
 
 
 class KeyBook:
@@ -111,10 +116,49 @@ class KeyBook:
 
     def words(self, conn: Connection) -> SearchWords:
         """Return the keyed search words; the search key exists from ``db init`` on."""
-        known = self._by_scope.get(SEARCH) or self._read(conn, SEARCH)
-        if known is None:
+        ids = {
+            row.scope: row.id
+            for row in conn.execute(
+                select(data_key.c.scope, data_key.c.id).where(data_key.c.scope.in_((SEARCH, BADGES)))
+            )
+        }
+        if SEARCH not in ids:
             raise SetupTrouble("vault.key_destroyed", scope=SEARCH)
-        return SearchWords(known.key)
+        badges = ids.get(BADGES, ids[SEARCH])
+        return SearchWords(self.opened(conn, ids[SEARCH]), self.opened(conn, badges))
+
+    def words_to_store(self, tx: Tx) -> SearchWords:
+        """Return the search words for somebody who stores some: their key stays what it is until the commit."""
+        if not tx.on_sqlite:
+            tx.conn.execute(select(func.pg_advisory_xact_lock_shared(_WORDS_LOCK)))
+        return self.words(tx.conn)
+
+    def change_search_key(self, tx: Tx) -> SearchWords:
+        """Make a new search key and destroy the old one, but for its part in badges; return the new words.
+
+        Nobody else stores words until the commit. The caller builds all that were stored anew.
+        """
+        if not tx.on_sqlite:
+            tx.conn.execute(select(func.pg_advisory_xact_lock(_WORDS_LOCK)))
+        old = tx.conn.execute(select(data_key.c.id, data_key.c.wrapped).where(data_key.c.scope == SEARCH)).one()
+        first = tx.conn.execute(select(data_key.c.id).where(data_key.c.scope == BADGES)).one_or_none() is None
+        values: dict[str, object] = {"scope": f"{SEARCH}:{old.id}", "wrapped": None, "destroyed_at": tx.at}
+        if first:
+            values = {"scope": BADGES, "wrapped": self._vault.wrap(self._vault.unwrap(old.wrapped, SEARCH), BADGES)}
+        tx.conn.execute(update(data_key).where(data_key.c.id == old.id).values(**values))
+        tx.conn.execute(
+            data_key.insert().values(scope=SEARCH, wrapped=self._vault.wrap(new_key(), SEARCH), created_at=tx.at)
+        )
+        return self._uncommitted_words(tx)
+
+    def _uncommitted_words(self, tx: Tx) -> SearchWords:
+        """Return this transaction's words without remembering their key, which may still be rolled back."""
+        wrapped = dict(
+            tx.conn.execute(
+                select(data_key.c.scope, data_key.c.wrapped).where(data_key.c.scope.in_((SEARCH, BADGES)))
+            ).all()
+        )
+        return SearchWords(*(self._vault.unwrap(wrapped[scope], scope) for scope in (SEARCH, BADGES)))
 
 
 def store_secret(tx: Tx, keys: KeyBook, owner: str, name: str, value: str) -> None:

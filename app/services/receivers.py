@@ -72,7 +72,7 @@ def replace_receiver(tx: Tx, keys: KeyBook, order_id: int, person: Receiver, *, 
 
     ``indexed`` False for platforms whose receivers may not be searched. The caller writes the event.
     """
-    words = keys.words(tx.conn)
+    words = keys.words_to_store(tx)
     row = tx.conn.execute(
         select(sales_order.c.shop_id, sales_order.c.created_at).where(sales_order.c.id == order_id)
     ).one()

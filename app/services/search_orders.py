@@ -21,7 +21,7 @@ from app.domain.text_cleaning import is_cjk
 from app.errors import BadInput, RateLimited
 from app.models import receiver_words
 from app.models.database import Database
-from app.services.accounts import platform_kind
+from app.services.accounts import is_searchable
 from app.services.keys import KeyBook, street_opener, unseal_receiver
 from app.services.queries.find_orders import by_article, by_number
 from app.services.queries.order_pages import take
@@ -174,15 +174,8 @@ def blind_shops(conn: Connection) -> tuple[Choice, ...]:
 
     Their orders are found by number, waybill and masked text only; the search box says so.
     """
-    found = []
-    for row in run(conn, Sql("SELECT id, name, platform FROM shop ORDER BY name")):
-        try:
-            searchable = platform_kind(row[2]).can.receiver_in_clear
-        except BadInput:
-            searchable = False  # a platform that this version does not know: nothing of it was ever indexed
-        if not searchable:
-            found.append(Choice(row[0], row[1], row[2]))
-    return tuple(found)
+    shops = run(conn, Sql("SELECT id, name, platform FROM shop ORDER BY name"))
+    return tuple(Choice(row[0], row[1], row[2]) for row in shops if not is_searchable(row[2]))
 
 
 # --- streets ----------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from app.services.intake_rows import shop_facts
 from app.services.keep_backups import keep_daily_backup
 from app.services.keys import KeyBook
 from app.services.match_listings import rematch
+from app.services.purge_receivers import purge_receivers
 from app.services.push_stock import push_listing
 from app.services.queue_calls import OutboxRowData
 from app.services.recheck_orders import recheck_order
@@ -66,7 +67,10 @@ def engine_work(core: Core) -> EngineWork:
             draw=draw_job,
         ),
         chores=_chores(core, room),
-        backups=(Chore("backup", lambda: _back_up(core), every_s=1800),),
+        backups=(
+            Chore("backup", lambda: _back_up(core), every_s=1800),
+            Chore("purge", lambda: purge_receivers(core.db, core.keys) < 0, every_s=24 * 3600),
+        ),
         carrier_threads=_threads_for,
         pulling=frozenset(kind.code for kind in PLATFORMS if kind.can.pulls),
         has_room=room.is_enough,

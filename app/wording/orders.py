@@ -205,6 +205,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "cli.upgraded": ("数据库已是最新（{database}）。", "The database is up to date ({database})."),
     "cli.restored": ("已恢复 {file}；原来的数据放在 {aside}", "{file} was restored; the former data are in {aside}"),
+    "cli.rekeyed": (
+        "已换新的搜索密钥，{count} 位收件人的搜索词重建完毕",
+        "the search words have a new key; those of {count} receivers were built anew",
+    ),
     "cli.unlocked": ("已打开，主密钥重新存好。", "Opened; the master key is kept here again."),
     "cli.imported_skus": (
         "新增 {new}，更新 {changed}，不变 {same}；盘点 {counted} 行；{failed} 行有问题",
