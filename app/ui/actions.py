@@ -159,13 +159,12 @@ ACTIONS: tuple[Action, ...] = (
     _act("paper.close", QT_TRANSLATE_NOOP("Actions", "关闭"), "Esc", "x"),
     # bench and every dialog that waits for a scan: no letters, no digits, no Enter
     _act("bench.complete", QT_TRANSLATE_NOOP("Actions", "完成"), "F12", "check", Right.PACK, kind="primary"),
-    _act("bench.weigh", QT_TRANSLATE_NOOP("Actions", "称重"), "F2", "package", Right.PACK),
+    _act("bench.weigh", QT_TRANSLATE_NOOP("Actions", "称重"), "F2", "scale", Right.PACK),
     _act("bench.quantity", QT_TRANSLATE_NOOP("Actions", "输入数量"), "F3", "edit", Right.PACK),
     _act("bench.undo", QT_TRANSLATE_NOOP("Actions", "撤销"), "F4", "arrow-back-up", Right.PACK),
     _act("bench.call", QT_TRANSLATE_NOOP("Actions", "叫主管"), "F7", "bell"),
-    _act("bench.short", QT_TRANSLATE_NOOP("Actions", "少货"), "F8", "alert-triangle", Right.PACK),
+    _act("bench.short", QT_TRANSLATE_NOOP("Actions", "少货"), "F8", "package-off", Right.PACK),
     _act("bench.reprint", QT_TRANSLATE_NOOP("Actions", "重打"), "F9", "printer", Right.PACK),
-    _act("bench.next_parcel", QT_TRANSLATE_NOOP("Actions", "加包裹"), "F10", "package", Right.PACK),
     _act("bench.acknowledge", QT_TRANSLATE_NOOP("Actions", "知道了"), "Space", "check"),
     _act("bench.leave", QT_TRANSLATE_NOOP("Actions", "放弃"), "Esc", "arrow-back-up"),
 )

@@ -194,8 +194,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "The way of paying is refused ({vendor_code}): {message}",
     ),
     "sf.not_deliverable": (
-        "顺丰不派送这个地址（原因 {reason}：1 收方超范围，2 寄方超范围，3 其他）。换快递或核对地址。",
-        "SF does not deliver there (reason {reason}: 1 receiver, 2 sender out of range, 3 other). Change the carrier.",
+        "顺丰不接这一单，没说原因。换快递，或核对地址再取号。",
+        "SF does not take this parcel and gives no reason. Change the carrier, or check the address and ask again.",
+    ),
+    "sf.not_deliverable_receiver": (
+        "顺丰不派送收件地址。换快递，或核对地址再取号。",
+        "SF does not deliver to this address. Change the carrier, or check the address and ask again.",
+    ),
+    "sf.not_deliverable_sender": (
+        "顺丰不在发件地址收件。换快递，或核对仓库的发件地址。",
+        "SF does not collect from the sender's address. Change the carrier, or check the warehouse's sender.",
     ),
     "sf.manual_check": ("顺丰正在人工核对地址，稍后再取号。", "A person at SF checks the address; asked again later."),
     "sf.no_number": ("顺丰回答成功但没有运单号，正在核对。", "SF said yes without a number; it is checked."),

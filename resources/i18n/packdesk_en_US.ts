@@ -379,10 +379,6 @@
         <translation>Short</translation>
     </message>
     <message>
-        <source>加包裹</source>
-        <translation>Next parcel</translation>
-    </message>
-    <message>
         <source>知道了</source>
         <translation>OK</translation>
     </message>
@@ -1014,12 +1010,16 @@
         <translation>Put it into the exceptions tray, scan the next label</translation>
     </message>
     <message>
-        <source>扫面单、商品或周转箱</source>
-        <translation>Scan a label, a piece or a tote</translation>
+        <source>扫面单或订单号</source>
+        <translation>Scan a label or an order number</translation>
     </message>
     <message>
         <source>上一单 {order_no} 已完成，F4 撤销</source>
         <translation>Last order {order_no} done, F4 undoes it</translation>
+    </message>
+    <message>
+        <source>上一单 {order_no} 已完成</source>
+        <translation>Last order {order_no} done</translation>
     </message>
     <message>
         <source>没有待打包的单。打单台打出面单后，这里就能扫。</source>
@@ -2724,8 +2724,8 @@
         <translation type="unfinished">Look at the paper</translation>
     </message>
     <message>
-        <source>白底黑字是白底黑字吗？</source>
-        <translation>Is it black on white?</translation>
+        <source>印着「白底黑字」的框，是白底黑字吗？</source>
+        <translation>Is the left box black on white?</translation>
     </message>
     <message>
         <source>外框四边都在纸上吗？</source>

@@ -16,6 +16,7 @@ from app.models.stock import sku
 from app.services import put_back_parcels, verify_parcels
 from app.services.call_supervisor import call_supervisor
 from app.services.core import Core
+from app.services.floor_settings import undo_seconds
 from app.services.open_parcels import BenchResult, leave_parcel
 from app.services.pick_printer import label_printers
 from app.services.plan_batch import end_of_day
@@ -140,19 +141,23 @@ def _day(conn: Connection, by: Actor, now: datetime) -> BenchDay:
     done = _count(conn, mine, parcel.c.verified_at >= end_of_day(now) - timedelta(days=1))
     hour = _count(conn, mine, parcel.c.verified_at > now - timedelta(hours=1))
     last = conn.execute(
-        select(parcel.c.id, sales_order.c.order_no)
+        select(parcel.c.id, parcel.c.shipped_at, sales_order.c.order_no)
         .join(sales_order, sales_order.c.id == parcel.c.order_id)
         .where(mine, parcel.c.verified_at.is_not(None))
         .order_by(parcel.c.verified_at.desc(), parcel.c.id.desc())
         .limit(1)
     ).one_or_none()
+    until = None
+    if last is not None and last.shipped_at is not None:
+        until = last.shipped_at + timedelta(seconds=undo_seconds(conn))
     return BenchDay(
         to_pack=int(to_pack),
         done_today=done,
         per_hour=hour,
         printer_tone=_printer_tone(conn, by.station),
         last_order_no="" if last is None else last.order_no,
-        last_parcel_id=None if last is None else last.id,
+        last_parcel_id=None if last is None or (until is not None and until <= now) else last.id,
+        last_undo_until=until,
     )
 
 

@@ -143,3 +143,6 @@ class BenchDay:
     printer_tone: str = "ok"
     last_order_no: str = ""
     last_parcel_id: int | None = None
+    """The last finished parcel while its completion can be taken back, else None."""
+    last_undo_until: datetime | None = None
+    """Until when; None: a parcel that waits to be shipped can be taken back any time."""

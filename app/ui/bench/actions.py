@@ -76,8 +76,11 @@ class BenchWork(QObject):
         return max(0, int((self.undo_until - self.desk.now()).total_seconds()))
 
     def last_parcel(self) -> int | None:
-        """Return the parcel that F4 takes back while nothing is open."""
-        return self.day.last_parcel_id if self.day is not None else None
+        """Return the parcel that F4 takes back while nothing is open; None once that is too late."""
+        if self.day is None:
+            return None
+        until = self.day.last_undo_until
+        return self.day.last_parcel_id if until is None or until > self.desk.now() else None
 
     def is_busy(self) -> bool:
         """Tell whether something is still being asked below."""

@@ -16,6 +16,8 @@ from app.ui.painting import painted
 from app.ui.theme import look
 
 CAPTION, ITEM, BUTTON = tokens.BENCH_CAPTION, tokens.BENCH_ITEM, tokens.BENCH_BUTTON
+GAP, PAD = 10, 10
+"""Between two parts of a name, and inside the box of one that differs."""
 
 
 class SidePanel(QWidget):
@@ -175,30 +177,34 @@ class WrongPanel(SidePanel):
         line: ParcelLineRow | None,
     ) -> None:
         style = look()
-        side = box.height()
+        side, under = box.height(), style.px(CAPTION) * 1.5
         image = self.pictures.get(line.image) if line is not None else None
         draw_picture(painter, QRectF(box.x(), box.y(), side, side), image)
         x, right = box.x() + side + 16, box.right()
-        sizes = [size for size in (36, 30, ITEM, BUTTON) if style.px(size) <= side * 0.45]
-        size = next((size for size in sizes if self._width(parts, size) <= right - x), CAPTION)
-        two_lines = side >= style.px(52)
-        top = QRectF(x, box.y() + 2, right - x, side * 0.54 if two_lines else side - 4)
-        for part in parts:
-            wide = style.width(part.words, size, bold=True)
+        sizes = [size for size in (36, 30, ITEM, BUTTON) if style.px(size) * 1.6 + under <= side]
+        two_lines = bool(sizes)
+        size = next((size for size in sizes if sum(self._widths(parts, size)) <= right - x), BUTTON)
+        middle = box.y() + (side - (under if two_lines else 0)) / 2
+        high = style.px(size) * 1.6
+        for part, wide in zip(parts, self._widths(parts, size, right - x), strict=True):
+            place = QRectF(x, middle - high / 2, wide - GAP, high)
             if part.differs:
-                high = style.px(size) * 1.6
-                place = QRectF(x, top.center().y() - high / 2, min(wide + 20, right - x), high)
                 painting.rounded(painter, place, tokens.RADIUS, style.colour(solid))
-                inside = place.adjusted(10, 0, -8, 0)
-                painting.text(painter, inside, part.words, size=size, bold=True, role="on_accent")
-                x += place.width() + 10
-            else:
-                painting.text(painter, QRectF(x, top.y(), right - x, top.height()), part.words, size=size, bold=True)
-                x += wide + 10
-        if not two_lines:
-            return
-        under = QRectF(box.x() + side + 16, box.y() + side * 0.58, right - box.x() - side - 16, side * 0.36)
-        painting.text(painter, under, below, size=CAPTION, role="text2")
+                place = place.adjusted(PAD, 0, -PAD + 2, 0)
+            painting.text(
+                painter, place, part.words, size=size, bold=True, role="on_accent" if part.differs else "text"
+            )
+            x += wide
+        if two_lines:
+            place = QRectF(box.x() + side + 16, box.bottom() - under, right - box.x() - side - 16, under)
+            painting.text(painter, place, below, size=CAPTION, role="text2")
 
-    def _width(self, parts: tuple[Part, ...], size: int) -> float:
-        return sum(look().width(part.words, size, bold=True) + (30 if part.differs else 10) for part in parts)
+    def _widths(self, parts: tuple[Part, ...], size: int, room: float | None = None) -> list[float]:
+        """Return what each part takes. Where ``room`` is short the common parts give way: the difference stays whole."""
+        wide = [look().width(part.words, size, bold=True) + GAP + (2 * PAD if part.differs else 1) for part in parts]
+        if room is None or sum(wide) <= room:
+            return list(map(float, wide))
+        differing = sum(width for part, width in zip(parts, wide, strict=True) if part.differs)
+        kept = min(room, differing)
+        share = {True: kept / max(1, differing), False: (room - kept) / max(1, sum(wide) - differing)}
+        return [width * share[part.differs] for part, width in zip(parts, wide, strict=True)]

@@ -220,7 +220,7 @@ class BenchScreen(Screen):
         self.cards.show_lines(work.lines(), work.current_id)
         self._show_side(work.notice)
         self.show_keys()
-        if work.undo_left() > 0 and not self._tick.isActive():
+        if self._counts_down() and not self._tick.isActive():
             self._tick.start()
 
     def _show_stage(self) -> None:
@@ -255,10 +255,15 @@ class BenchScreen(Screen):
 
     def second_passed(self) -> None:
         """The undo window shrinks; its countdown and key follow."""
-        if self.work.undo_left() <= 0:
+        if not self._counts_down():
             self._tick.stop()
-        if self.work.phase is Phase.DONE:
+        if self.work.phase in (Phase.DONE, Phase.WAITING):
             self.show_state()
+
+    def _counts_down(self) -> bool:
+        """Tell whether a completion can be taken back for some seconds still."""
+        waiting = self.work.phase is Phase.WAITING and self.work.last_parcel() is not None
+        return self.work.undo_left() > 0 or waiting
 
     def update_pictures(self) -> None:
         """A picture came in."""

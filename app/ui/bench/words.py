@@ -62,8 +62,10 @@ class BenchWords(QObject):
         weight = self.work.weight_g or parcel.weight_g
         if weight:
             facts.append(Fact(self.tr("重量"), f"{weight / 1000:.2f} kg"))
-        words, tone, icon = left(view.order.ship_by_at, now)
         note = listed([view.print_note, view.buyer_message])
+        if self.work.phase is Phase.DONE:  # nothing is late any more
+            return tuple(facts), None, note
+        words, tone, icon = left(view.order.ship_by_at, now)
         return tuple(facts), Fact(self.tr("剩余"), words, tone, icon), note
 
     # --- banner -------------------------------------------------------------------------------------------------------
@@ -115,11 +117,13 @@ class BenchWords(QObject):
     def waiting(self) -> tuple[str, str]:
         """Return what to scan, and the last finished order."""
         day = self.work.day
-        words = self.tr("扫面单、商品或周转箱")
+        words = self.tr("扫面单或订单号")
         if day is None:
             return words, ""
-        if day.last_order_no:
+        if self.work.last_parcel() is not None:
             return words, self.tr("上一单 {order_no} 已完成，F4 撤销").format(order_no=day.last_order_no)
+        if day.last_order_no:
+            return words, self.tr("上一单 {order_no} 已完成").format(order_no=day.last_order_no)
         if not day.to_pack:
             return words, self.tr("没有待打包的单。打单台打出面单后，这里就能扫。")
         return words, ""

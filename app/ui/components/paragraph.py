@@ -31,7 +31,7 @@ class Paragraph:
         style = look()
         painter.setFont(style.font(self.size, self.bold))
         painter.setPen(style.colour(role))
-        flags = int(Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter) | int(align)
+        flags = int(Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter) | int(align)
         for at, words in enumerate(self.lines):
             top = box.y() + at * self.line_height - style.lift(self.size)
             place = QRectF(box.x(), top, box.width(), self.line_height)

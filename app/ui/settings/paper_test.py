@@ -114,7 +114,7 @@ class PaperTest(QFrame):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("看着刚打出的纸"))
-        self.words["ink"].setText(self.tr("白底黑字是白底黑字吗？"))
+        self.words["ink"].setText(self.tr("印着「白底黑字」的框，是白底黑字吗？"))
         self.words["frame"].setText(self.tr("外框四边都在纸上吗？"))
         self.words["scan"].setText(self.tr("条码扫得出吗？扫一下就算数。"))
         words = {

@@ -18,6 +18,8 @@ _LABEL_FIELDS = (
     "destTransferCode", "destDeptCode", "destTeamCode", "destGisDeptCode", "destCityCode", "sourceTransferCode",
     "sourceCityCode", "limitTypeCode", "expressTypeCode", "cargoTypeCode", "checkCode",
 )  # fmt: skip
+_WHY_NOT = {"1": "sf.not_deliverable_receiver", "2": "sf.not_deliverable_sender"}
+"""SF's remark beside filterResult 3: 1 receiver, 2 sender out of range, 3 other."""
 
 
 def order_message(ask: WaybillAsk, account: Account) -> dict[str, Any]:
@@ -77,7 +79,8 @@ def waybill_answer(result: Mapping[str, Any], request_no: str) -> WaybillAnswer:
     mother = next((info["waybillNo"] for info in numbers if str(info.get("waybillType")) == "1"), "")
     verdict = str(result.get("filterResult", ""))
     if verdict == "3":
-        raise Declined("sf.not_deliverable", reason=vendor_text(result.get("remark") or ""), waybill_no=mother)
+        code = _WHY_NOT.get(vendor_text(result.get("remark") or ""), "sf.not_deliverable")
+        raise Declined(code, waybill_no=mother)
     if not mother:
         if verdict == "1":
             raise PlatformDown("sf.manual_check")
