@@ -12,10 +12,15 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from app.errors import SetupTrouble
+from app.errors import BadInput, SetupTrouble
 from app.vault import SecretText
 
 _SQLITE = "sqlite:///"
+
+STATION_FILE = "this-station.txt"
+"""This PC's name as a person gave it, and on a second line its former one until what belonged to that has followed."""
+MOST_STATION = 20
+"""Characters of a station's name: it stands in every event and in the bench's head."""
 
 DEMO_WORD = SecretText("demo")
 """The published pass-phrase of the demo database, which only ever holds invented people."""
@@ -31,6 +36,8 @@ class Settings:
     """SQLAlchemy URL; may carry a password, so it is never logged."""
     station: str
     """This PC's name in events."""
+    station_fixed: bool = False
+    """The environment says the name, so that the settings cannot."""
     language: str = "zh_CN"
     passphrase: SecretText | None = field(default=None, repr=False)
     """Opens the vault where no key store exists."""
@@ -66,8 +73,10 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
     """Read the surroundings from the environment; make the data folder.
 
     ``PACKDESK_HOME`` data folder, ``PACKDESK_DB`` database URL (Postgres; empty: SQLite in the data folder),
-    ``PACKDESK_STATION`` this PC's name, ``PACKDESK_LANG`` zh_CN or en_US, ``PACKDESK_PASSPHRASE`` the vault's
-    pass-phrase, ``PACKDESK_DEMO=1`` the demo warehouse. Raises SetupTrouble for a folder that cannot be used.
+    ``PACKDESK_STATION`` this PC's name (else the one given in the settings, else the host's), ``PACKDESK_LANG`` zh_CN
+    or en_US, ``PACKDESK_PASSPHRASE`` the vault's pass-phrase, ``PACKDESK_DEMO=1`` the demo warehouse.
+
+    Raises SetupTrouble for a folder that cannot be used.
     """
     home = Path(env["PACKDESK_HOME"]) if env.get("PACKDESK_HOME") else user_data_path("Packdesk", appauthor=False)
     demo = demo or env.get("PACKDESK_DEMO", "") == "1"
@@ -86,11 +95,45 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
     return Settings(
         home=home.resolve(),
         database_url=url,
-        station=env.get("PACKDESK_STATION") or platform.node() or "station",
+        station=env.get("PACKDESK_STATION") or given_station(home) or platform.node() or "station",
+        station_fixed=bool(env.get("PACKDESK_STATION")),
         language=load_language(env),
         passphrase=SecretText(passphrase) if passphrase else None,
         demo=demo,
     )
+
+
+def given_station(home: Path) -> str:
+    """Return the name a person gave this PC, empty when nobody did."""
+    return _station_lines(home)[0]
+
+
+def former_station(home: Path) -> str:
+    """Return the name whose printers and settings have still to follow, empty when none have."""
+    return _station_lines(home)[1]
+
+
+def give_station(home: Path, name: str, *, former: str = "") -> None:
+    """Keep a name for this PC, in force from the next start; an empty one gives the host's name back.
+
+    Raises BadInput for a name that is too long or has unprintable characters, SetupTrouble where it cannot be written.
+    """
+    name = name.strip()
+    if len(name) > MOST_STATION or not name.isprintable():
+        raise BadInput("station.bad_name", most=MOST_STATION)
+    try:
+        (home / STATION_FILE).write_text(f"{name}\n{former}\n", encoding="utf-8")
+    except OSError as error:
+        raise SetupTrouble("setup.home_unusable", path=str(home), why=error.strerror or "") from None
+
+
+def _station_lines(home: Path) -> tuple[str, str]:
+    try:
+        lines = (home / STATION_FILE).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return "", ""
+    name, former, *_ = [*lines, "", ""]
+    return name.strip()[:MOST_STATION], former.strip()
 
 
 def load_language(env: Mapping[str, str] = os.environ) -> str:

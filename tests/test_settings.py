@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import SetupTrouble
-from app.settings import load_settings, refuse_network_share
+from app.errors import BadInput, SetupTrouble
+from app.settings import former_station, give_station, load_settings, refuse_network_share
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw,relatime 0 0
@@ -40,6 +40,21 @@ def test_a_relative_folder_is_made_absolute(tmp_path: Path, monkeypatch: pytest.
     settings = load_settings({"PACKDESK_HOME": "here"})
     assert settings.home == tmp_path / "here"
     assert settings.sqlite_path == tmp_path / "here" / "packdesk.db"
+
+
+def test_a_person_gives_this_pc_its_name(tmp_path: Path) -> None:
+    env = {"PACKDESK_HOME": str(tmp_path)}
+    host = load_settings(env).station
+    give_station(tmp_path, " 打包台 7 ", former=host)
+    assert load_settings(env).station == "打包台 7"
+    assert former_station(tmp_path) == host
+    named = load_settings(env | {"PACKDESK_STATION": "打单台"})
+    assert (named.station, named.station_fixed) == ("打单台", True)
+    give_station(tmp_path, "")
+    assert (load_settings(env).station, former_station(tmp_path)) == (host, "")
+    for wrong in ("x" * 21, "a\nb", "\u200b"):
+        with pytest.raises(BadInput, match="bad_name"):
+            give_station(tmp_path, wrong)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from app.ui.clock import utc_now
 from app.ui.loop import run
 from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
+from app.ui.sound import Silence
 from app.ui.start import make_qt
 from app.ui.theme import Look, dress
 from app.ui.tokens import SHADE_ALPHA
@@ -43,13 +44,6 @@ if TYPE_CHECKING:
 SIZES = ((1366, 768), (1920, 1080))
 SETTLE_S = 0.7
 """How long a screen may take to read its data and lay itself out."""
-
-
-class Silence:
-    """No sound."""
-
-    def play(self, name: str) -> None:
-        """Do nothing."""
 
 
 async def draw(desk: Desk, folder: Path, look: Look, areas: list[str]) -> list[str]:

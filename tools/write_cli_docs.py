@@ -37,7 +37,7 @@ warehouse).
 | `PACKDESK_HOME` | data folder (default: the user's data folder) |
 | `PACKDESK_DB` | database address, `postgresql://USER:PASSWORD@HOST/NAME` (default: SQLite in the data folder) |
 | `PACKDESK_PASSPHRASE` | opens the vault where the system has no key store |
-| `PACKDESK_STATION` | this PC's name in events (default: its host name) |
+| `PACKDESK_STATION` | this PC's name in events (default: the name given in the settings, else its host name) |
 | `PACKDESK_LANG` | `zh_CN` (default) or `en_US` |
 | `PACKDESK_DEMO` | `1`: work on the demo warehouse's own database |
 | `PACKDESK_SECRET_NAME` | a secret field, see above |

@@ -31,6 +31,7 @@ from app.services.desk.steps import setup_steps
 from app.services.desk.stock import StockDesk
 from app.services.keys import KeyBook
 from app.services.manage_staff import anybody, first_supervisor, sign_in
+from app.services.name_station import follow_name
 from app.services.open_vault import open_vault, recover_vault
 from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import HealthRow, TroubleRow, WorkRow
@@ -114,6 +115,7 @@ class WindowSession:
             if db is not None:
                 db.close()
             return WindowApp(self, settings, None, trouble)
+        follow_name(db, settings)
         return WindowApp(self, settings, Core(settings, db, vault, KeyBook(vault)), None)
 
     def choose(self, kind: str, url: str = "", passphrase: str = "") -> None:

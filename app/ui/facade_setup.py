@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Params,
         StaffRow,
         StartState,
+        StationName,
         TestResult,
         WarehouseRow,
         WindowRow,
@@ -128,6 +129,11 @@ class Settings(Protocol):
 
     def check(self) -> Outcomes:
         """Verify every invariant; one Outcome per check."""
+
+    def station(self) -> StationName: ...
+
+    def name_station(self, name: str, by: Actor) -> None:
+        """In force from the next start; an empty name gives the host's back. Raises BadInput."""
 
     def get(self, name: str) -> Param:
         """Return a shared setting, for example ``scan.prefix``."""

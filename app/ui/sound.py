@@ -11,7 +11,10 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Generator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from app.ui.prefs import Prefs
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,10 @@ SCORES: dict[str, tuple[_Tone, ...]] = {
 
 
 class Sounds(Protocol):
-    """Who plays: the speaker, or nobody."""
+    """Who plays: the speaker, or nobody. ``volume`` 0 to 1; names in ``muted`` stay silent."""
+
+    volume: float
+    muted: frozenset[str]
 
     def play(self, name: str) -> None: ...
 
@@ -43,8 +49,18 @@ class Sounds(Protocol):
 class Silence:
     """No sound at all."""
 
+    volume = 0.0
+    muted: frozenset[str] = frozenset()
+
     def play(self, name: str) -> None:
         """Do nothing."""
+
+
+def wear_sounds(sounds: Sounds, prefs: Prefs) -> None:
+    """Make the speaker as loud and as selective as this PC remembers."""
+    sounds.volume = prefs.number("sound/volume", 1.0, 0.0, 1.0)
+    names = prefs.text("sound/muted").split()
+    sounds.muted = frozenset(name for name in names if name in SCORES)
 
 
 def samples(name: str, volume: float = 1.0) -> array.array[int]:

@@ -27,7 +27,7 @@ from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
 from app.ui.scanner import Scanner
 from app.ui.shell.dialogs import SignIn
-from app.ui.sound import Speaker
+from app.ui.sound import Speaker, wear_sounds
 from app.ui.theme import Look, dress
 from app.ui.words import EN, ZH, say_error, speak
 
@@ -57,7 +57,8 @@ class Session(QObject):
             worn.choose(self.prefs.theme, self.prefs.scale)
         speak(self.prefs.text("look/language", settings.language if settings.language in (ZH, EN) else ZH))
         self.keys = KeyMap(self.prefs.own_keys(), letters=self.prefs.flag("keys/letters", default=True))
-        self.sounds = Speaker(volume=self.prefs.number("sound/volume", 1.0, 0.0, 1.0))
+        self.sounds = Speaker()
+        wear_sounds(self.sounds, self.prefs)
         self.desk: Desk | None = None
         self._app: App | None = None
         self.windows: list[MainWindow] = []

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "station.bad_name": (
+        "工位名最多 {most} 个字，不能有看不见的字符。名字没改，写短一点再试。",
+        "A station name has at most {most} characters, all of them visible. The old name stays; use a shorter one.",
+    ),
     "setup.home_unusable": (
         "数据文件夹 {path} 用不了（{why}）。换一个：设置环境变量 PACKDESK_HOME。",
         "The data folder {path} cannot be used ({why}). Choose another with the variable PACKDESK_HOME.",

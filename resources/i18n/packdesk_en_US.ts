@@ -3907,6 +3907,74 @@
         <translation>Waits for F12</translation>
     </message>
     <message>
+        <source>写进每一步记录，打印机跟着走。改了下次打开程序生效。</source>
+        <translation>Stands in every record; printers follow. A change takes effect at the next start.</translation>
+    </message>
+    <message>
+        <source>写进每一步记录。现在由环境变量 PACKDESK_STATION 定，这里不能改。</source>
+        <translation>Stands in every record. The variable PACKDESK_STATION sets it, so it cannot be changed here.</translation>
+    </message>
+    <message>
+        <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
+    </message>
+    <message>
+        <source>扫对一件</source>
+        <translation>Right piece</translation>
+    </message>
+    <message>
+        <source>一单完成</source>
+        <translation>Order complete</translation>
+    </message>
+    <message>
+        <source>扫错、多扫</source>
+        <translation>Wrong or surplus</translation>
+    </message>
+    <message>
+        <source>停，不要发</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>打印机停了</source>
+        <translation>Printer stopped</translation>
+    </message>
+    <message>
+        <source>没扫懂</source>
+        <translation>Not understood</translation>
+    </message>
+    <message>
+        <source>静音</source>
+        <translation>Silent</translation>
+    </message>
+    <message>
+        <source>小</source>
+        <translation>Low</translation>
+    </message>
+    <message>
+        <source>中</source>
+        <translation>Middle</translation>
+    </message>
+    <message>
+        <source>大</source>
+        <translation>Full</translation>
+    </message>
+    <message>
+        <source>换了音量</source>
+        <translation>Volume changed</translation>
+    </message>
+    <message>
+        <source>这个声音开了</source>
+        <translation>Sound on</translation>
+    </message>
+    <message>
+        <source>这个声音关了</source>
+        <translation>Sound off</translation>
+    </message>
+    <message>
+        <source>下次打开程序起叫「{name}」</source>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
+    </message>
+    <message>
         <source>已改回</source>
         <translation>Changed back</translation>
     </message>
@@ -3927,12 +3995,24 @@
         <translation>All benches</translation>
     </message>
     <message>
+        <source>声音</source>
+        <translation>Sounds</translation>
+    </message>
+    <message>
+        <source>音量</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>哪些出声</source>
+        <translation>Which are heard</translation>
+    </message>
+    <message>
         <source>工位名</source>
         <translation>Station name</translation>
     </message>
     <message>
-        <source>写进每一步记录。要改，设环境变量 PACKDESK_STATION 再打开。</source>
-        <translation>Signs every step. To change it set PACKDESK_STATION and start again.</translation>
+        <source>点一下开关，打开时放一遍。</source>
+        <translation>A click turns one on or off.</translation>
     </message>
     <message>
         <source>扫描枪前缀</source>

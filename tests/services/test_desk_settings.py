@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from app.services.core import Core
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.stock import StockDesk
 from app.services.manage_shops import add_shop
+from app.services.name_station import follow_name
 from app.services.queries.screen_rows import StockFilter
-from app.settings import Settings
+from app.services.queries.setup_rows import StationName
+from app.settings import Settings, former_station
 from app.vault import Vault
 from tests.services.world import BOSS, World
 
@@ -110,3 +113,23 @@ def test_a_count_may_bring_its_bin_along(core: Core, world: World) -> None:
 def test_coverage_is_read_for_every_shop(desk: SettingsDesk, world: World) -> None:
     ((shop_id, cells),) = desk.coverage()
     assert (shop_id, len(cells)) == (world.shop_id, 24)
+
+
+def test_printers_and_rules_follow_a_pcs_new_name_at_the_next_start(
+    desk: SettingsDesk, core: Core, world: World
+) -> None:
+    values = {"name": "台左", "language": "tspl", "transport": "file", "address": "x", "station": "S1"}
+    mine = desk.save_printer(None, values, BOSS)
+    other = desk.save_printer(None, values | {"name": "台右", "station": "S2"}, BOSS)
+    desk.put("bench.verify:S1", False, BOSS)
+    desk.name_station("打包台 7", BOSS)
+    assert desk.station() == StationName("S1", "打包台 7")
+    with pytest.raises(NotAllowed):
+        desk.name_station("x", Actor(2, "王强", Role.PACKER))
+    named = replace(core.settings, station="打包台 7")
+    for _ in range(2):
+        follow_name(world.db, named)
+        stations = {row.id: row.station for row in desk.printers()}
+        assert (stations[mine], stations[other]) == ("打包台 7", "S2")
+        assert (desk.get("bench.verify:打包台 7"), desk.get("bench.verify:S1")) == (False, None)
+    assert former_station(named.home) == ""

@@ -24,6 +24,7 @@ from app.services.queries.setup_rows import (
     ImportPreview,
     ImportResult,
     StaffRow,
+    StationName,
     TestResult,
     WarehouseRow,
     WindowRow,
@@ -44,6 +45,7 @@ class FakeSettings:
         self.trouble: AppError | None = None
         self.gate: threading.Event | None = None
         self.values: dict[str, Param] = {}
+        self.station_name = StationName("打单台 2", "打单台 2")
         self.shop_rows = list(_SHOPS)
         self.cover = {row.id: ("ok",) * 24 for row in self.shop_rows}
         self.cover[1] = (*("ok",) * 21, "bad", "bad", "bad")
@@ -327,6 +329,13 @@ class FakeSettings:
     def check(self) -> tuple[Outcome, ...]:
         self._note("check")
         return tuple(self.outcomes)
+
+    def station(self) -> StationName:
+        return self.station_name
+
+    def name_station(self, name: str, by: Actor) -> None:
+        self._note("name_station", name)
+        self.station_name = replace(self.station_name, next=name or "PC-7")
 
     def get(self, name: str) -> Param:
         return self.values.get(name)

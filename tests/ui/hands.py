@@ -73,6 +73,8 @@ class HeardSounds:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.volume = 1.0
+        self.muted: frozenset[str] = frozenset()
 
     def play(self, name: str) -> None:
         assert name in SCORES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +220,36 @@ def test_another_station_changed_a_rule(office: Office) -> None:
     office.fake.values["bench.auto_ship"] = False
     office.app.tell("setting", 1)
     office.wait(lambda: page.auto_ship.active() == "off")
+
+
+def test_this_pc_gets_a_name_in_force_from_the_next_start(office: Office) -> None:
+    page: Any = office.open("station")
+    office.wait(lambda: page.station.text() == "打单台 2" and page.station.isEnabled())
+    page.station.setText("打包台 7")
+    page.station.editingFinished.emit()
+    office.wait(lambda: office.fake.done == [("name_station", "打包台 7")])
+    office.wait(lambda: "打单台 2" in page.rows["station"].about.text())
+    office.shell.toast.undo_now()
+    office.wait(lambda: page.station.text() == "打单台 2")
+
+
+def test_a_name_from_the_environment_cannot_be_changed(office: Office) -> None:
+    office.fake.station_name = replace(office.fake.station_name, fixed=True)
+    page: Any = office.open("station")
+    office.wait(lambda: page.station.text() == "打单台 2")
+    assert not page.station.isEnabled()
+    assert "PACKDESK_STATION" in page.rows["station"].about.text()
+
+
+def test_sounds_are_turned_down_and_off_on_this_pc(office: Office) -> None:
+    page: Any = office.open("station")
+    office.wait(lambda: bool(page.values))
+    sounds: Any = office.shell.sounds
+    page.sounds.volume.choose("0.3")
+    assert (sounds.volume, office.shell.prefs.text("sound/volume")) == (0.3, "0.3")
+    assert sounds.heard == ["piece"], "what was chosen is heard"
+    page.sounds.toggles.buttons["wrong"].click()
+    assert sounds.muted == {"wrong"}
+    office.shell.toast.undo_now()
+    assert sounds.muted == frozenset()
+    assert sounds.heard[-1] == "wrong", "turned on, it is played"

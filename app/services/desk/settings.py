@@ -34,6 +34,7 @@ from app.services.manage_printers import facts_of_printer, printer_row, printer_
 from app.services.manage_shops import add_shop, change_shop, delete_shop, pull_again, shop_rows, window_rows
 from app.services.manage_staff import save_staff, staff_rows
 from app.services.manage_warehouses import save_warehouse, warehouse_rows
+from app.services.name_station import name_station, station_name
 from app.services.pause_accounts import pause_shop, resume_shop
 from app.services.print_waybills import queue_test
 from app.services.queries.coverage import coverage
@@ -47,6 +48,7 @@ from app.services.queries.setup_rows import (
     ImportResult,
     Params,
     StaffRow,
+    StationName,
     TestResult,
     WarehouseRow,
     WindowRow,
@@ -292,6 +294,14 @@ class SettingsDesk:
     def check(self) -> tuple[Outcome, ...]:
         """Verify every invariant."""
         return check_database(self._db)
+
+    def station(self) -> StationName:
+        """This PC's name, now and from the next start on."""
+        return station_name(self._core.settings)
+
+    def name_station(self, name: str, by: Actor) -> None:
+        """Give this PC another name from the next start on; empty: its host name."""
+        name_station(self._core.settings, name, by)
 
     def get(self, name: str) -> Param:
         """A shared setting, None when never set."""

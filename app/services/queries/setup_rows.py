@@ -58,6 +58,16 @@ class StaffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StationName:
+    """This PC's name: the one in force, and the one from the next start on."""
+
+    now: str
+    next: str
+    fixed: bool = False
+    """The environment says it; it cannot be changed here."""
+
+
+@dataclass(frozen=True, slots=True)
 class WindowRow:
     """One pulled window of a shop's coverage ledger; half-open, UTC."""
 

@@ -200,7 +200,7 @@ class WrongPanel(SidePanel):
             painting.text(painter, place, below, size=CAPTION, role="text2")
 
     def _widths(self, parts: tuple[Part, ...], size: int, room: float | None = None) -> list[float]:
-        """Return what each part takes. Where ``room`` is short the common parts give way: the difference stays whole."""
+        """Return what each part takes. Where ``room`` is short the common parts give way."""
         wide = [look().width(part.words, size, bold=True) + GAP + (2 * PAD if part.differs else 1) for part in parts]
         if room is None or sum(wide) <= room:
             return list(map(float, wide))

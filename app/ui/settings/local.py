@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.errors import Param
 from app.services.floor_settings import AUTO_SHIP, SHIP_UNDO_SECONDS, VERIFY
+from app.services.queries.setup_rows import StationName
+from app.ui import sound
 from app.ui.actions import BY_NAME
 from app.ui.components.buttons import KeyButton
 from app.ui.components.inputs import NumberInput, TextInput
@@ -16,8 +18,9 @@ from app.ui.components.panels import Card, ScrollBody
 from app.ui.components.segments import Segments
 from app.ui.grids.view import GridView
 from app.ui.settings.page import Page, PageHead, page_column
+from app.ui.settings.sounds import VOLUMES, SoundChoices
 from app.ui.theme import FOLLOW_SYSTEM, look
-from app.ui.words import EN, ZH, speak
+from app.ui.words import EN, ZH, language, speak
 
 SCALES = ("90", "100", "110", "125", "150")
 GRIDS = ("orders", "stock", "audit")
@@ -110,7 +113,8 @@ class AppearancePage(LocalPage):
         self.theme.show_choices(
             ((FOLLOW_SYSTEM, self.tr("跟着系统")), ("light", self.tr("浅色")), ("dark", self.tr("深色"))), look().choice
         )
-        self.tongue.show_choices(((ZH, "中文"), (EN, "English")), prefs.text("look/language", ZH))
+        self.tongue.show_choices(((ZH, "中文"), (EN, "English")), language())
+        self.tongue.activate(language())
         self.density.show_choices(
             (("normal", self.tr("宽松")), ("compact", self.tr("紧凑"))), prefs.text("orders/density", "normal")
         )
@@ -193,26 +197,34 @@ class StationPage(LocalPage):
     def __init__(self, screen) -> None:
         super().__init__(screen)
         self.values: dict[str, Param] = {}
-        self.station = label("", "card")
+        self.station = TextInput()
+        self.station_name: StationName | None = None
+        self.sounds = SoundChoices(self.shell.sounds, self.shell.prefs)
         self.verify, self.verify_here, self.auto_ship = Segments(), Segments(), Segments()
         self.undo = NumberInput(10, low=0, high=MOST_UNDO_S)
         self.prefix = TextInput()
         for field in (self.undo, self.prefix):
             field.setFixedWidth(look().px(120))
+        self.station.setFixedWidth(look().px(180))
         self.rows = {
             name: Row(control)
             for name, control in (
                 ("station", self.station), ("prefix", self.prefix), ("verify_here", self.verify_here),
                 ("verify", self.verify), ("auto_ship", self.auto_ship), ("undo", self.undo),
+                ("volume", self.sounds.volume), ("heard", self.sounds.toggles),
             )
         }  # fmt: skip
         self.here = self.card(*(self.rows[name] for name in ("station", "verify_here", "prefix")))
+        self.sound_card = self.card(*(self.rows[name] for name in ("volume", "heard")))
         self.everywhere = self.card(*(self.rows[name] for name in ("verify", "auto_ship", "undo")))
         self.verify.chosen.connect(lambda key: self.put(VERIFY, key == "on"))
         self.auto_ship.chosen.connect(lambda key: self.put(AUTO_SHIP, key == "on"))
         self.verify_here.chosen.connect(self._here_chosen)
         self.undo.editingFinished.connect(self._undo_typed)
         self.prefix.editingFinished.connect(self._prefix_typed)
+        self.station.editingFinished.connect(self._station_typed)
+        self.sounds.volume.chosen.connect(self.set_volume)
+        self.sounds.toggles.changed.connect(lambda name, on: self.set_heard(name, on=on))
 
     def name(self) -> str:
         return self.tr("本工位")
@@ -228,9 +240,14 @@ class StationPage(LocalPage):
         self.begin()
 
     async def _begin(self) -> None:
-        get = self.desk.app.settings.get
+        settings = self.desk.app.settings
         names = (VERIFY, self.own(), AUTO_SHIP, SHIP_UNDO_SECONDS)
-        self.values = dict(zip(names, await self.desk.read(lambda: [get(name) for name in names]), strict=True))
+
+        def everything() -> tuple[list[Param], StationName]:
+            return [settings.get(name) for name in names], settings.station()
+
+        values, self.station_name = await self.desk.read(everything)
+        self.values = dict(zip(names, values, strict=True))
         self._show()
 
     def _show(self) -> None:
@@ -249,7 +266,57 @@ class StationPage(LocalPage):
             self.undo.set_value(seconds if isinstance(seconds, int) else 10)
         if not self.prefix.hasFocus():
             self.prefix.setText(self.shell.prefs.text("scan/prefix"))
-        self.station.setText(self.desk.by.station if self.shell.desk is not None else "")
+        self._show_station()
+        self._show_sounds()
+
+    def _show_station(self) -> None:
+        name = self.station_name
+        self.station.setEnabled(name is not None and not name.fixed)
+        if name is not None and not self.station.hasFocus():
+            self.station.setText(name.next)
+        how = self.tr("写进每一步记录，打印机跟着走。改了下次打开程序生效。")
+        if name is not None and name.fixed:
+            how = self.tr("写进每一步记录。现在由环境变量 PACKDESK_STATION 定，这里不能改。")
+        elif name is not None and name.next != name.now:
+            how = self.tr("现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。").format(name=name.now)
+        self.rows["station"].say(self.tr("工位名"), how)
+
+    def _show_sounds(self) -> None:
+        words = {
+            sound.PIECE: self.tr("扫对一件"), sound.COMPLETE: self.tr("一单完成"), sound.WRONG: self.tr("扫错、多扫"),
+            sound.STOP: self.tr("停，不要发"), sound.PRINTER: self.tr("打印机停了"), sound.DULL: self.tr("没扫懂"),
+        }  # fmt: skip
+        self.sounds.show((self.tr("静音"), self.tr("小"), self.tr("中"), self.tr("大")), words)
+
+    def set_volume(self, step: str) -> None:
+        """Louder or quieter on this PC, heard at once."""
+        before = str(self.shell.prefs.text("sound/volume", VOLUMES[-1]))
+        self.sounds.set_volume(step)
+        self._show_sounds()
+        if before != step:
+            self.tell(self.tr("换了音量"), lambda: self.set_volume(before))
+
+    def set_heard(self, name: str, *, on: bool) -> None:
+        """One sound on or off on this PC."""
+        self.sounds.set_heard(name, on=on)
+        self._show_sounds()
+        self.tell(self.tr("这个声音开了") if on else self.tr("这个声音关了"), lambda: self.set_heard(name, on=not on))
+
+    def _station_typed(self) -> None:
+        """A name for this PC; the printers of the old name follow at the next start."""
+        name, typed = self.station_name, self.station.text().strip()
+        if name is not None and not name.fixed and typed != name.next:
+            self.start(self._name_station(typed, name.next), slot="station")
+
+    async def _name_station(self, name: str, before: str) -> None:
+        settings = self.desk.app.settings
+        await self.desk.write(settings.name_station, name, self.desk.by)
+        self.station_name = await self.desk.read(settings.station)
+        self._show()
+        self.tell(
+            self.tr("下次打开程序起叫「{name}」").format(name=self.station_name.next),
+            lambda: self.start(self._name_station(before, name), slot="station"),
+        )
 
     def put(self, name: str, value: Param) -> None:
         """Set a shared setting; it holds at every station from now on."""
@@ -291,8 +358,10 @@ class StationPage(LocalPage):
         self.head.title.setText(self.name())
         self.here.title.setText(self.tr("只管这台电脑"))
         self.everywhere.title.setText(self.tr("所有打包台"))
-        how = self.tr("写进每一步记录。要改，设环境变量 PACKDESK_STATION 再打开。")
-        self.rows["station"].say(self.tr("工位名"), how)
+        self.sound_card.title.setText(self.tr("声音"))
+        self._show_station()
+        self.rows["volume"].say(self.tr("音量"))
+        self.rows["heard"].say(self.tr("哪些出声"), self.tr("点一下开关，打开时放一遍。"))
         self.rows["prefix"].say(self.tr("扫描枪前缀"), self.tr("枪上设了前缀就填在这里，扫描再不会和打字混。"))
         self.rows["verify_here"].say(self.tr("这里扫货吗"), self.tr("只打包不验货的台子可以不扫。"))
         self.rows["verify"].say(self.tr("打包要扫货"), self.tr("不扫就没有错发拦截。"))
