@@ -13,7 +13,7 @@ from typing import Any
 
 from app.services.queries.rows import Outcome
 from app.services.queries.setup_rows import StartState, TestResult, WarehouseRow
-from app.services.queries.work_rows import PrintQueueRow, StopNote
+from app.services.queries.work_rows import LabelPicture, PrintQueueRow, StopNote
 from app.ui.main_window import MainWindow
 
 SETTLE_S = 0.25
@@ -58,6 +58,16 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
     app.settings = FakeSettings()
+    app.prints.label = sample_label()
+
+
+def sample_label() -> LabelPicture:
+    """Draw the tests' ordinary waybill."""
+    from app.printing.compose import waybill_dots
+    from app.services.draw_jobs import picture_of
+    from tests.printing.samples import TSPL_76, WAYBILL
+
+    return picture_of(waybill_dots(WAYBILL, TSPL_76))
 
 
 # --- audit ------------------------------------------------------------------------------------------------------------

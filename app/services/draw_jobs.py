@@ -11,6 +11,7 @@ from app.domain.sheets import PrinterFacts
 from app.models.database import Database
 from app.models.print_jobs import printer
 from app.printing.compose import slip_bytes, test_label_bytes, waybill_bytes, waybill_dots
+from app.printing.dots import Dots
 from app.services.build_sheets import packing_slip, waybill_sheet
 from app.services.keys import KeyBook
 from app.services.manage_printers import facts_of_printer
@@ -52,7 +53,11 @@ def preview(db: Database, keys: KeyBook, parcel_id: int, printer_id: int | None)
         if printer_id is not None:
             facts = facts_of_printer(conn.execute(select(printer).where(printer.c.id == printer_id)).one())
         sheet = waybill_sheet(conn, keys, parcel_id, facts, db.now(conn))
-    dots = waybill_dots(sheet, facts)
+    return picture_of(waybill_dots(sheet, facts))
+
+
+def picture_of(dots: Dots) -> LabelPicture:
+    """Return dots as a picture for the screens."""
     table = [bytes(0 if byte & (0x80 >> bit) else 255 for bit in range(8)) for byte in range(256)]
     rows = []
     for top in range(dots.height):

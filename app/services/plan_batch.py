@@ -111,6 +111,7 @@ def plan_batch(conn: Connection, queue: str, order: str, station: str, now: date
         order=order,
         left_behind=tuple(left),
         first_parcel_id=next((found.id for found in parcels if found.numbered), None),
+        slips=any(row.prints_slips for row in working),
     )
 
 

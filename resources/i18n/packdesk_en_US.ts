@@ -839,6 +839,10 @@
         <translation>since {time}</translation>
     </message>
     <message>
+        <source>约还要 {span}</source>
+        <translation>about {span} to go</translation>
+    </message>
+    <message>
         <source>继续</source>
         <translation>Go on</translation>
     </message>
@@ -2941,6 +2945,10 @@
         <translation>{printer}: {n}</translation>
     </message>
     <message>
+        <source>面单后跟发货单</source>
+        <translation>a slip after each label</translation>
+    </message>
+    <message>
         <source>快递</source>
         <translation>Carrier</translation>
     </message>
@@ -2965,12 +2973,40 @@
         <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
+        <source>「{queue}」的 {n} 单都在打了。</source>
+        <translation>All {n} of {queue} are printing.</translation>
+    </message>
+    <message>
+        <source>进度看下面的批次。</source>
+        <translation>The batch below shows how far.</translation>
+    </message>
+    <message>
+        <source>「{queue}」没有待打的单。</source>
+        <translation>Nothing to print in {queue}.</translation>
+    </message>
+    <message>
+        <source>{n} 单卡在审单。</source>
+        <translation>{n} wait in audit.</translation>
+    </message>
+    <message>
+        <source>去审单</source>
+        <translation>To audit</translation>
+    </message>
+    <message>
+        <source>新单审过后会自己进来。</source>
+        <translation>Audited orders come in by themselves.</translation>
+    </message>
+    <message>
         <source>{n} 单留下：{reasons}</source>
         <translation>{n} stay behind: {reasons}</translation>
     </message>
     <message>
         <source>查看</source>
         <translation>Show</translation>
+    </message>
+    <message>
+        <source>取号后预览</source>
+        <translation>once numbered</translation>
     </message>
     <message>
         <source>第 1 张预览</source>
@@ -3065,22 +3101,6 @@
     <message>
         <source>{queue}·准备打印</source>
         <translation>{queue}: next batch</translation>
-    </message>
-    <message>
-        <source>「{queue}」没有待打的单。</source>
-        <translation>Nothing to print in {queue}.</translation>
-    </message>
-    <message>
-        <source>{n} 单卡在审单。</source>
-        <translation>{n} wait in audit.</translation>
-    </message>
-    <message>
-        <source>去审单</source>
-        <translation>Open audit</translation>
-    </message>
-    <message>
-        <source>新单审过后会自己进来。</source>
-        <translation>Audited orders come in by themselves.</translation>
     </message>
     <message>
         <source>全部批次</source>
@@ -3552,16 +3572,26 @@
         <translation>e.g. 183, 185-188</translation>
     </message>
     <message>
-        <source>重打 {n} 张面单，为什么？</source>
-        <translation>Print {n} labels again. Why?</translation>
-    </message>
-    <message>
-        <source>其中 {n} 张已确认出纸，旧的要撕掉作废。</source>
-        <translation> {n} of them came out; tear up the old ones.</translation>
-    </message>
-    <message>
         <source>重打哪几张？</source>
         <translation>Print which again?</translation>
+    </message>
+    <message numerus="yes">
+        <source>重打 %n 张面单</source>
+        <translation>
+            <numerusform>Print %n label again</numerusform>
+            <numerusform>Print %n labels again</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>单号和流水号不变。为什么重打？</source>
+        <translation>Number and serial stay. Why again?</translation>
+    </message>
+    <message numerus="yes">
+        <source>其中 %n 张已确认出纸，旧的撕掉作废。为什么重打？</source>
+        <translation>
+            <numerusform>%n of them came out: tear up the old one. Why again?</numerusform>
+            <numerusform>%n of them came out: tear up the old ones. Why again?</numerusform>
+        </translation>
     </message>
     <message>
         <source>写成 183 或 185-188，用逗号隔开</source>

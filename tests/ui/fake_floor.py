@@ -260,7 +260,8 @@ class FakePrints:
         ]  # fmt: skip
         self.plan_changes: dict[str, Any] = {}
         self.batch_rows = [batch_row()]
-        self.failure_rows = {3: (Outcome("261122-04843", "carrier.balance_low", {"carrier": "圆通"}),)}
+        refused: dict[str, Any] = {"reason": "sf.not_deliverable_receiver"}
+        self.failure_rows = {3: (Outcome("261122-04843", "waybill.refused", refused),)}
         self.printer_rows = [
             PrinterRow(1, "A 台左", "tspl", "network", "192.168.1.61:9100", 203, 76, 130, "printing", NOW, 313, ""),
             PrinterRow(2, "B 台右", "tspl", "network", "192.168.1.62:9100", 203, 76, 130, "ready", NOW, 0, ""),
@@ -272,6 +273,7 @@ class FakePrints:
         self.trouble: AppError | None = None
         self.outcome: Outcome | None = None
         self.gate: threading.Event | None = None
+        self.label: LabelPicture | None = None
 
     def stop_printer(self) -> None:
         """Printer A runs out of paper after label 186."""
@@ -297,7 +299,7 @@ class FakePrints:
         return plan_of(queue, order, **self.plan_changes)
 
     def preview(self, parcel_id: int) -> LabelPicture:
-        return label_picture()
+        return self.label or label_picture()
 
     def start(self, plan: BatchPlan, by: Actor) -> BatchRow:
         self.done.append(("start", plan.queue, plan.order, by.name))

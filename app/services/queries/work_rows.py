@@ -55,6 +55,9 @@ class BatchPlan:
     """The order of labels: ship_by, bin or sku."""
     left_behind: tuple[LeftBehind, ...] = ()
     first_parcel_id: int | None = None
+    """The first parcel that has a number already, for the preview."""
+    slips: bool = False
+    """A packing slip follows each label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,30 @@ from app.ui.components.strip import ProgressBar
 from app.ui.painting import painted
 from app.ui.print_station.actions import is_running
 from app.ui.theme import look
-from app.ui.words import listed, moment, number
+from app.ui.words import listed, moment, number, span
 
 MOST_FAILURES = 4
+LABELS_FOR_PACE = 5
+"""So many labels must be out before a batch's pace says anything."""
 
 
 def fix_of(outcome: Outcome) -> str:
     """Return which one fix a failure gets: carrier, audit or order."""
-    code = outcome.error or ""
-    if "address" in code or "receiver" in code or "phone" in code:
+    code = str(outcome.params.get("reason") or outcome.error or "")
+    if "not_deliverable" not in code and any(word in code for word in ("address", "receiver", "phone", "incomplete")):
         return "audit"
     if code.startswith(("waybill.", "carrier.", "sf.")) or "carrier" in code or "balance" in code:
         return "carrier"
     return "order"
+
+
+def seconds_left(row: BatchRow, now: datetime) -> int | None:
+    """Return about how long a running batch still takes at its pace so far; None while that is not known."""
+    done = row.total - row.waiting - row.failed
+    elapsed = (now - row.started_at).total_seconds()
+    if row.paused or row.unknown or not row.waiting or done < LABELS_FOR_PACE or elapsed < 1:
+        return None
+    return max(60, round(elapsed / done * row.waiting))
 
 
 class Legend(QWidget):
@@ -143,10 +154,14 @@ class BatchCard(QFrame):
             self.pill.show_status(self.tr("打印中"), "info", "printer")
         else:
             self.pill.show_status(self.tr("打完了"), "ok", "circle-check")
-        self.about.setText(listed([
+        facts = [
             self.tr("{n} 张").format(n=number(row.total)), row.printer,
             self.tr("{time} 开始").format(time=moment(row.started_at, now)), row.by,
-        ]))  # fmt: skip
+        ]  # fmt: skip
+        seconds = seconds_left(row, now)
+        if seconds is not None:
+            facts.insert(0, self.tr("约还要 {span}").format(span=span(seconds)))
+        self.about.setText(listed(facts))
         self.pause.setText(self.tr("继续") if row.paused else self.tr("暂停"))
         self.pause.icon_name = "player-play" if row.paused else "player-pause"
         for button in (self.pause, self.stop):

@@ -13,6 +13,9 @@ from app.ui.components.panels import EmptyState
 from app.ui.print_station.label_view import LabelView
 from app.ui.words import listed, number, say
 
+QUEUED = "print.left_queued"
+"""Why a parcel of the queue is not in the next batch: it is in a running one."""
+
 
 class PlanCard(QFrame):
     """The card of the next batch."""
@@ -145,7 +148,8 @@ class PlanCard(QFrame):
         printers = listed(
             [self.tr("{printer} {n} 张").format(printer=name, n=number(count)) for _, name, count in plan.printers]
         )
-        rows = ((self.tr("快递"), carriers), (self.tr("打印机"), printers or "–"), (self.tr("纸张"), plan.paper or "–"))
+        paper = listed([part for part in (plan.paper or "–", self.tr("面单后跟发货单") if plan.slips else "") if part])
+        rows = ((self.tr("快递"), carriers), (self.tr("打印机"), printers or "–"), (self.tr("纸张"), paper))
         for (name, value, _), (about, said) in zip(self.facts, rows, strict=True):
             name.setText(about)
             value.setText(said)
@@ -156,17 +160,32 @@ class PlanCard(QFrame):
         elif not plan.paper_ok:
             self.paper_note.say(self.tr("打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。"))
 
+    def say_none(self, queue: str, plan: BatchPlan, in_audit: int) -> None:
+        """Say why the queue has no next batch, and where its orders are."""
+        queued = sum(group.count for group in plan.left_behind if group.code == QUEUED)
+        if queued:
+            words = self.tr("「{queue}」的 {n} 单都在打了。").format(queue=queue, n=number(queued))
+            self.empty.say(words, self.tr("进度看下面的批次。"))
+            return
+        words = self.tr("「{queue}」没有待打的单。").format(queue=queue)
+        if in_audit:
+            self.empty.say(words, self.tr("{n} 单卡在审单。").format(n=number(in_audit)), self.tr("去审单"))
+        else:
+            self.empty.say(words, self.tr("新单审过后会自己进来。"))
+
     def _left_behind(self, plan: BatchPlan | None) -> None:
-        groups = plan.left_behind if plan is not None else ()
+        # what is being printed already stands in its own card below
+        groups = [group for group in plan.left_behind if group.code != QUEUED] if plan is not None else []
         count = sum(group.count for group in groups)
         reasons = listed([f"{number(group.count)} {say(group.code, group.params)}" for group in groups])
         words = self.tr("{n} 单留下：{reasons}").format(n=number(count), reasons=reasons)
         self.left_note.say(words if count else "")
         self.left_button.setText(self.tr("查看"))
 
-    def show_picture(self, picture: LabelPicture | None) -> None:
-        """Show the first label as it will come out."""
-        self.preview.show_label(picture, self.tr("第 1 张预览") if picture is not None else "")
+    def show_picture(self, picture: LabelPicture | None, *, numbered: bool = True) -> None:
+        """Show the first label as it will come out; before it has a number there is none to show."""
+        waiting = "" if numbered else self.tr("取号后预览")
+        self.preview.show_label(picture, self.tr("第 1 张预览") if picture is not None else waiting)
 
     def show_start_key(self, key: str) -> None:
         """The key that starts depends on where the focus is."""

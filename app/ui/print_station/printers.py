@@ -16,6 +16,8 @@ from app.ui.theme import look
 from app.ui.words import listed
 
 translate = QCoreApplication.translate
+LANGUAGES = {"tspl": "TSPL", "escpos": "ESC/POS"}
+"""Printer languages as people write them."""
 
 
 def printer_status(row: PrinterRow, *, stopped: bool = False) -> tuple[str, str, str]:
@@ -81,7 +83,7 @@ class PrinterCard(QWidget):
         return self._jam is not None or (self.row is not None and self.row.transport == "virtual")
 
     def _second(self, row: PrinterRow) -> str:
-        return f"{row.language.upper()}·{row.dpi} dpi"
+        return listed([LANGUAGES.get(row.language, row.language), f"{row.dpi} dpi"])
 
     def _waiting(self, row: PrinterRow) -> str:
         if row.waiting:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.queries.rows import PrintJobRow
 from app.ui.components.inputs import Field, TextInput
+from app.ui.components.labels import label
 from app.ui.shell.dialogs import Reason
 
 _RANGE = re.compile(r"(\d{1,5})(?:\s*[-–~]\s*(\d{1,5}))?")
@@ -60,6 +61,8 @@ class ReprintDialog(Reason):
         )
         self.range.textChanged.connect(lambda _text: self.count_again())
         self.box.insertWidget(0, self.range_field)
+        self.note = label("", "second", wrap=True)
+        self.box.insertWidget(1, self.note)
         self.count_again()
 
     def chosen(self) -> tuple[PrintJobRow, ...]:
@@ -71,10 +74,11 @@ class ReprintDialog(Reason):
         """Say how many labels come out again; the verb waits until there is at least one."""
         jobs = self.chosen()
         confirmed = sum(1 for job in jobs if job.state == "confirmed")
-        words = self.tr("重打 {n} 张面单，为什么？").format(n=len(jobs))
+        self.title.setText(self.tr("重打 %n 张面单", "", len(jobs)) if jobs else self.tr("重打哪几张？"))
+        words = self.tr("单号和流水号不变。为什么重打？")
         if confirmed:
-            words += self.tr("其中 {n} 张已确认出纸，旧的要撕掉作废。").format(n=confirmed)
-        self.title.setText(words if jobs else self.tr("重打哪几张？"))
+            words = self.tr("其中 %n 张已确认出纸，旧的撕掉作废。为什么重打？", "", confirmed)
+        self.note.setText(words)
         if parse_ranges(self.range.text()) is None:
             self.range_field.complain(self.tr("写成 183 或 185-188，用逗号隔开"))
         else:

@@ -167,7 +167,7 @@ class PrintScreen(PrintVerbs):
         self.loader.news.connect(self._journal_news)
         work.queues_read.connect(self._show_queues)
         work.plan_read.connect(self._show_plan)
-        work.picture_read.connect(lambda: self.plan_card.show_picture(work.picture))
+        work.picture_read.connect(self._show_picture)
         work.batches_read.connect(self._show_batches)
         work.printers_read.connect(self._show_printers)
         work.started.connect(self._begun)
@@ -243,21 +243,16 @@ class PrintScreen(PrintVerbs):
         work = self.work
         title = self.tr("{queue}·准备打印").format(queue=self.queue_words(work.queue)) if work.queue else ""
         self.plan_card.show_plan(title, work.plan, self.order_words(work.order), may_start=work.may_start())
-        self.plan_card.show_picture(work.picture)
+        self._show_picture()
         if work.plan is not None and not work.plan.parcel_ids:
-            self._say_empty()
+            queues = work.counters.queues if work.counters is not None else {}
+            in_audit = queues.get("to_audit", 0) + queues.get("exception", 0)
+            self.plan_card.say_none(self.queue_words(work.queue), work.plan, in_audit)
         self._fit_cards()
 
-    def _say_empty(self) -> None:
-        work = self.work
-        queues = work.counters.queues if work.counters is not None else {}
-        waiting = queues.get("to_audit", 0) + queues.get("exception", 0)
-        words = self.tr("「{queue}」没有待打的单。").format(queue=self.queue_words(work.queue))
-        if waiting:
-            why = self.tr("{n} 单卡在审单。").format(n=number(waiting))
-            self.plan_card.empty.say(words, why, self.tr("去审单"))
-        else:
-            self.plan_card.empty.say(words, self.tr("新单审过后会自己进来。"))
+    def _show_picture(self) -> None:
+        plan = self.work.plan
+        self.plan_card.show_picture(self.work.picture, numbered=plan is None or plan.first_parcel_id is not None)
 
     # --- batches and journal ------------------------------------------------------------------------------------------
     def _show_batches(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.errors import NotFound
 from app.services.queries.rows import Outcome
-from app.services.queries.work_rows import PrintQueueRow
+from app.services.queries.work_rows import LeftBehind, PrintQueueRow
 from app.ui import sound
 from app.ui.actions import KeyMap
 from app.ui.bridge import Desk
 from app.ui.components.outcomes import OutcomeSheet
 from app.ui.prefs import Prefs
+from app.ui.print_station.batch_card import seconds_left
 from app.ui.print_station.jam import JamDialog
 from app.ui.print_station.plan_card import PlanCard
 from app.ui.print_station.reprint import ReprintDialog
@@ -26,6 +28,7 @@ from app.ui.print_station.view import PrintScreen
 from app.ui.shell.dialogs import Confirm
 from app.ui.theme import Look
 from tests.ui.fake_floor import BATCH, FakePrints, batch_row
+from tests.ui.fakes import NOW
 from tests.ui.hands import Hands, Shell, hands_on
 
 
@@ -151,6 +154,35 @@ def test_an_empty_queue_says_why_and_where_to_go(station: Station) -> None:
     assert station.shell.opened == ["audit"]
 
 
+def test_a_queue_whose_orders_all_print_points_to_the_batch(station: Station) -> None:
+    none = dict.fromkeys(("order_ids", "parcel_ids", "carriers", "printers"), ())
+    queued = (LeftBehind(43, "print.left_queued", {}, (4, 5)),)
+    station.fake.plan_changes = none | {"pieces": 0, "first_parcel_id": None, "left_behind": queued}
+    station.press("3")
+    card = station.screen.plan_card
+    station.wait(card.empty.isVisible)
+    assert (card.empty.words.text(), card.empty.why.text()) == ("「一单多件」的 43 单都在打了。", "进度看下面的批次。")
+    assert not card.left_note.isVisible(), "nothing stays behind"
+
+
+def test_labels_without_a_number_have_no_preview_yet(station: Station) -> None:
+    station.fake.plan_changes = {"first_parcel_id": None, "slips": True}
+    station.press("3")
+    card = station.screen.plan_card
+    station.wait(lambda: card.preview.caption == "取号后预览")
+    assert not card.preview.has_label()
+    assert card.facts[2][1].text() == "76 × 130 mm·面单后跟发货单"
+
+
+def test_a_batch_says_how_long_it_still_takes(look) -> None:
+    started = NOW - timedelta(minutes=2)
+    row = batch_row(started_at=started)
+    assert seconds_left(row, NOW) == round(120 / 186 * 313)
+    assert seconds_left(batch_row(started_at=started, total=10, confirmed=4, sent=0, failed=0, waiting=6), NOW) is None
+    for still in ({"paused": True}, {"unknown": 2}, {"waiting": 0}):
+        assert seconds_left(batch_row(started_at=started, **still), NOW) is None
+
+
 def test_numbers_only(station: Station) -> None:
     station.press("N")
     station.wait(lambda: station.shell.toast.said == ["正在取号：2 单"])
@@ -233,10 +265,11 @@ def test_reprint_by_range_and_reason(station: Station) -> None:
     station.press("R")
     dialog = station.asked(ReprintDialog)
     assert dialog.range.text() == "183-185"
-    assert dialog.title.text() == "重打 3 张面单，为什么？其中 1 张已确认出纸，旧的要撕掉作废。"
+    assert dialog.title.text() == "重打 3 张面单"
+    assert dialog.note.text() == "其中 1 张已确认出纸，旧的撕掉作废。为什么重打？"
     assert not dialog._verb.isEnabled()
     dialog.range.setText("184, 186-190")
-    assert dialog.title.text() == "重打 2 张面单，为什么？", "what was not printed yet is no reprint"
+    assert dialog.title.text() == "重打 2 张面单", "what was not printed yet is no reprint"
     station.press("2")
     station.press("F12")
     station.wait(lambda: bool(station.shell.toast.said))
