@@ -82,6 +82,11 @@ def listed(items: list[str]) -> str:
     return ("·" if is_zh() else ", ").join(item for item in items if item)
 
 
+def sentences(*parts: str) -> str:
+    """Set whole sentences one after the other: Chinese without a gap, English with one."""
+    return ("" if is_zh() else " ").join(part for part in parts if part)
+
+
 def number(value: int) -> str:
     """1,284; a minus is U+2212."""
     return f"{value:,}".replace("-", "−")

@@ -1411,7 +1411,7 @@
     </message>
     <message>
         <source>可用</source>
-        <translation>Free</translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>可用 / 安全线</source>
@@ -3279,7 +3279,7 @@
     </message>
     <message>
         <source>可用</source>
-        <translation>Free</translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>打测试面单</source>
@@ -4018,7 +4018,7 @@
     </message>
     <message>
         <source>只管这台电脑</source>
-        <translation>this PC only</translation>
+        <translation>This PC only</translation>
     </message>
     <message>
         <source>所有打包台</source>
@@ -4213,7 +4213,7 @@
     </message>
     <message>
         <source>可用</source>
-        <translation type="unfinished">Free</translation>
+        <translation>Available</translation>
     </message>
     <message>
         <source>待占</source>

@@ -95,7 +95,7 @@ def test_a_shop_says_how_it_stands(office: Office) -> None:
 def test_the_panel_tells_the_trouble_what_holds_and_the_ledger(office: Office) -> None:
     page: ShopsPage = office.open("shops")
     note = page.panel.body.findChild(Note)
-    assert note.label.text() == "shop.example 不认这个账号（401），请更新密钥。 订单照常往下走，回写先等着。"
+    assert note.label.text() == "shop.example 不认这个账号（401），请更新密钥。订单照常往下走，回写先等着。"
     office.wait(lambda: page.panel.body.findChild(MiniTable) is not None and bool(page.windows.get(1)))
     office.wait(lambda: len(page.panel.body.findChild(MiniTable).rows()) == 4)
     rows = page.panel.body.findChild(MiniTable).rows()

@@ -21,7 +21,7 @@ from app.ui.orders.parts import fact, head
 from app.ui.settings.things import NEW, ThingsPage
 from app.ui.shell.dialogs import Confirm
 from app.ui.translating import QT_TRANSLATE_NOOP
-from app.ui.words import ago, moment, number, say, sign_of
+from app.ui.words import ago, moment, number, say, sentences, sign_of
 
 FED_BY_FILES = "files"
 BY_HAND = "shop.paused_by"
@@ -98,8 +98,8 @@ class ShopsPage(ThingsPage):
         Column("cover", QT_TRANSLATE_NOOP("Columns", "24 小时覆盖"), 190, drop=3),
         Column("synced", QT_TRANSLATE_NOOP("Columns", "上次同步"), 88, right=True, quiet=True, drop=6),
         Column("orders", QT_TRANSLATE_NOOP("Columns", "本地订单"), 84, right=True, bold=True, drop=7),
-        Column("aside", QT_TRANSLATE_NOOP("Columns", "放一边"), 68, right=True, hide_below=1500, drop=9),
-        Column("waiting", QT_TRANSLATE_NOOP("Columns", "待回写"), 68, right=True, hide_below=1500, drop=8),
+        Column("aside", QT_TRANSLATE_NOOP("Columns", "放一边"), 84, right=True, hide_below=1500, drop=9),
+        Column("waiting", QT_TRANSLATE_NOOP("Columns", "待回写"), 108, right=True, hide_below=1500, drop=8),
     )
     verbs = ("settings.pull_again", "settings.change")
     density = "normal"
@@ -188,7 +188,7 @@ class ShopsPage(ThingsPage):
             tone = "hold" if row.pause_reason == BY_HAND else "bad"
             words = say(row.pause_reason, {"shop": row.name, "name": row.name, **row.pause_params})
             still = self.tr("订单照常往下走，回写先等着。")
-            self.panel.body.add(Note(f"{words} {still}", tone))
+            self.panel.body.add(Note(sentences(words, still), tone))
         if row.set_aside:
             words = self.tr("{n} 个平台单读不懂，先放在一边，没有丢。补一次会再读。")
             self.panel.body.add(Note(words.format(n=number(row.set_aside)), "warn"))

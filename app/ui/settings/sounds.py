@@ -33,6 +33,7 @@ class SoundToggles(QWidget):
         for at, name in enumerate(sound.SCORES):
             button = KeyButton()
             button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # a column's are equally wide
             button.clicked.connect(lambda on, name=name: self.changed.emit(name, on))
             self.buttons[name] = button
             grid.addWidget(button, at // ACROSS, at % ACROSS)

@@ -29,7 +29,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("warehouse", QT_TRANSLATE_NOOP("Columns", "仓库"), 84, quiet=True, drop=3),
     Column("on_hand", QT_TRANSLATE_NOOP("Columns", "现有"), 70, right=True),
     Column("reserved", QT_TRANSLATE_NOOP("Columns", "占用"), 72, right=True, drop=4),
-    Column("available", QT_TRANSLATE_NOOP("Columns", "可用"), 62, right=True, bold=True),
+    Column("available", QT_TRANSLATE_NOOP("Columns", "可用"), 76, right=True, bold=True),
     Column("bar", QT_TRANSLATE_NOOP("Columns", "可用 / 安全线"), 116, drop=6),
     Column("safety", QT_TRANSLATE_NOOP("Columns", "安全"), 56, right=True, quiet=True, drop=8),
     Column("pending", QT_TRANSLATE_NOOP("Columns", "待占"), 68, right=True, quiet=True, drop=7),
