@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -310,7 +310,7 @@ def _engine(url: str) -> Engine:
         engine = create_engine(url, json_serializer=_dumps, pool_size=8, max_overflow=8)
         event.listen(engine, "connect", _set_up_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         url,
         json_serializer=_dumps,
         pool_pre_ping=True,
@@ -328,6 +328,14 @@ def _engine(url: str) -> Engine:
             " -c timezone=UTC",
         },
     )
+    event.listen(engine, "do_connect", _connect_watched)
+    return engine
+
+
+def _connect_watched(_dialect: object, _record: object, args: Sequence[Any], params: Mapping[str, Any]) -> object:
+    from app.models.postgres_watch import WatchedConnection  # the driver loads only where there is a Postgres
+
+    return WatchedConnection.connect(*args, **params)
 
 
 def _set_up_sqlite(raw: sqlite3.Connection, _record: object) -> None:

@@ -1,4 +1,4 @@
-"""A relay in front of Postgres that can swallow the answer to a COMMIT and hang up, as a failing network does."""
+"""A relay in front of Postgres that can swallow the answer to a COMMIT and hang up, or go mute with TCP alive."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ class CuttingProxy:
         """How many COMMITs are still to lose their answer."""
         self.lose_before = False
         """True: the COMMIT itself is lost as well, not only its answer."""
+        self.mute_pairs: set[int] = set()
+        """Connections, in the order of coming, whose answers are kept back while TCP lives on."""
+        self.mute_new = False
+        """True: also of all that are made from now on."""
+        self.pairs = 0
 
     @property
     def url(self) -> str:
@@ -57,7 +62,10 @@ class CuttingProxy:
                 return
             server = self._connect()
             self._sockets += [client, server]
-            pair = _Pair(self, client, server)
+            pair = _Pair(self, client, server, self.pairs)
+            if self.mute_new:
+                self.mute_pairs.add(self.pairs)
+            self.pairs += 1
             self._run(pair.to_server)
             self._run(pair.to_client)
 
@@ -73,8 +81,9 @@ class CuttingProxy:
 class _Pair:
     """One relayed connection."""
 
-    def __init__(self, proxy: CuttingProxy, client: socket.socket, server: socket.socket) -> None:
+    def __init__(self, proxy: CuttingProxy, client: socket.socket, server: socket.socket, number: int) -> None:
         self._proxy = proxy
+        self._number = number
         self._client = client
         self._server = server
         self._cut = False
@@ -93,7 +102,8 @@ class _Pair:
     def to_client(self) -> None:
         with contextlib.suppress(OSError):
             while (block := self._server.recv(65536)) and not self._cut:
-                self._client.sendall(block)
+                if self._number not in self._proxy.mute_pairs:
+                    self._client.sendall(block)
         self._hang_up()
 
     def _hang_up(self) -> None:
