@@ -115,7 +115,7 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
         kinds = [ExceptionKind.NO_CARRIER.value, ExceptionKind.WAYBILL_REFUSED.value]
         order_book.close_exceptions(tx, [order_id], kinds, "cured")
         order_book.settle(tx, [order_id])
-        ask_for_parcels(tx, asked)  # whoever asked the old carrier for a number gets one of the new carrier
+        ask_for_parcels(tx, sorted(asked))  # whoever asked the old carrier for a number gets one of the new carrier
 
     return per_order(db, ids, work, by)
 

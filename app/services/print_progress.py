@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
@@ -24,13 +24,18 @@ from app.models.base import AnyRow
 from app.models.database import Database, Tx
 from app.models.orders import sales_order
 from app.models.outbox import lease
-from app.models.parcels import parcel
+from app.models.parcels import parcel, waybill_request
 from app.models.print_jobs import print_batch, print_job, printer
+from app.models.warehouses import carrier
 from app.services import order_book
 from app.services.job_book import confirm_jobs, fail_jobs, move_jobs, paper_came, signer, stop_printer, told
 from app.services.manage_printers import printer_row
 from app.services.print_recovery import requeue
 from app.services.print_waybills import ON_PAPER
+from app.services.recycle_waybills import RequestState
+
+NUMBER_PATIENCE = timedelta(seconds=30)
+"""So long the labels behind it wait for a number; a carrier that is refused, paused or silent stops nobody else."""
 
 _LOOK_BACK = 4 * MAX_UNPROVED
 """So many of a mute printer's last labels are enough to know what is still ahead of the paper."""
@@ -54,15 +59,21 @@ class JobToPrint:
 def claim_next(db: Database, printer_id: int, holder: str, limit: int = MAX_UNPROVED) -> tuple[JobToPrint, ...]:  # noqa: ARG001 - the holder proves itself in mark_sending
     """Return the next jobs in the printer's order that may go now; nothing while it waits for a person.
 
-    Skipped without blocking others: paused batches, stopped orders, parcels whose number has not come yet. Nothing is
+    Skipped without blocking others: paused batches, stopped orders, parcels whose number is refused or late. A number
+    asked less than NUMBER_PATIENCE ago is waited for, so that labels come out in the order of their batch. Nothing is
     changed: draw them, then ``mark_sending``.
     """
     with db.read() as conn:
         device = printer_row(conn, printer_id)
-        room = min(limit, _room(conn, device, db.now(conn)))
+        now = db.now(conn)
+        room = min(limit, _room(conn, device, now))
         if room <= 0 or device.stopped or not device.active:
             return ()
-        rows = conn.execute(_ready(printer_id).limit(room)).all()
+        ready = _ready(printer_id)
+        awaited = conn.execute(_first_awaited(printer_id, now)).scalar()
+        if awaited is not None:
+            ready = ready.where(print_job.c.place < awaited)
+        rows = conn.execute(ready.limit(room)).all()
         return tuple(
             JobToPrint(
                 row.id, row.kind, row.batch_id, row.printer_id, row.batch_serial, row.waybill_no, row.reprint,
@@ -106,6 +117,29 @@ def _ready(printer_id: int) -> Select[Any]:
             ),
         )
         .order_by(print_job.c.place, print_job.c.id)
+    )
+
+
+def _first_awaited(printer_id: int, now: datetime) -> Select[Any]:
+    """The place of a printer's first label whose number is on its way and expected any moment."""
+    return (
+        select(func.min(print_job.c.place))
+        .join(print_batch, print_batch.c.id == print_job.c.batch_id)
+        .join(parcel, parcel.c.id == print_job.c.parcel_id)
+        .join(sales_order, sales_order.c.id == parcel.c.order_id)
+        .join(waybill_request, waybill_request.c.parcel_id == parcel.c.id)
+        .join(carrier, carrier.c.id == waybill_request.c.carrier_id)
+        .where(
+            print_job.c.printer_id == printer_id,
+            print_job.c.state == PrintJobState.QUEUED.value,
+            print_job.c.kind == PrintKind.WAYBILL.value,
+            print_batch.c.paused.is_(False),
+            sales_order.c.open_exceptions == 0,
+            carrier.c.paused.is_(False),
+            waybill_request.c.state == RequestState.ASKED,
+            waybill_request.c.error_code.is_(None),
+            waybill_request.c.asked_at > now - NUMBER_PATIENCE,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -36,13 +36,14 @@ from app.services.recycle_waybills import RequestState
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def ask_for_parcels(tx: Tx, parcel_ids: Collection[int]) -> set[int]:
+def ask_for_parcels(tx: Tx, parcel_ids: Sequence[int]) -> set[int]:
     """Write the intent to take a number for each PLANNED parcel of an unstopped order; return those that have one now.
 
-    Parcels without a carrier, of stopped orders or in another state are left out. Parcels asked before are returned
-    too and not asked again.
+    Numbers are asked in the order given, which is the order in which their labels shall come out. Parcels without a
+    carrier, of stopped orders or in another state are left out; those asked before are returned too, not asked again.
     """
     asked: set[int] = set()
+    fresh: dict[int, AnyRow] = {}
     for ids in order_book.chunks(parcel_ids):
         tx.conn.execute(select(parcel.c.id).where(parcel.c.id.in_(ids)).order_by(parcel.c.id).with_for_update()).all()
         live = asked_parcels(tx.conn, ids)
@@ -61,9 +62,9 @@ def ask_for_parcels(tx: Tx, parcel_ids: Collection[int]) -> set[int]:
             )
             .order_by(parcel.c.id)
         ).all()  # fmt: skip
-        fresh = [row for row in rows if row.id not in live]
-        _write_requests(tx, fresh)
+        fresh.update({row.id: row for row in rows if row.id not in live})
         asked |= {row.id for row in rows}
+    _write_requests(tx, [fresh[parcel_id] for parcel_id in dict.fromkeys(parcel_ids) if parcel_id in fresh])
     return asked
 
 
@@ -78,15 +79,14 @@ def asked_parcels(conn: Connection, parcel_ids: Collection[int]) -> set[int]:
     )
 
 
-def _write_requests(tx: Tx, rows: Collection[AnyRow]) -> None:
+def _write_requests(tx: Tx, rows: Sequence[AnyRow]) -> None:
     if not rows:
         return
     prefix = installation(tx)
-    tx.conn.execute(
-        update(parcel)
-        .where(parcel.c.id.in_([row.id for row in rows]))
-        .values(issue=parcel.c.issue + 1, version=parcel.c.version + 1)
-    )
+    for ids in order_book.chunks({row.id for row in rows}):
+        tx.conn.execute(
+            update(parcel).where(parcel.c.id.in_(ids)).values(issue=parcel.c.issue + 1, version=parcel.c.version + 1)
+        )
     insert_many(
         tx.conn,
         waybill_request,

@@ -108,10 +108,25 @@ def test_nothing_printable_makes_no_batch(floor: Floor) -> None:
         assert conn.execute(select(func.count()).select_from(print_batch)).scalar_one() == 0
 
 
-def test_a_missing_number_is_asked_and_its_label_does_not_block_the_others(floor: Floor) -> None:
+def test_labels_come_out_in_the_order_of_their_batch_whichever_numbers_were_there_first(floor: Floor) -> None:
+    first, second, third, fourth = floor.make_orders(4)
+    connector = get_numbers(floor, [first, third])
+    queue_prints(floor.db, [first.id, fourth.id, third.id, second.id], floor.printer_id, CLERK)
+    assert print_queue(floor) == ["260302-001-001"], "the third waits for the number of the second"
+    answer_all(floor, connector)
+    asked = [call.request_no.split("-", 1)[1].rsplit("-", 2)[0] for call in connector.asked]
+    assert asked[-2:] == [fourth.order_no, second.order_no], "numbers are asked in the same order"
+    assert print_queue(floor) == [f"260302-001-00{place}" for place in (2, 3, 4)]
+
+
+def test_a_number_that_stays_away_is_asked_and_its_label_does_not_block_the_others(
+    floor: Floor, clock: FakeClock
+) -> None:
     late, ready = floor.make_orders(2)
     connector = get_numbers(floor, [ready])
     queue_prints(floor.db, [late.id, ready.id], floor.printer_id, CLERK)
+    assert print_queue(floor) == []
+    clock.advance(seconds=31)
     assert print_queue(floor) == ["260302-001-002"]
     answer_all(floor, connector)
     assert print_queue(floor) == ["260302-001-001"]
