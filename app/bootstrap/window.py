@@ -53,6 +53,8 @@ _log = logging.getLogger(__name__)
 
 _CHOICE = "window.json"
 DEMO_PERSON = "演示主管"
+DEMO_LIFE = ("--trickle", "6", "--colleague")
+"""What makes the demo move by itself: six orders a minute, and a colleague. ``PACKDESK_DEMO_QUIET=1`` leaves it out."""
 _UNLOCK = frozenset({"vault.passphrase_needed", "vault.key_missing", "vault.no_key_store", "vault.wrong_passphrase"})
 
 
@@ -342,7 +344,9 @@ class WindowApp:
         if os.environ.get("PACKDESK_NO_ENGINE") == "1":
             return
         if core.settings.demo:
-            self._children.append(EngineChild(core.settings, core.vault, ("simulate", "--attach", "--child")))
+            quiet = os.environ.get("PACKDESK_DEMO_QUIET") == "1"
+            words = ("simulate", "--attach", "--child", *(() if quiet else DEMO_LIFE))
+            self._children.append(EngineChild(core.settings, core.vault, words))
         self._children.append(EngineChild(core.settings, core.vault, ("run", "--child")))
 
     def health(self) -> tuple[HealthRow, ...]:

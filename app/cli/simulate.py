@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
+import time
 from pathlib import Path
 
 from app.cli.frame import Answer, Call, Verbs
 from app.cli.run import be_child, end_on_signals
+from app.errors import AppError, BadInput
+from app.services import demo_colleague
 from app.services.attach_simulators import attach_simulators, refuse_real_shops
 from app.sync.simulation import Plan, Simulation
+
+_log = logging.getLogger(__name__)
 
 _LOOK_S = 0.3
 FOLDER = "simulators"
@@ -30,12 +36,17 @@ def add(verbs: Verbs) -> None:
     verb.add_argument(
         "--attach", action="store_true", help="register them, their goods and stock in this database before running"
     )
+    verb.add_argument(
+        "--colleague", action="store_true", help="with --attach: a second station prints and packs orders now and then"
+    )
     verb.add_argument("--child", action="store_true", help="as for run: the window starts it so")
 
 
 def simulate(call: Call) -> Answer:
     """``simulate``: the first line says where everything is, as JSON; ends on Ctrl+C."""
     args = call.args
+    if args.colleague and not args.attach:
+        raise BadInput("usage", why="--colleague needs --attach")
     over = threading.Event()
     if args.child:
         be_child(call, over)
@@ -47,9 +58,20 @@ def simulate(call: Call) -> Answer:
     try:
         outcomes = attach_simulators(call.core, simulation.facts, call.by) if args.attach else None
         print(json.dumps(simulation.facts, ensure_ascii=False), flush=True)
-        while simulation.alive() and not over.wait(_LOOK_S):
-            pass
+        _stay(call, simulation, over)
         died = not simulation.alive()
     finally:
         simulation.stop()
     return Answer({"ended": not died}, outcomes=outcomes, exit=1 if died else None)
+
+
+def _stay(call: Call, simulation: Simulation, over: threading.Event) -> None:
+    """Wait until somebody ends us or the simulators died; the colleague takes its turns meanwhile."""
+    turn_at = time.monotonic() + demo_colleague.EVERY_S
+    while simulation.alive() and not over.wait(_LOOK_S):
+        if call.args.colleague and time.monotonic() >= turn_at:
+            try:
+                demo_colleague.take_turn(call.core.db)
+            except AppError as error:
+                _log.info("colleague put off", extra={"code": error.code})
+            turn_at = time.monotonic() + demo_colleague.EVERY_S

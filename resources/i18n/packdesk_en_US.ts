@@ -1651,8 +1651,8 @@
 <context>
     <name>DemoBanner</name>
     <message>
-        <source>演示仓库：人和订单都是编的，什么都不会真的发出去</source>
-        <translation>Demo warehouse: people and orders are invented, nothing really leaves</translation>
+        <source>演示仓库：人和订单都是编的，什么都不会真的发出去。2 号台的同事也在打单发货</source>
+        <translation>Demo warehouse: people and orders are invented, nothing really leaves. A colleague at station 2 prints and packs too</translation>
     </message>
 </context>
 <context>

@@ -66,3 +66,9 @@ def test_simulators_that_do_not_start_are_named_with_their_log(tmp_path: Path) -
         Simulation(Plan(), tmp_path, (sys.executable, "-c", "import sys; sys.exit('no port')"))
     assert refused.value.code == "simulate.not_started"
     assert "no port" in (tmp_path / "simulators.log").read_text()
+
+
+def test_a_colleague_works_only_where_the_simulators_are_registered(home: Home) -> None:
+    code, _out, err = home.run("simulate", "--colleague")
+    assert code == 2
+    assert "--attach" in err

@@ -66,10 +66,11 @@ def _has_screen(env: dict[str, str]) -> bool:
 
 
 def _surroundings(home: Path) -> dict[str, str]:
-    """A newcomer's environment: no setting of ours but the data folder."""
+    """A newcomer's environment: no setting of ours but the data folder, and nobody else at work in the demo."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PACKDESK_")}
     path = os.pathsep.join(filter(None, (str(_ROOT), kept.get("PYTHONPATH", ""))))
-    return kept | {"PACKDESK_HOME": str(home), "PACKDESK_STATION": "1 号台", "PYTHONPATH": path}
+    ours = {"PACKDESK_HOME": str(home), "PACKDESK_STATION": "1 号台", "PACKDESK_DEMO_QUIET": "1"}
+    return kept | ours | {"PYTHONPATH": path}
 
 
 def drive(home: Path, shots: Path, env: dict[str, str], limit_s: float) -> dict[str, Any]:

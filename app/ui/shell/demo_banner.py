@@ -35,7 +35,7 @@ class DemoBanner(QFrame):
         self.hide()
 
     def _retranslate(self) -> None:
-        self.words.setText(self.tr("演示仓库：人和订单都是编的，什么都不会真的发出去"))
+        self.words.setText(self.tr("演示仓库：人和订单都是编的，什么都不会真的发出去。2 号台的同事也在打单发货"))
         self.button.setText(ACTION.words())
 
     def changeEvent(self, event: QEvent) -> None:
