@@ -1,4 +1,7 @@
-"""Stock push: tell each shop what may be sold. Rows carry no quantity; it is read when sent, so the newest wins."""
+"""Stock push: tell each shop what may be sold, many listings in one call, with an answer for each.
+
+Rows of the outbox carry no quantity; it is read when sent, so the newest wins.
+"""
 
 from __future__ import annotations
 
@@ -79,25 +82,34 @@ def sellable(conn: Connection, sku_ids: Collection[int]) -> dict[int, Sellable]:
     return found
 
 
-def push_listing(db: Database, connector: Platform, listing_id: int) -> None:
-    """Push one listing's figure now (the outbox handler's work). Raises Declined when the platform refuses it."""
+def push_listings(db: Database, connector: Platform, listing_ids: Collection[int]) -> dict[int, Declined]:
+    """Push the figures of this moment of a shop's listings in one call (the outbox handler's work).
+
+    Returns why a listing was refused, by its id; the others were taken. One without a SKU has nothing to tell.
+    """
     with db.read() as conn:
-        row = conn.execute(select(listing).where(listing.c.id == listing_id)).one()
-        if row.sku_id is None:
-            return
-        figures = sellable(conn, [row.sku_id])[row.sku_id]
-    meaning = connector.CAN.pushes_stock
-    qty = figures.on_hand_qty if meaning is QuantityMeaning.PHYSICAL else figures.qty
-    (result,) = connector.push_stock((StockFigure(row.listing_no, row.variant_no, row.merchant_code, qty),))
+        rows = conn.execute(
+            select(listing).where(listing.c.id.in_(listing_ids), listing.c.sku_id.is_not(None)).order_by(listing.c.id)
+        ).all()
+        figures = sellable(conn, [row.sku_id for row in rows])
+    if not rows:
+        return {}
+    physical = connector.CAN.pushes_stock is QuantityMeaning.PHYSICAL
+    told = {row.id: figures[row.sku_id].on_hand_qty if physical else figures[row.sku_id].qty for row in rows}
+    results = connector.push_stock(
+        tuple(StockFigure(row.listing_no, row.variant_no, row.merchant_code, told[row.id]) for row in rows)
+    )
+    errors = {row.id: result.error for row, result in zip(rows, results, strict=True)}
 
     def store(tx: Tx) -> None:
-        tx.conn.execute(
-            update(listing)
-            .where(listing.c.id == listing_id)
-            .values(pushed_qty=qty, pushed_at=tx.at, push_error=result.error)
-        )
-        tx.touch("stock", row.sku_id)
+        for row in rows:
+            values = {"pushed_qty": told[row.id], "pushed_at": tx.at, "push_error": errors[row.id]}
+            tx.conn.execute(update(listing).where(listing.c.id == row.id).values(values))
+        tx.touch("stock", *{row.sku_id for row in rows})
 
     db.run(store)
-    if result.error is not None:
-        raise Declined("stock.push_refused", listing=row.merchant_code or row.listing_no, why=result.error)
+    return {
+        row.id: Declined("stock.push_refused", listing=row.merchant_code or row.listing_no, why=why)
+        for row in rows
+        if (why := errors[row.id]) is not None
+    }

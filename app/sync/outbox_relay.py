@@ -1,13 +1,14 @@
 """Carries out the calls that services queued: claims rows of one account, hands each to its handler, marks what became.
 
 At least once: a crash between the call and the mark repeats the call, so handlers are safe to repeat. A row is claimed
-for two minutes by the database's clock; ten attempts, then it is a dead letter on screen. It never vanishes.
+for two minutes by the database's clock; ten attempts, then it is a dead letter on screen. It never vanishes. Rows of a
+kind that can be told together (stock figures) go out as one call and are marked one by one.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -28,10 +29,15 @@ _log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
 CLAIM_S = 120
 _AT_ONCE = 8
+BATCH = 100
+"""Most rows of one kind in one call; no platform so far takes more figures at a time."""
 
 C = TypeVar("C")
 Handler = Callable[[Database, KeyBook, C, OutboxRowData, str], None]
 """Makes one call and stores its answer; see app.services.queue_calls for the row."""
+BatchHandler = Callable[[Database, KeyBook, C, Sequence[OutboxRowData], str], Mapping[int, AppError]]
+"""Makes one call for all these rows and stores its answer; returns why a row was refused, by row id. Raises what
+concerns all of them."""
 
 OPEN = and_(outbox.c.done_at.is_(None), outbox.c.dead_at.is_(None), outbox.c.withdrawn_at.is_(None))
 """Rows of the outbox that still wait to be carried out."""
@@ -57,11 +63,13 @@ class OutboxRelay(Generic[C]):
         *,
         holder: str,
         random: Random,
+        batches: Mapping[str, BatchHandler[C]] | None = None,
     ) -> None:
         self._db = db
         self._keys = keys
         self._account = account
         self._handlers = handlers
+        self._batches = batches or {}
         self._holder = holder
         self._random = random
 
@@ -80,16 +88,16 @@ class OutboxRelay(Generic[C]):
                 if not goes_on():
                     self._let_go(rows)
                     return Relayed(done)
-                row = rows.pop(0)
                 try:
-                    trouble = self._carry_out(connector, row)
+                    together = self._take_together(rows)
+                    trouble = self._carry_out(connector, together)
                 except BaseException:
                     self._let_go(rows)
                     raise
                 if trouble is not None:
                     self._let_go(rows)
                     return Relayed(done, trouble)
-                done += 1
+                done += len(together)
         return Relayed(done)
 
     def wait_s(self) -> float | None:
@@ -101,15 +109,25 @@ class OutboxRelay(Generic[C]):
             due = conn.execute(select(func.min(free_at)).where(outbox.c.account == self._account, OPEN)).scalar_one()
             return None if due is None else max(0.0, (due - self._db.now(conn)).total_seconds())
 
-    def _claim(self, tx: Tx) -> list[OutboxRowData]:
+    def _take_together(self, rows: list[OutboxRowData]) -> list[OutboxRowData]:
+        """Take the first of these claimed rows out, with all due rows of its kind where they go in one call."""
+        kind = rows[0].kind
+        if kind not in self._batches:
+            return [rows.pop(0)]
+        mine = [row for row in rows if row.kind == kind]
+        mine += self._db.run(lambda tx: self._claim(tx, kind, BATCH - len(mine)))
+        rows[:] = [row for row in rows if row.kind != kind]
+        return mine
+
+    def _claim(self, tx: Tx, kind: str = "", most: int = _AT_ONCE) -> list[OutboxRowData]:
         free = or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= tx.at)
         due = and_(outbox.c.account == self._account, OPEN, outbox.c.not_before <= tx.at, free)
         self._bury(tx, due)
         picked = (
             select(outbox.c.id)
-            .where(due)
+            .where(due, *([outbox.c.kind == kind] if kind else []))
             .order_by(outbox.c.not_before, outbox.c.id)
-            .limit(_AT_ONCE)
+            .limit(most)
             .with_for_update(skip_locked=True)
         )
         rows = tx.conn.execute(
@@ -137,68 +155,90 @@ class OutboxRelay(Generic[C]):
         ).scalars()
         tx.touch("outbox", *dead)
 
-    def _carry_out(self, connector: C, row: OutboxRowData) -> PlatformDown | RateLimited | Unclear | None:
-        handler = self._handlers.get(row.kind)
+    def _carry_out(self, connector: C, rows: list[OutboxRowData]) -> PlatformDown | RateLimited | Unclear | None:
         try:
-            if handler is None:
-                raise Declined("outbox.no_handler", kind=row.kind)  # noqa: TRY301 - marked like any refusal
-            handler(self._db, self._keys, connector, row, self._holder)
+            refused = self._call(connector, rows)
         except LoginExpired as error:
-            self._wait(row, error, counted=False)
+            self._wait(rows, error, counted=False)
             raise
         except RateLimited as error:
-            self._wait(row, error, counted=False, at_least_s=error.after_s)
+            self._wait(rows, error, counted=False, at_least_s=error.after_s)
             return error
         except (Declined, NeedsPerson) as error:
-            self._mark(row, dead=error)
+            self._mark(rows, dict.fromkeys((row.id for row in rows), error))
         except AppError as error:
-            self._wait(row, error)
+            self._wait(rows, error)
             return error if isinstance(error, (PlatformDown, Unclear)) else None
         except BaseException:
-            self._wait(row, AppError("program.fault"))
+            self._wait(rows, AppError("program.fault"))
             raise
         else:
-            self._mark(row)
+            self._mark(rows, refused)
         return None
 
-    def _mark(self, row: OutboxRowData, *, dead: AppError | None = None) -> None:
-        """Mark a row done or dead, unless it was asked for again meanwhile: then it is simply due again."""
+    def _call(self, connector: C, rows: list[OutboxRowData]) -> Mapping[int, AppError]:
+        kind = rows[0].kind
+        if kind in self._batches:
+            return self._batches[kind](self._db, self._keys, connector, rows, self._holder)
+        if kind not in self._handlers:
+            raise Declined("outbox.no_handler", kind=kind)
+        for row in rows:
+            self._handlers[kind](self._db, self._keys, connector, row, self._holder)
+        return {}
+
+    def _mark(self, rows: Sequence[OutboxRowData], dead: Mapping[int, AppError]) -> None:
+        """Mark rows done or dead, unless one was asked for again meanwhile: then it is simply due again."""
 
         def store(tx: Tx) -> None:
-            mine = and_(outbox.c.id == row.id, outbox.c.claimed_by == self._holder)
-            values: dict[str, Any] = {"claimed_until": None, "error_code": None, "error_params": None}
-            values |= {"done_at": tx.at} if dead is None else {"dead_at": tx.at, **_why(dead)}
-            if tx.conn.execute(update(outbox).where(mine).values(values)).rowcount == 0:
-                again = and_(outbox.c.id == row.id, outbox.c.claimed_by.is_(None))
-                tx.conn.execute(update(outbox).where(again).values(claimed_until=None, attempts=0))
-            tx.touch("outbox", row.id)
+            for row in rows:
+                self._mark_in(tx, row, dead.get(row.id))
 
         self._db.run(store)
-        if dead is not None:
-            _log.info("call refused", extra={"outbox": row.id, "kind": row.kind, "code": dead.code})
+        for row in rows:
+            if row.id in dead:
+                _log.info("call refused", extra={"outbox": row.id, "kind": row.kind, "code": dead[row.id].code})
 
-    def _wait(self, row: OutboxRowData, error: AppError, *, counted: bool = True, at_least_s: float = 0.0) -> None:
-        """Make a row due later, or give up on it when it had all its attempts."""
-        if counted and row.attempts >= MOST_ATTEMPTS:
-            self._mark(row, dead=error)
-            return
-        pause = max(at_least_s, ROW_BACK_OFF.pause_s(row.attempts, self._random)) if counted or at_least_s else 0.0
+    def _mark_in(self, tx: Tx, row: OutboxRowData, dead: AppError | None) -> None:
+        mine = and_(outbox.c.id == row.id, outbox.c.claimed_by == self._holder)
+        values: dict[str, Any] = {"claimed_until": None, "error_code": None, "error_params": None}
+        values |= {"done_at": tx.at} if dead is None else {"dead_at": tx.at, **_why(dead)}
+        if tx.conn.execute(update(outbox).where(mine).values(values)).rowcount == 0:
+            again = and_(outbox.c.id == row.id, outbox.c.claimed_by.is_(None))
+            tx.conn.execute(update(outbox).where(again).values(claimed_until=None, attempts=0))
+        tx.touch("outbox", row.id)
 
-        def store(tx: Tx) -> None:
+    def _wait(
+        self, rows: Sequence[OutboxRowData], error: AppError, *, counted: bool = True, at_least_s: float = 0.0
+    ) -> None:
+        """Make rows due later, or give up on those that had all their attempts."""
+        spent = [row for row in rows if counted and row.attempts >= MOST_ATTEMPTS]
+        if spent:
+            self._mark(spent, dict.fromkeys((row.id for row in spent), error))
+        left = [row for row in rows if row not in spent]
+        if left:
+            attempts = max(row.attempts for row in left)
+            pause = max(at_least_s, ROW_BACK_OFF.pause_s(attempts, self._random)) if counted or at_least_s else 0.0
+            self._db.run(lambda tx: self._wait_in(tx, left, error, pause, counted=counted))
+            for row in left:
+                _log.info(
+                    "call put off", extra={"outbox": row.id, "kind": row.kind, "code": error.code, "pause_s": pause}
+                )
+
+    def _wait_in(
+        self, tx: Tx, rows: Sequence[OutboxRowData], error: AppError, pause_s: float, *, counted: bool
+    ) -> None:
+        for row in rows:
             tx.conn.execute(
                 update(outbox)
                 .where(outbox.c.id == row.id, or_(outbox.c.claimed_by == self._holder, outbox.c.claimed_by.is_(None)))
                 .values(
                     claimed_until=None,
                     attempts=row.attempts if counted else row.attempts - 1,
-                    not_before=tx.at + timedelta(seconds=pause),
+                    not_before=tx.at + timedelta(seconds=pause_s),
                     **_why(error),
                 )
             )
             tx.touch("outbox", row.id)
-
-        self._db.run(store)
-        _log.info("call put off", extra={"outbox": row.id, "kind": row.kind, "code": error.code, "pause_s": pause})
 
     def _let_go(self, rows: list[OutboxRowData]) -> None:
         """Give back rows that were claimed and not tried."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -24,7 +24,7 @@ from app.services.intake_orders import PageResult
 from app.services.keys import KeyBook
 from app.services.pause_accounts import pause_shop
 from app.sync.leases import LeaseBook
-from app.sync.outbox_relay import Handler, OutboxRelay, free_claims_of_the_dead
+from app.sync.outbox_relay import BatchHandler, Handler, OutboxRelay, free_claims_of_the_dead
 from app.sync.schedule import Turns
 from app.sync.worker import Worker, soonest
 
@@ -42,6 +42,8 @@ class ShopWork:
     take_in: Callable[[int, Platform], PageResult]
     """Runs raw orders again that were left waiting."""
     handlers: Mapping[str, Handler[Platform]]
+    batches: Mapping[str, BatchHandler[Platform]] = field(default_factory=dict)
+    """Handlers of calls that go out together."""
 
 
 class ShopWorker(Worker):
@@ -67,7 +69,9 @@ class ShopWorker(Worker):
         self._seen: tuple[object, ...] = ()
         self._pulls = Turns(book.monotonic, random)
         self._calls = Turns(book.monotonic, random)
-        self._relay = OutboxRelay(db, keys, self.account, work.handlers, holder=book.holder, random=random)
+        self._relay = OutboxRelay(
+            db, keys, self.account, work.handlers, holder=book.holder, random=random, batches=work.batches
+        )
 
     def ask(self) -> None:
         """Pull at once; from any thread."""

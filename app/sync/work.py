@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Select, select
 
@@ -12,7 +12,7 @@ from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.connectors.rates import MemoryBuckets, Pace, Rate, TokenBucket
 from app.domain.order_state import OrderState
-from app.errors import SetupTrouble
+from app.errors import Declined, SetupTrouble
 from app.models.database import Database
 from app.models.orders import sales_order
 from app.printing.compose import open_transport, read_status, transport_kind
@@ -31,7 +31,7 @@ from app.services.keep_backups import keep_daily_backup
 from app.services.keys import KeyBook
 from app.services.match_listings import rematch
 from app.services.purge_receivers import purge_receivers
-from app.services.push_stock import push_listing
+from app.services.push_stock import push_listings
 from app.services.queue_calls import OutboxRowData
 from app.services.recheck_orders import recheck_order
 from app.services.recycle_waybills import recycle_waybill
@@ -107,12 +107,16 @@ def _shops(core: Core) -> ShopWork:
         open_platform=connector,
         collect=collect_shop,
         take_in=run_again,
-        handlers={"write_back": write_back, "push_stock": _push_stock, "recheck_order": _recheck},
+        handlers={"write_back": write_back, "recheck_order": _recheck},
+        batches={"push_stock": _push_stock},
     )
 
 
-def _push_stock(db: Database, _keys: KeyBook, connector: Platform, row: OutboxRowData, _holder: str) -> None:
-    push_listing(db, connector, row.subject_id)
+def _push_stock(
+    db: Database, _keys: KeyBook, connector: Platform, rows: Sequence[OutboxRowData], _holder: str
+) -> dict[int, Declined]:
+    refused = push_listings(db, connector, [row.subject_id for row in rows])
+    return {row.id: refused[row.subject_id] for row in rows if row.subject_id in refused}
 
 
 def _recheck(db: Database, keys: KeyBook, connector: Platform, row: OutboxRowData, _holder: str) -> None:

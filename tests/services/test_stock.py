@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from app.connectors.base import StockFigure, StockPushResult
 from app.domain.people import Actor, Role
-from app.errors import Declined, LostRace, NotAllowed, NotFound
+from app.errors import LostRace, NotAllowed, NotFound
 from app.models.database import Tx
 from app.models.orders import order_exception
 from app.models.outbox import outbox
@@ -25,7 +25,7 @@ from app.services.audit_orders import audit_waiting
 from app.services.cancel_orders import cancel_orders
 from app.services.manage_warehouses import save_warehouse
 from app.services.match_listings import choose_sku, find_skus, rematch, waiting_orders
-from app.services.push_stock import push_listing, sellable
+from app.services.push_stock import push_listings, sellable
 from app.services.route_orders import route_waiting
 from app.services.stock_book import Piece
 from tests.services.fake_platform import FakePlatform
@@ -332,15 +332,18 @@ def test_shops_are_told_whenever_what_may_be_sold_changes(world: World) -> None:
 class Shop(FakePlatform):
     """Remembers the figures it was told."""
 
-    def __init__(self, error: str | None = None) -> None:
+    def __init__(self, error: str | None = None, takes: str = "") -> None:
         super().__init__()
         self.figures: list[StockFigure] = []
+        self.pushes = 0
         self.error = error
+        self.takes = takes
 
     def push_stock(self, figures: tuple[StockFigure, ...]) -> tuple[StockPushResult, ...]:
         """See Platform."""
+        self.pushes += 1
         self.figures += figures
-        return tuple(StockPushResult(figure, self.error) for figure in figures)
+        return tuple(StockPushResult(one, None if one.merchant_code == self.takes else self.error) for one in figures)
 
 
 def test_a_push_tells_the_figure_of_the_moment_it_is_sent(world: World) -> None:
@@ -348,24 +351,30 @@ def test_a_push_tells_the_figure_of_the_moment_it_is_sent(world: World) -> None:
     world.flow(world.intake("1", ("A1", 3)))
     world.count(sku_id, 9)
     shop = Shop()
-    push_listing(world.db, shop, listing_id(world, "A1"))
+    assert push_listings(world.db, shop, [listing_id(world, "A1")]) == {}
     assert [figure.qty for figure in shop.figures] == [6]
     with world.db.read() as conn:
         assert conn.execute(select(listing.c.pushed_qty, listing.c.push_error)).one() == (6, None)
 
 
-def test_a_refused_push_is_kept_with_the_listing_and_declined(world: World) -> None:
+def test_listings_are_pushed_in_one_call_and_a_refused_one_is_kept_with_its_reason(world: World) -> None:
     world.add_sku("A1", 20)
-    world.flow(world.intake("1", ("A1", 3)))
-    with pytest.raises(Declined) as refused:
-        push_listing(world.db, Shop("no such product"), listing_id(world, "A1"))
-    assert refused.value.params == {"listing": "A1", "why": "no such product"}
+    world.add_sku("B2", 8)
+    world.flow(world.intake("1", ("A1", 3), ("B2", 1)))
+    bad, good = listing_id(world, "A1"), listing_id(world, "B2")
+    shop = Shop("no such product", takes="B2")
+    refused = push_listings(world.db, shop, [good, bad])
+    assert shop.pushes == 1
+    assert {one.merchant_code: one.qty for one in shop.figures} == {"A1": 17, "B2": 7}
+    assert list(refused) == [bad]
+    assert refused[bad].params == {"listing": "A1", "why": "no such product"}
     with world.db.read() as conn:
-        assert conn.execute(select(listing.c.push_error)).scalar_one() == "no such product"
+        kept = {row.id: row.push_error for row in conn.execute(select(listing.c.id, listing.c.push_error))}
+    assert kept == {bad: "no such product", good: None}
 
 
 def test_an_unmatched_listing_is_not_pushed(world: World) -> None:
     world.take(world.intake("1", ("NOPE", 3)))
     shop = Shop()
-    push_listing(world.db, shop, listing_id(world, "NOPE"))
-    assert shop.figures == []
+    assert push_listings(world.db, shop, [listing_id(world, "NOPE")]) == {}
+    assert shop.pushes == 0

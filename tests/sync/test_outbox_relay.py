@@ -21,6 +21,7 @@ from app.sync.life_sign import LifeSign
 from app.sync.outbox_relay import CLAIM_S, MOST_ATTEMPTS, OutboxRelay, free_claims_of_the_dead
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from app.models.database import Database
@@ -81,6 +82,17 @@ def always() -> bool:
     return True
 
 
+@pytest.fixture
+def expect_nothing_left(database: Database) -> Callable[[], list[int]]:
+    """Return the dead letters' subjects, after making sure that every row was marked."""
+
+    def look() -> list[int]:
+        assert all(row.claimed_until is None and (row.done_at or row.dead_at) for row in rows(database))
+        return [row.subject_id for row in rows(database) if row.dead_at is not None]
+
+    return look
+
+
 def test_carries_out_what_is_due_in_order_and_only_its_own_account(
     database: Database, keys: KeyBook, outside: Outside, clock: FakeClock
 ) -> None:
@@ -95,6 +107,52 @@ def test_carries_out_what_is_due_in_order_and_only_its_own_account(
     assert relay.relay(outside, always).done == 1
     assert relay.wait_s() is None
     assert [row.subject_id for row in rows(database) if row.done_at is None] == [99]
+
+
+def test_a_kind_that_goes_together_is_one_call_with_an_answer_for_each(
+    database: Database, keys: KeyBook, outside: Outside, expect_nothing_left: Callable[[], list[int]]
+) -> None:
+    queue(database, 1, 2)
+    queue(database, *range(100, 230), kind="push_stock")
+    queue(database, 3)
+    told: list[list[int]] = []
+
+    def batch(
+        _db: Database, _keys: KeyBook, _outside: Outside, rows: Sequence[OutboxRowData], _holder: str
+    ) -> dict[int, AppError]:
+        told.append([row.subject_id for row in rows])
+        return {row.id: Declined("stock.push_refused") for row in rows if row.subject_id == 107}
+
+    relay = OutboxRelay(
+        database, keys, "shop:1", {"write_back": handler}, holder="A", random=Random(1), batches={"push_stock": batch}
+    )
+    assert relay.relay(outside, always).done == 133
+    assert [len(one) for one in told] == [100, 30]
+    assert told[0] + told[1] == list(range(100, 230))
+    assert [subject for _, subject in outside.calls] == [1, 2, 3]
+    assert expect_nothing_left() == [107]
+
+
+@pytest.mark.parametrize("trouble", [PlatformDown("http.timed_out"), RateLimited("http.rate_limited", after_s=60.0)])
+def test_trouble_of_a_batch_puts_all_of_it_off(
+    trouble: AppError, database: Database, keys: KeyBook, outside: Outside, clock: FakeClock
+) -> None:
+    queue(database, *range(20), kind="push_stock")
+    tries = iter((trouble, None))
+
+    def batch(
+        _db: Database, _keys: KeyBook, _outside: Outside, _rows: Sequence[OutboxRowData], _holder: str
+    ) -> dict[int, AppError]:
+        if (error := next(tries)) is not None:
+            raise error
+        return {}
+
+    relay = OutboxRelay(database, keys, "shop:1", {}, holder="A", random=Random(1), batches={"push_stock": batch})
+    assert relay.relay(outside, always).trouble is trouble
+    assert {row.attempts for row in rows(database)} == {0 if isinstance(trouble, RateLimited) else 1}
+    assert all(row.claimed_until is None for row in rows(database))
+    clock.advance(seconds=70)
+    assert relay.relay(outside, always).done == 20
 
 
 def test_asking_twice_costs_one_call(database: Database, keys: KeyBook, outside: Outside) -> None:
