@@ -14,11 +14,10 @@ from app.services.queries.rows import Outcome
 SECRET_PREFIX = "PACKDESK_SECRET_"  # noqa: S105 - the name of a variable
 
 
-def add_fields(parser: argparse.ArgumentParser) -> None:
-    """Let a verb take ``--set NAME=VALUE`` for settings and ``--secret NAME`` for secrets."""
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="one field of the account form"
-    )
+def add_fields(parser: argparse.ArgumentParser, names: str = "") -> None:
+    """Let a verb take ``--set NAME=VALUE`` for settings and ``--secret NAME`` for secrets; ``names`` lists them."""
+    text = "one field (* must be given)" + (f": {names}" if names else "")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=text)
     parser.add_argument(
         "--secret",
         action="append",

@@ -8,7 +8,7 @@ from app.cli.frame import Answer, Call, Verbs
 from app.domain.people import Actor
 from app.services.change_search_key import change_search_key
 from app.services.check_database import check_database
-from app.services.manage_staff import first_supervisor
+from app.services.manage_staff import check_pin, first_supervisor
 
 
 def add(verbs: Verbs) -> None:
@@ -42,11 +42,14 @@ def add(verbs: Verbs) -> None:
 
 def db_init(call: Call) -> Answer:
     """``db init``; the recovery code is printed this once and kept nowhere."""
+    pin = ""
+    if call.args.supervisor:  # asked first: a refusal afterwards would leave a database whose code nobody saw
+        pin = call.stdin.readline().strip()
+        check_pin(pin)
     core, code = call.create()
     data: dict[str, object] = {"database": core.db.dialect, "recovery_code": str(code)}
     lines = [call.say("cli.initialised", database=core.db.dialect), call.say("cli.recovery", code=str(code))]
     if call.args.supervisor:
-        pin = call.stdin.readline().strip()
         actor: Actor = first_supervisor(core.db, core.keys, call.args.supervisor, pin, station=core.settings.station)
         data["supervisor"] = actor.name
     return Answer(data, lines)

@@ -117,11 +117,8 @@ def list_jobs(call: Call) -> Answer:
     """``jobs``."""
     with call.core.db.read() as conn:
         rows = jobs_in_state(conn, call.args.state, call.args.limit)
-    chinese = call.settings.language == "zh_CN"
-    heads = ("流水号", "种类", "运单号", "订单号", "打印机", "状态") if chinese else (
-        "serial", "kind", "waybill", "order", "printer", "state")  # fmt: skip
     lines = table(
-        heads,
+        call.heads("流水号,种类,运单号,订单号,打印机,状态", "serial,kind,waybill,order,printer,state"),
         [
             (row.batch_serial, call.say(f"print_kind.{row.kind}"), row.waybill_no, row.order_no, row.printer,
              call.say(f"print_state.{row.state}"))
@@ -170,11 +167,8 @@ def writeback(call: Call) -> Answer:
         rows = untold(conn, call.args.limit)
     if not rows:
         return Answer(rows, [call.say("cli.nothing_waits")])
-    chinese = call.settings.language == "zh_CN"
-    heads = ("订单号", "平台单号", "店铺", "运单号", "状态", "原因") if chinese else (
-        "order", "platform no.", "shop", "waybill", "state", "why")  # fmt: skip
     lines = table(
-        heads,
+        call.heads("订单号,平台单号,店铺,运单号,状态,原因", "order,platform no.,shop,waybill,state,why"),
         [
             (row.order_no, row.platform_order_no, row.shop, row.waybill_no, call.say(f"writeback.{row.state}"),
              call.say(row.error, **row.error_params) if row.error else "")

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from enum import Enum
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
+from app.cli.parsing import Parser, speak
 from app.domain.people import SYSTEM, Actor
 from app.errors import AppError, BadInput, SetupTrouble
 from app.services.core import Core
@@ -76,6 +77,10 @@ class Call:
         """Who acts: the command line is the operating system user's supervisor access, signed with the station."""
         return dataclasses.replace(SYSTEM, name="cli", station=self.settings.station)
 
+    def heads(self, chinese: str, english: str) -> list[str]:
+        """Return the headings of a table, given as words with commas between, in the caller's language."""
+        return (chinese if self.settings.language == "zh_CN" else english).split(",")
+
     def say(self, code: str, /, **params: Any) -> str:  # noqa: ANN401 - wording parameters
         """Word a code in the caller's language."""
         return say(code, params, self.settings.language)
@@ -91,16 +96,12 @@ class Openers:
     """Further builders by name: ``engine`` for the run verb."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise BadInput("usage", why=message)
-
-
 class Verbs:
     """Where the verb groups register themselves."""
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._sub = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+        _add_common(parser, before_the_verb=True)
+        self._sub = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
         self._groups: dict[str, Any] = {}
 
     def verb(
@@ -117,30 +118,47 @@ class Verbs:
                 about = group_help or help_text
                 parent = self._sub.add_parser(group, help=about, description=about)
                 self._groups[group] = parent.add_subparsers(
-                    dest="inner", metavar="WHAT", required=True, parser_class=_Parser
+                    dest="inner", metavar="WHAT", required=True, parser_class=Parser
                 )
             sub = self._groups[group]
         parser: argparse.ArgumentParser = sub.add_parser(inner or group, help=help_text, description=help_text)
-        parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
-        parser.add_argument(
-            "--lang", choices=LANGUAGES, help="language of the answer (default: PACKDESK_LANG or zh_CN)"
-        )
-        parser.add_argument("--demo", action="store_true", help="work on the demo warehouse's own database")
-        parser.add_argument(
-            "--passphrase-stdin",
-            action="store_true",
-            help="read the vault's pass-phrase from the first line of standard input",
-        )
+        _add_common(parser)
         parser.set_defaults(run=run)
         return parser
 
 
-def build_parser(groups: Iterable[Any]) -> argparse.ArgumentParser:
-    """Return the parser of all verbs; ``docs/cli.md`` is generated from it."""
-    parser = _Parser(prog="packdesk", description="Packdesk 聚单台: without a verb the window opens.")
+def _add_common(parser: argparse.ArgumentParser, *, before_the_verb: bool = False) -> None:
+    """Let a parser take what every verb takes; a verb keeps what stands before it, as in ``packdesk --json orders``."""
+
+    def told(text: str) -> str:
+        return argparse.SUPPRESS if before_the_verb else text
+
+    no = False if before_the_verb else argparse.SUPPRESS
+    parser.add_argument("--json", action="store_true", default=no, help=told("answer in JSON on standard output"))
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default=None if before_the_verb else argparse.SUPPRESS,
+        help=told("language of the answer (default: PACKDESK_LANG or zh_CN)"),
+    )
+    parser.add_argument(
+        "--demo", action="store_true", default=no, help=told("work on the demo warehouse's own database")
+    )
+    parser.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        default=no,
+        help=told("read the vault's pass-phrase from the first line of standard input"),
+    )
+
+
+def build_parser(groups: Iterable[Any], language: str = "en_US") -> argparse.ArgumentParser:
+    """Return the parser of all verbs; ``docs/cli.md`` is generated from it, in English."""
+    parser = Parser(prog="packdesk", description="Packdesk 聚单台: without a verb the window opens.")
     verbs = Verbs(parser)
     for group in groups:
         group.add(verbs)
+    speak(parser, language)
     return parser
 
 
@@ -159,7 +177,7 @@ def run(
     language = _language(argv)
     try:
         with ExitStack() as stack:
-            args = build_parser(groups).parse_args(list(argv))
+            args = build_parser(groups, language).parse_args(list(argv))
             settings = load_settings(demo=args.demo)
             language = args.lang or settings.language
             settings = dataclasses.replace(settings, language=language)

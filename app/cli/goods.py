@@ -104,9 +104,11 @@ def stock_list(call: Call) -> Answer:
         mark = page.after
         if mark is None:
             break
-    heads = ("SKU", "name", "warehouse", "on hand", "reserved", "available", "safety", "bin")
     lines = table(
-        heads,
+        call.heads(
+            "商家编码,名称,仓库,实有,占用,可用,安全库存,库位",
+            "SKU,name,warehouse,on hand,reserved,available,safety,bin",
+        ),
         [
             (
                 r.sku_code,

@@ -46,11 +46,10 @@ def add(verbs: Verbs) -> None:
 
 
 def _row_lines(call: Call, rows: list[OrderRow]) -> list[str]:
-    heads = ("order", "shop", "receiver", "goods", "qty", "paid", "queue", "exception")
-    if call.settings.language == "zh_CN":
-        heads = ("订单号", "店铺", "收件人", "商品", "件数", "实付", "队列", "异常")
     return table(
-        heads,
+        call.heads(
+            "订单号,店铺,收件人,商品,件数,实付,队列,异常", "order,shop,receiver,goods,qty,paid,queue,exception"
+        ),
         [
             (row.order_no, row.shop_name, f"{row.receiver_name} {row.region}", row.goods[:24], row.qty,
              format_cents(row.paid_cents, row.currency), call.say(f"queue.{row.queue}"),

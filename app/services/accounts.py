@@ -80,6 +80,15 @@ def split_values(
     return settings, secrets
 
 
+def names_of_fields(fields: Collection[Setting], more: Collection[str] = ()) -> str:
+    """Return the fields of an account form for a help text, those that must be given with ``*``, then more."""
+    told = [
+        field.name + ("*" if field.required and not field.default else "") + (" (--secret)" if field.secret else "")
+        for field in fields
+    ]
+    return ", ".join([*told, *more])
+
+
 def secret_fields(fields: Collection[Setting]) -> frozenset[str]:
     """Return the names of the fields that are secrets."""
     return frozenset(field.name for field in fields if field.secret)

@@ -22,7 +22,8 @@ from app.services.accounts import carrier_kind, carrier_row, checked_priority, e
 from app.services.keys import KeyBook, store_secret
 from app.services.queries.setup_rows import CarrierRow
 
-_OWN = ("service_code", "priority")
+OWN_FIELDS = ("service_code", "priority")
+"""Fields of every carrier account, whatever the company."""
 _SHOWN = 4
 
 
@@ -137,7 +138,7 @@ def _masked(settings: Mapping[str, str]) -> str:
 
 
 def _split_own(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    own: dict[str, Any] = {name: values[name] for name in _OWN if values.get(name)}
+    own: dict[str, Any] = {name: values[name] for name in OWN_FIELDS if values.get(name)}
     if "priority" in own:
         own["priority"] = checked_priority(own["priority"])
-    return own, {name: value for name, value in values.items() if name not in _OWN}
+    return own, {name: value for name, value in values.items() if name not in OWN_FIELDS}

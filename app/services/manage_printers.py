@@ -16,6 +16,7 @@ from app.models.database import Database, Tx
 from app.models.print_jobs import print_job, printer
 from app.printing.languages import LANGUAGES
 from app.printing.transports import TRANSPORTS
+from app.printing.transports.network import NETWORK, parse_address
 from app.services.queries.rows import PrinterRow
 
 _NUMBERS = {
@@ -28,6 +29,7 @@ _NUMBERS = {
 }
 _FLAGS = ("inverted", "mute", "prints_slips")
 _TEXTS = ("name", "language", "transport", "address", "station")
+FIELDS = (*_TEXTS, *_NUMBERS, *_FLAGS)
 
 
 def save_printer(db: Database, printer_id: int | None, values: Mapping[str, str], by: Actor) -> int:
@@ -54,11 +56,10 @@ def save_printer(db: Database, printer_id: int | None, values: Mapping[str, str]
 
 
 def _checked(values: Mapping[str, str], *, new: bool) -> dict[str, Any]:
-    known = (*_TEXTS, *_NUMBERS, *_FLAGS)
     row: dict[str, Any] = {}
     for field, value in values.items():
-        if field not in known:
-            raise BadInput("account.unknown_field", field=field, known=sorted(known))
+        if field not in FIELDS:
+            raise BadInput("account.unknown_field", field=field, known=sorted(FIELDS))
         if field in _NUMBERS:
             low, high = _NUMBERS[field]
             if not value.isdecimal() or not low <= int(value) <= high:
@@ -75,6 +76,8 @@ def _checked(values: Mapping[str, str], *, new: bool) -> dict[str, Any]:
     for field in ("name", "language", "transport", "address"):
         if (new or field in row) and not row.get(field):
             raise BadInput("account.field_missing", field=field)
+    if row.get("transport") == NETWORK.name:
+        parse_address(row.get("address", ""))
     return row
 
 

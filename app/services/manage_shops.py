@@ -30,8 +30,9 @@ from app.services.zones import checked_zone
 LOOK_BACK = timedelta(days=7)
 """How far a new shop's first pull reaches back."""
 
-_OWN_FIELDS = ("timezone", "currency", "warehouse_id", "carrier_id", "poll_seconds", "promise_hours", "service_phone",
-               "auto_audit")  # fmt: skip
+OWN_FIELDS = ("timezone", "currency", "warehouse_id", "carrier_id", "poll_seconds", "promise_hours", "service_phone",
+              "auto_audit")  # fmt: skip
+"""Fields of every shop, whatever its platform."""
 
 
 _RANGES = {"poll_seconds": (5, 86_400), "promise_hours": (1, 10_000)}
@@ -205,7 +206,7 @@ def _split_own(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str
     own: dict[str, Any] = {}
     theirs: dict[str, str] = {}
     for field, value in values.items():
-        if field not in _OWN_FIELDS:
+        if field not in OWN_FIELDS:
             theirs[field] = value
         elif field == "timezone":
             own[field] = checked_zone(value)

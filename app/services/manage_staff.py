@@ -164,11 +164,16 @@ def _role(text: str) -> Role:
         raise BadInput("printer.unknown_value", field="role", value=text, known=[role.value for role in Role]) from None
 
 
+def check_pin(pin: str) -> None:
+    """Raise BadInput for a PIN that nobody may have."""
+    if len(pin) < MIN_PIN or not pin.isascii() or not pin.isdecimal():
+        raise BadInput("staff.short_pin")
+
+
 def _hash_pin(pin: str) -> str:
     from argon2 import PasswordHasher
 
-    if len(pin) < MIN_PIN or not pin.isascii() or not pin.isdecimal():
-        raise BadInput("staff.short_pin")
+    check_pin(pin)
     return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(pin)
 
 

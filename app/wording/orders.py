@@ -209,6 +209,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "已换新的搜索密钥，{count} 位收件人的搜索词重建完毕",
         "the search words have a new key; those of {count} receivers were built anew",
     ),
+    "cli.resumed": ("店铺 {name} 恢复了，接着拉单", "The shop {name} is called again."),
     "cli.unlocked": ("已打开，主密钥重新存好。", "Opened; the master key is kept here again."),
     "cli.imported_skus": (
         "新增 {new}，更新 {changed}，不变 {same}；盘点 {counted} 行；{failed} 行有问题",

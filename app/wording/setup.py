@@ -141,6 +141,14 @@ WORDS: dict[str, tuple[str, str]] = {
         " the environment.",
     ),
     "usage": ("用法不对：{why}", "Usage: {why}"),
+    "usage.see": ("{why}。用法见 {help}", "{why}. See {help}"),
+    "usage.needed": ("还要写 {names}", "{names} must be given"),
+    "usage.needed_one": ("须写其中一个：{names}", "one of {names} must be given"),
+    "usage.unrecognised": ("不认识 {names}", "{names} is not understood"),
+    "usage.choice": ("{name} 不能是「{value}」，可用：{known}", "{name} cannot be {value}; it may be {known}"),
+    "usage.not_a_number": ("{name} 要填数字，不是「{value}」", "{name} must be a number, not {value}"),
+    "usage.no_value": ("{name} 后面没有写内容", "{name} has no value behind it"),
+    "usage.not_together": ("{name} 和 {other} 不能一起用", "{name} and {other} do not go together"),
     "file.missing": ("找不到文件 {path}。", "The file {path} does not exist."),
 }
 WORDS |= {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 
 from app.bootstrap.verbs import GROUPS
 from app.cli.frame import build_parser
+from app.wording.verbs import CHINESE
 from tools.write_cli_docs import TARGET, page
 
 REQUIRED = """
@@ -46,6 +48,28 @@ def test_every_verb_and_argument_is_explained() -> None:
     ]
     assert silent == []
     assert all(verb.description for _, verb in verbs(build_parser(GROUPS)))
+
+
+def test_every_help_text_has_chinese_words_and_none_is_left_over() -> None:
+    english, chinese = build_parser(GROUPS), build_parser(GROUPS, "zh_CN")
+    assert [
+        text for text in texts(chinese) if not re.search("[\u4e00-\u9fff]", text) and text != "CSV、XLS 或 XLSX"
+    ] == []
+    heads = {text if text in CHINESE else text.partition(": ")[0] for text in texts(english)}
+    assert set(CHINESE) - heads == set()
+    assert "用法：packdesk hold" in dict(verbs(chinese))["hold"].format_help()
+
+
+def texts(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Everything that help says, of a parser and all below it."""
+    yield parser.description or ""
+    for action in parser._actions:  # noqa: SLF001 - argparse offers no other way
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - as above
+            yield from (line.help or "" for line in action._choices_actions)  # noqa: SLF001 - as above
+            for inner in action.choices.values():
+                yield from texts(inner)
+        elif action.help != argparse.SUPPRESS:
+            yield action.help or ""
 
 
 def test_every_verb_can_answer_in_json_and_takes_its_passphrase_on_standard_input() -> None:

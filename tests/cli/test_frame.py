@@ -36,6 +36,10 @@ class Group:
     def add(self, verbs: Verbs) -> None:
         verb = verbs.verb("try", self.do, "try something")
         add_fields(verb)
+        verb.add_argument("--count", type=int)
+        which = verb.add_mutually_exclusive_group()
+        which.add_argument("--this", action="store_true")
+        which.add_argument("--that", action="store_true")
         verbs.verb("group one", self.do, "first", group_help="a group")
         verbs.verb("group two", self.do, "second")
 
@@ -129,6 +133,37 @@ def test_complaints_come_in_the_language_that_was_asked_for(monkeypatch: pytest.
     monkeypatch.setenv("PACKDESK_LANG", "en_US")
     assert call(Group(), "nothing")[2].startswith("Usage:")
     assert call(Group(DatabaseBusy("database.busy")), "try", "--lang", "zh_CN")[2].startswith("数据库正忙")
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("nothing",), "VERB 不能是「nothing」，可用：try, group"),
+        (("group",), "还要写 WHAT。用法见 packdesk group --help"),
+        (("try", "--nonsense"), "不认识 --nonsense。用法见 packdesk --help"),
+        (("try", "--set"), "--set 后面没有写内容。用法见 packdesk try --help"),
+        (("group", "one", "--lang", "fr"), "--lang 不能是「fr」，可用：zh_CN, en_US。用法见 packdesk group one --help"),
+        (("try", "--count", "many"), "--count 要填数字，不是「many」。用法见 packdesk try --help"),
+        (("try", "--this", "--that"), "--that 和 --this 不能一起用。用法见 packdesk try --help"),
+    ],
+)
+def test_what_cannot_be_understood_is_told_with_where_help_is(argv: tuple[str, ...], said: str) -> None:
+    assert said in call(Group(), *argv)[2]
+    english = call(Group(), "--lang", "en_US", *argv)[2]
+    assert english.startswith("Usage: ")
+    assert not any("\u4e00" <= char <= "\u9fff" for char in english)
+
+
+def test_what_every_verb_takes_may_stand_before_it() -> None:
+    group = Group()
+    for argv in (("--json", "--lang", "en_US", "try"), ("try", "--json", "--lang", "en_US")):
+        code, out, _ = call(group, *argv)
+        assert (code, json.loads(out)) == (0, {"ok": True})
+        assert group.call is not None
+        assert group.call.settings.language == "en_US"
+    assert call(group, "--passphrase-stdin", "try", feed="my words\n")[0] == 0
+    assert group.call is not None
+    assert group.call.settings.passphrase == "my words"
 
 
 def test_the_database_is_opened_only_by_verbs_that_use_it() -> None:

@@ -85,10 +85,12 @@ def test_db_init_makes_a_database_once_with_its_first_person(empty: Said, tmp_pa
     assert answer["recovery_code"].encode() not in everything, "the recovery code is kept nowhere"
 
 
-def test_db_init_without_a_pin_leaves_nobody_who_cannot_sign_in(empty: Said) -> None:
-    code, answer, _ = empty("db", "init", "--supervisor", "陈主管")
+@pytest.mark.parametrize("feed", ["", "12\n", "abcd\n"])
+def test_db_init_with_a_pin_that_cannot_be_makes_no_database_whose_code_nobody_saw(empty: Said, feed: str) -> None:
+    code, answer, _ = empty("db", "init", "--supervisor", "陈主管", feed=feed)
     assert (code, answer["error"]) == (2, "staff.short_pin")
-    assert empty("staff", "list")[1] == []
+    assert empty("orders")[1]["error"] == "database.not_set_up"
+    assert empty("db", "init", "--supervisor", "陈主管", feed="2580\n")[0] == 0
 
 
 def test_the_recovery_code_opens_what_a_forgotten_passphrase_closed(
@@ -187,6 +189,26 @@ def test_accounts_are_added_and_listed_without_their_secrets(packdesk: Said, mon
     assert packdesk("staff", "add", "陈主管", "--role", "supervisor", "--secret", "pin", feed="2580\n")[0] == 0
     assert packdesk("staff", "add", "王强", "--role", "packer", "--secret", "badge", feed="B-1\n")[0] == 0
     assert packdesk("staff", "add", "李梅", "--role", "packer", "--set", "pin=1234")[1]["error"] == "usage.secret"
+
+
+def test_accounts_are_changed_field_by_field(packdesk: Said) -> None:
+    assert packdesk("warehouse", "change", "HZ", "--set", "sender_phone=0571-12345678")[0] == 0
+    assert packdesk("warehouse", "change", "HZ")[1]["error"] == "usage", "nothing to change"
+    assert packdesk("warehouse", "change", "HZ", "--set", "nonsense=1")[1]["error"] == "account.unknown_field"
+    assert packdesk("shop", "change", "门店", "--set", "promise_hours=24")[0] == 0
+    assert packdesk("carrier", "add", "顺丰", "--kind", "sf", "--set", "partner_id=X1", "--secret", "checkword",
+                    feed="wrong\n")[0] == 0  # fmt: skip
+    assert packdesk("carrier", "change", "顺丰", "--secret", "checkword", feed="right\n")[0] == 0
+    assert packdesk("carrier", "change", "顺丰", "--set", "checkword=leak")[1]["error"] == "usage.secret"
+    assert packdesk("carrier", "change", "圆通", "--set", "priority=1")[1]["error"] == "carrier.not_found"
+    words = ("printer", "add", "面单机", "--address")
+    assert packdesk(*words, "192.168.1.9:a")[1]["error"] == "printer.address_bad"
+    assert packdesk(*words, "192.168.1.9")[0] == 0
+    assert (
+        packdesk("printer", "change", "面单机", "--set", "address=192.168.1.10:9100", "--set", "inverted=yes")[0] == 0
+    )
+    (listed,) = packdesk("printer", "list")[1]
+    assert (listed["address"], listed["language"]) == ("192.168.1.10:9100", "tspl")
 
 
 def test_a_virtual_printer_is_added_and_tested(packdesk: Said, tmp_path: Path) -> None:
