@@ -10,6 +10,7 @@ from app.ui import painting, tokens
 from app.ui.actions import Action, KeyMap, pretty
 from app.ui.painting import painted
 from app.ui.theme import look
+from app.ui.tips import tip
 
 _HEIGHTS = {
     "small": tokens.CONTROL_S,
@@ -66,7 +67,7 @@ class KeyButton(QAbstractButton):
         """Show or drop the word."""
         if compact != self.compact:
             self.compact = compact
-            self.setToolTip(self.words() if compact else "")
+            tip(self, self.words() if compact else "")
             self.updateGeometry()
             self.update()
 
@@ -179,7 +180,7 @@ class IconButton(KeyButton):
     def describe(self, text: str, key: str = "") -> None:
         """Set what it does, for eyes and for screen readers."""
         self.setText(text)
-        self.setToolTip(f"{text}  {pretty(key)}" if key else text)
+        tip(self, f"{text}  {pretty(key)}" if key else text)
 
     def sizeHint(self) -> QSize:
         side = look().px(self._side)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from app.ui import painting, tokens
 from app.ui.painting import painted
 from app.ui.theme import look, set_prop
+from app.ui.tips import tip
 
 
 def label(words: str = "", role: str = "", tone: str = "", *, wrap: bool = False, select: bool = False) -> QLabel:
@@ -73,7 +74,7 @@ class ElidedLabel(QWidget):
     @painted
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
         cut = look().width(self._words, self._size, self._bold) > self.width()
-        self.setToolTip(self._words if cut else "")
+        tip(self, self._words if cut else "")
         painting.text(
             painter, self.rect(), self._words, size=self._size, bold=self._bold, role=self._role, align=self._align
         )

@@ -14,6 +14,7 @@ from app.ui.components.panels import ScrollBody
 from app.ui.painting import painted
 from app.ui.shell.dialogs import Dialog
 from app.ui.theme import look
+from app.ui.tips import tip
 from app.ui.words import number, say
 
 _SHOWN = 200
@@ -35,7 +36,7 @@ class OutcomeLine(QWidget):
         self._words = reason_of(outcome) if outcome.error is not None else outcome.detail
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{outcome.subject} {self._words}")
-        self.setToolTip(self._words)
+        tip(self, self._words)
 
     def sizeHint(self) -> QSize:
         return QSize(300, look().px(tokens.ROW["normal"]))

@@ -17,6 +17,7 @@ from app.ui.grids.selection import Selection
 from app.ui.grids.window import GridRow
 from app.ui.painting import painted
 from app.ui.theme import look
+from app.ui.tips import plain
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -350,7 +351,7 @@ class GridView(QTableView):
             return
         words = self.grid.words(row, column)
         short = look().width(words) <= self.header.sectionSize(column) - 16 and self.grid.columns[column].key != "marks"
-        QToolTip.showText(event.globalPos(), "" if short else words, self)
+        QToolTip.showText(event.globalPos(), "" if short else plain(words), self)
 
     def focusInEvent(self, event) -> None:
         super().focusInEvent(event)

@@ -13,6 +13,7 @@ from app.ui import painting, tokens
 from app.ui.components.labels import label
 from app.ui.painting import painted
 from app.ui.theme import look
+from app.ui.tips import tip
 from app.ui.words import listed, moment, money, say
 
 _EVENT_ICON = {
@@ -31,7 +32,7 @@ class GoodsLine(QWidget):
         self._line, self._currency = line, currency
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self._name()} ×{line.qty}")
-        self.setToolTip(self._name())
+        tip(self, self._name())
 
     def _name(self) -> str:
         return f"{self._line.name} {self._line.spec}".strip()
@@ -78,7 +79,7 @@ class EventLine(QWidget):
         self._first, self._last = first, last
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self._words} {self._who} {self._when}")
-        self.setToolTip(self._words)
+        tip(self, self._words)
 
     def sizeHint(self) -> QSize:
         return QSize(200, look().px(46))

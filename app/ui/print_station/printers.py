@@ -13,6 +13,7 @@ from app.ui.components.buttons import KeyButton
 from app.ui.components.labels import Pill
 from app.ui.painting import painted
 from app.ui.theme import look
+from app.ui.tips import tip
 from app.ui.words import listed
 
 translate = QCoreApplication.translate
@@ -73,7 +74,7 @@ class PrinterCard(QWidget):
         self.fix.setText(self.tr("处理") if jam is not None else self.tr("看纸带"))
         self.fix.setVisible(self._has_button())
         self.setAccessibleName(listed([row.name, words, self._second(row), self._waiting(row)]))
-        self.setToolTip(listed([row.name, row.address]))
+        tip(self, listed([row.name, row.address]))
         self.updateGeometry()
         self._place()
         self.update()

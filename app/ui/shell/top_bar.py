@@ -14,6 +14,7 @@ from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.inputs import SearchBox
 from app.ui.painting import painted
 from app.ui.theme import look
+from app.ui.tips import tip
 from app.ui.words import ago, say
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class HealthChip(QAbstractButton):
         if (row.tone, words) != (self.row.tone, self.words):
             self.row, self.words = row, words
             self.setAccessibleName(words)
-            self.setToolTip(say(row.code, row.params) if row.code else words)
+            tip(self, say(row.code, row.params) if row.code else words)
             self.updateGeometry()
             self.update()
 

@@ -22,6 +22,7 @@ from app.ui.painting import painted
 from app.ui.stock.columns import is_low, is_short
 from app.ui.stock.ledger import LedgerList
 from app.ui.theme import look
+from app.ui.tips import tip
 from app.ui.words import listed, moment, number, say, sign_of
 
 SHORT_LEDGER = 8
@@ -59,7 +60,7 @@ class PlaceLine(QWidget):
         self._name, self._right, self._second, self._tone, self._sign = name, right, second, tone, sign
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{name} {right} {second}")
-        self.setToolTip(second)
+        tip(self, second)
 
     def sizeHint(self) -> QSize:
         return QSize(240, look().px(42))
