@@ -23,6 +23,8 @@ _KEPT = 4
 _QUERY = re.compile(r"\?\S+")
 _LONG_NUMBER = re.compile(r"\d{7,}")
 _OURS = ("app.", "app")
+_UNSEEN = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""What JSON lets stand and a reader would take for a line break, or not see: C1, bidi and zero-width marks."""
 
 
 def log_to(folder: Path, name: str) -> Callable[[], None]:
@@ -42,6 +44,7 @@ def log_to(folder: Path, name: str) -> Callable[[], None]:
                 _fault_as_places,
                 _clean,
                 structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+                _one_visible_line,
             ],
             use_get_message=True,
         )
@@ -73,3 +76,8 @@ def _clean(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableM
     if not str(line.get("logger", "")).startswith(_OURS):
         line["event"] = _LONG_NUMBER.sub("***", _QUERY.sub("?***", str(line.get("event", ""))))
     return line
+
+
+def _one_visible_line(_logger: Any, _name: str, line: Any) -> str:  # noqa: ANN401 - structlog's signature
+    """Escape in the finished JSON what would break or hide a part of its line."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

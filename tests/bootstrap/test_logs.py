@@ -45,7 +45,8 @@ def test_a_line_is_one_json_object_with_its_ids(lines: Callable[[], list[dict[st
 
 def test_control_characters_do_not_make_a_second_line(lines: Callable[[], list[dict[str, Any]]]) -> None:
     logging.getLogger("app.test").info("a\r\nb", extra={"note": 'x\n{"event": "forged"}'})
-    assert [line["event"] for line in lines()] == ["a\r\nb"]
+    logging.getLogger("app.test").info("next line\x85 and \u2028 and \u202emirrored", extra={"half": "\ud83d"})
+    assert [line["event"] for line in lines()] == ["a\r\nb", "next line\x85 and \u2028 and \u202emirrored"]
 
 
 def test_a_fault_is_written_as_places_without_its_message(

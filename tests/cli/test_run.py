@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import socket
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +25,6 @@ from tests.sync.fakes import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 class EngineHome(Home):
@@ -40,6 +43,25 @@ class EngineHome(Home):
 
     def holds_leases(self) -> bool:
         return any(line["event"] == "lease taken" and line["account"] == f"shop:{self.shop_id}" for line in self.log())
+
+
+def listening(pid: int) -> list[str]:
+    """Return the addresses a process listens on, as its kernel tells (Linux; elsewhere nothing can be said)."""
+    inodes: set[str] = set()
+    for one in Path(f"/proc/{pid}/fd").glob("*"):
+        with suppress(FileNotFoundError):  # closed meanwhile
+            inodes.add(one.readlink().name)
+    tables = [Path(f"/proc/{pid}/net/{name}") for name in ("tcp", "tcp6")]
+    rows = [line.split() for table in tables if table.exists() for line in table.read_text("ascii").splitlines()[1:]]
+    return [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in inodes]
+
+
+def test_a_listening_port_would_be_found() -> None:
+    if not Path("/proc/net/tcp").exists():
+        pytest.skip("no /proc here to look into")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert listening(os.getpid()) == [f"0100007F:{port:04X}"]
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +92,7 @@ def test_a_child_opens_with_the_windows_key_and_ends_with_its_pipe(home: EngineH
 def test_a_service_ends_when_the_system_asks(home: EngineHome, fresh_log: None) -> None:
     process = home.start("run", "--json")
     until(home.holds_leases)
+    assert listening(process.pid) == [], "nobody may speak to us from outside"
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0
