@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.services.queries.rows import Outcome
 from app.services.queries.setup_rows import ImportResult
-from tools.scenes import Play, Scene, settle
+from tools.scenes import Play, Scene, paint_goods, settle
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
@@ -17,6 +17,7 @@ PLACES = ("shops", "carriers", "printers", "warehouses", "people", "orders", "go
 # --- stock ------------------------------------------------------------------------------------------------------------
 async def stock_short(window: MainWindow, _app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     """Orders wait for a SKU."""
+    paint_goods(window)
     screen: Any = window.open_area("stock")
     await settle()
     screen.view.setFocus()

@@ -11,12 +11,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
 from app.services.queries.rows import Outcome
 from app.services.queries.setup_rows import StartState, TestResult, WarehouseRow
 from app.services.queries.work_rows import LabelPicture, PrintQueueRow, StopNote
 from app.ui.main_window import MainWindow
 
 SETTLE_S = 0.25
+_SHIRT = (
+    (36, 20), (44, 26), (56, 26), (64, 20), (86, 34), (78, 50), (70, 46), (70, 84), (30, 84), (30, 46), (22, 50),
+    (14, 34),
+)  # fmt: skip
 
 
 async def settle(seconds: float = SETTLE_S) -> None:
@@ -124,8 +131,34 @@ async def print_reprint(window: MainWindow, app: Any) -> None:  # noqa: ANN401
 
 
 # --- bench ------------------------------------------------------------------------------------------------------------
+SHAPES: dict[str, tuple[str, tuple[tuple[int, int], ...]]] = {
+    "BWB-500-SS": ("#7c8fa8", ((40, 22), (60, 22), (60, 34), (68, 42), (68, 86), (32, 86), (32, 42), (40, 34))),
+    "YR-8801-MG-M": ("#8d98a5", _SHIRT),
+    "YR-8801-MG-L": ("#8d98a5", _SHIRT),
+    "MJ-ZX-04": ("#9db08c", ((20, 36), (80, 30), (84, 50), (80, 72), (22, 76), (18, 56))),
+}
+"""SKU code -> colour and outline (per cent of the picture's side) of an invented picture."""
+
+
+def paint_goods(window: MainWindow) -> None:
+    """Put a picture of each invented SKU into the window's data folder."""
+    folder = window.prefs.folder / "pictures"
+    folder.mkdir(exist_ok=True)
+    for code, (colour, outline) in SHAPES.items():
+        image = QImage(400, 400, QImage.Format.Format_RGB32)
+        image.fill(QColor("#f4f5f7"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colour), 24, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(QColor(colour))
+        painter.drawPolygon(QPolygonF([QPointF(4 * x, 4 * y) for x, y in outline]))
+        painter.end()
+        image.save(str(folder / f"{code}.png"))
+
+
 def _bench(*codes: str) -> Play:
     async def play(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+        paint_goods(window)
         screen: Any = window.open_area("pack")
         await settle()
         for code in codes:

@@ -40,7 +40,7 @@ GOODS = (
     ("6971234500048", "MJ-ZX-04", "竹纤维毛巾", "4 条装", "B11-04"),
 )
 CATALOGUE = {
-    barcode: ParcelLineRow(0, 0, 11 + at, code, name, spec, (barcode,), 1, 0, place)
+    barcode: ParcelLineRow(0, 0, 11 + at, code, name, spec, (barcode,), 1, 0, place, f"{code}.png")
     for at, (barcode, code, name, spec, place) in enumerate(GOODS)
 }
 CUP, SHIRT_M, SHIRT_L, TOWEL = CATALOGUE

@@ -107,7 +107,16 @@ class FakeStock:
         )
         waiting = 12 if rows[0].pending_qty else 0
         return StockDetail(
-            sku_id, code, name, spec, (barcode,), "", rows, waiting, sellable, tuple(self.moves[sku_id][:200])
+            sku_id,
+            code,
+            name,
+            spec,
+            (barcode,),
+            f"{code}.png",
+            rows,
+            waiting,
+            sellable,
+            tuple(self.moves[sku_id][:200]),
         )
 
     def ledger(self, sku_id: int, below: int | None, limit: int) -> tuple[StockMoveRow, ...]:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from app.services.queries.rows import ParcelLineRow
 from app.ui import painting, tokens
-from app.ui.bench.pictures import Pictures, draw_picture
 from app.ui.bench.state import is_done
+from app.ui.components.pictures import Pictures, draw_picture
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.words import listed

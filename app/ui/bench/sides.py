@@ -10,8 +10,8 @@ from app.services.queries.rows import ParcelLineRow
 from app.ui import painting, tokens
 from app.ui.bench.difference import Part, boxed, difference
 from app.ui.bench.lines import title
-from app.ui.bench.pictures import Pictures, draw_picture
 from app.ui.components.paragraph import paragraph
+from app.ui.components.pictures import Pictures, draw_picture
 from app.ui.painting import painted
 from app.ui.theme import look
 
@@ -135,7 +135,7 @@ class WrongPanel(SidePanel):
         y = room.y()
         unknown = self.scanned is None
         low = room.height() < style.px(240)
-        picture = max(48.0, min(room.height() * 0.22, 132.0))
+        picture = max(48.0, min(room.height() * 0.22, 176.0))
         head = 0 if low else style.px(34)
         block = picture + (12 if low else 24)
         second = self.tr("条码 {code}").format(code=self.code) if self.code and not unknown else ""

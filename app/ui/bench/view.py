@@ -12,11 +12,11 @@ from app.ui.bench.actions import BenchWork
 from app.ui.bench.keys import AskPanel, KeyRow, in_row, stacked
 from app.ui.bench.lines import LineCards
 from app.ui.bench.parts import Banner, Head, Strip
-from app.ui.bench.pictures import Pictures
 from app.ui.bench.sides import PiecePanel, WrongPanel
 from app.ui.bench.stages import DoneStage, StopStage, WaitingStage
 from app.ui.bench.state import Notice, Phase
 from app.ui.bench.words import BenchWords
+from app.ui.components.pictures import Pictures
 from app.ui.facade import Change
 from app.ui.screen import Screen
 from app.ui.theme import look
@@ -49,7 +49,7 @@ class BenchScreen(Screen):
         self.contexts = ("bench",)
         self.work = BenchWork(self.desk, self.shell.sounds, self)
         self.words = BenchWords(self.work, self)
-        self.pictures = Pictures(self.desk, self)
+        self.pictures = Pictures(self.desk, self.shell.prefs.folder, self)
         self._build(self.work)
         self.work.changed.connect(self.show_state)
         self.pictures.arrived.connect(self.update_pictures)

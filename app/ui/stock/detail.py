@@ -16,6 +16,7 @@ from app.ui import painting, tokens
 from app.ui.components.buttons import KeyButton
 from app.ui.components.labels import Note, label, line, set_tone
 from app.ui.components.panels import DetailPanel
+from app.ui.components.pictures import Pictures, Thumb
 from app.ui.components.tabs import Tab
 from app.ui.orders.parts import head
 from app.ui.painting import painted
@@ -97,6 +98,7 @@ class StockPanel(DetailPanel):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
+        self.pictures: Pictures | None = None
         self.detail: StockDetail | None = None
         self.older: tuple[StockMoveRow, ...] = ()
         self.ended = False
@@ -154,6 +156,8 @@ class StockPanel(DetailPanel):
     # --- summary ------------------------------------------------------------------------------------------------------
     def _summary(self, detail: StockDetail) -> None:
         add = self.body.add
+        if self.pictures is not None and detail.image:
+            add(Thumb(self.pictures, detail.image))
         add(label(f"{detail.name} {detail.spec}".strip(), "strong", wrap=True, select=True))
         if detail.barcodes:
             add(label(listed(list(detail.barcodes)), "caption", wrap=True, select=True))

@@ -18,6 +18,7 @@ from app.ui.components.bars import BatchBar
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.labels import line
 from app.ui.components.panels import EmptyState
+from app.ui.components.pictures import Pictures
 from app.ui.components.tabs import Tab, TabRow
 from app.ui.grids.id_grid import IdGrid
 from app.ui.grids.verbs import ListVerbs
@@ -140,6 +141,7 @@ class StockScreen(StockVerbs, SideKeeping, ListVerbs, Screen):
         self.loader = StockLoader(self.grid, self.desk)
         self.loader.counted.connect(self._counted)
         self.loader.news.connect(self._news)
+        self.panel.pictures = Pictures(self.desk, self.shell.prefs.folder, self)
         self.desk.start(self, self._begin(), slot="begin")
 
     async def _begin(self) -> None:

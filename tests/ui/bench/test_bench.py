@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.people import Actor, Role
@@ -86,6 +87,21 @@ def test_it_waits_with_the_figures_of_the_day(bench: Bench) -> None:
     assert "打包台 3 陈小雨" in bench.screen.head.accessibleName()
     assert "待打包 412 今日 146 每小时 38" in bench.screen.head.accessibleName()
     assert not bench.screen.strip.isVisible()
+
+
+def test_pictures_come_from_the_data_folder(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    image = QImage(900, 600, QImage.Format.Format_RGB32)
+    image.fill(0xFF2266AA)
+    assert image.save(str(tmp_path / "pictures" / "BWB-500-SS.png"))
+    bench.scan(WAYBILL)
+    pictures = bench.screen.pictures
+    bench.qtbot.waitUntil(lambda: pictures.get("BWB-500-SS.png") is not None)
+    assert pictures.get("BWB-500-SS.png").width() == 480, "kept small"
+    assert pictures.get("YR-8801-MG-M.png") is None, "a SKU without a picture shows a quiet box"
+    shown = bench.screen.piece.grab().toImage()
+    colours = {shown.pixel(x, shown.height() // 4) & 0xFFFFFF for x in range(0, shown.width(), 8)}
+    assert 0x2266AA in colours, "the piece that is next is shown large"
 
 
 def test_a_parcel_from_first_scan_to_done(bench: Bench) -> None:
