@@ -5,9 +5,12 @@ Everything here draws, so a QGuiApplication must exist (``app.printing.raster.en
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.sheets import PackingSlip, PrinterFacts, WaybillSheet
 from app.errors import BadInput, DeviceTrouble
 from app.printing.dots import Dots
+from app.printing.labels.key_sheet import key_sheet
 from app.printing.labels.packing_slip import A4, Stock, label_stock, packing_slip, strip_stock
 from app.printing.labels.printer_test import printer_test_code, printer_test_page
 from app.printing.labels.waybill import waybill
@@ -96,6 +99,13 @@ def slip_pdf(slip: PackingSlip) -> bytes:
     from app.printing.languages.pdf import render as render_pdf  # reportlab costs 25 MB; few ever print on A4
 
     return render_pdf(packing_slip(slip, A4), title=slip.order_no)
+
+
+def key_sheet_pdf(title: str, rows: Sequence[tuple[str, str, str]]) -> bytes:
+    """Return the bench's keys as bar codes on an A4 sheet; ``rows`` are (code, words, key)."""
+    from app.printing.languages.pdf import render as render_pdf  # as for slips on A4
+
+    return render_pdf((key_sheet(title, rows),), title=title)
 
 
 def test_label_code(printer: PrinterFacts) -> str:

@@ -40,7 +40,7 @@ def hand_back_rows(path: str, refused: Sequence[Refused], target: str, language:
             reason_heading=say("import.reason", {}, language),
         )
     except OSError as error:
-        raise BadInput("file.unreadable", name=Path(target).name, reason=error.strerror or "") from None
+        raise BadInput("file.not_written", name=Path(target).name, reason=error.strerror or "") from None
 
 
 def _shown(cell: Cell) -> str:

@@ -130,6 +130,9 @@ class Settings(Protocol):
     def check(self) -> Outcomes:
         """Verify every invariant; one Outcome per check."""
 
+    def key_sheet(self, target: str, title: str, rows: Sequence[tuple[str, str, str]]) -> None:
+        """Write (code, words, key) of each bench command as bar codes into a PDF; raises BadInput."""
+
     def station(self) -> StationName: ...
 
     def name_station(self, name: str, by: Actor) -> None:

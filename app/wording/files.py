@@ -5,6 +5,10 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "file.not_found": ("找不到文件 {name}。", "There is no file {name}."),
     "file.unreadable": ("文件 {name} 打不开（{reason}）。", "The file {name} cannot be opened ({reason})."),
+    "file.not_written": (
+        "文件 {name} 写不进去（{reason}），没有存。换个地方再存。",
+        "The file {name} cannot be written ({reason}); nothing was kept. Save it elsewhere.",
+    ),
     "file.empty": ("文件 {name} 是空的。", "The file {name} is empty."),
     "file.too_large": ("文件超过 {limit} 字节，请分成几份。", "The file passes {limit} bytes; split it."),
     "file.markup": (

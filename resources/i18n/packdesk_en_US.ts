@@ -303,6 +303,10 @@
         <translation>Check the data</translation>
     </message>
     <message>
+        <source>命令条码</source>
+        <translation>Key bar codes</translation>
+    </message>
+    <message>
         <source>重试</source>
         <translation type="unfinished">Try again</translation>
     </message>
@@ -4001,6 +4005,18 @@
         <translation>Sound off</translation>
     </message>
     <message>
+        <source>存下命令条码</source>
+        <translation>Keep the bar codes</translation>
+    </message>
+    <message>
+        <source>打包台命令条码</source>
+        <translation>Bench keys as bar codes</translation>
+    </message>
+    <message>
+        <source>{name} 存好了，用 A4 打印</source>
+        <translation>{name} is kept; print it on A4</translation>
+    </message>
+    <message>
         <source>下次打开程序起叫「{name}」</source>
         <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
@@ -4051,6 +4067,14 @@
     <message>
         <source>枪上设了前缀就填在这里，扫描再不会和打字混。</source>
         <translation>With a prefix programmed into the gun, scans never mix with typing.</translation>
+    </message>
+    <message>
+        <source>戴手套打包</source>
+        <translation>Gloves on</translation>
+    </message>
+    <message>
+        <source>扫条码就是按键：完成、撤销、少货。存成 PDF，A4 打印。</source>
+        <translation>A scan does what the key does: complete, undo, short. A PDF for A4.</translation>
     </message>
     <message>
         <source>这里扫货吗</source>

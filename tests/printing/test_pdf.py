@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 
 from app.errors import BadInput
+from app.printing.compose import key_sheet_pdf
 from app.printing.labels.waybill import waybill
 from app.printing.languages.pdf import render
 from app.printing.page import Align, Barcode, Page, Qr
+from app.ui.bench.commands import COMMAND, VERB_OF_KEY, command_rows
 from tests.printing.readers import PdfSheet, codes_in, read_pdf
 from tests.printing.samples import FULL_WAYBILL
 
@@ -47,3 +49,9 @@ def test_codes_too_fine_to_read_are_refused() -> None:
         render((Page(30, 20, (Barcode(0, 0, 30, 10, "SF1234567890123", 0.25),)),), "x")
     with pytest.raises(BadInput, match=r"qr\.too_long"):
         render((Page(30, 20, (Qr(0, 0, 8, "x" * 300),)),), "x")
+
+
+def test_the_benchs_keys_come_as_bar_codes_that_scan() -> None:
+    (sheet,) = read_pdf(key_sheet_pdf("打包台命令条码", command_rows()))
+    assert codes_in(drawn(sheet, 210, 297)) == {("Code128", COMMAND + key) for key in VERB_OF_KEY}
+    assert {"完成", "叫主管", "F12", "Esc"} <= set(sheet.lines)

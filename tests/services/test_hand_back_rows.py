@@ -58,4 +58,4 @@ def test_a_source_that_is_gone_and_a_target_that_cannot_be_written_say_so(source
         hand_back_rows(str(tmp_path / "gone.csv"), [], str(tmp_path / "bad.csv"), "zh_CN")
     with pytest.raises(BadInput) as refused:
         hand_back_rows(str(source), [], str(tmp_path), "zh_CN")
-    assert refused.value.code == "file.unreadable"
+    assert refused.value.code == "file.not_written"

@@ -330,6 +330,10 @@ class FakeSettings:
         self._note("check")
         return tuple(self.outcomes)
 
+    def key_sheet(self, target: str, title: str, rows: Any) -> None:
+        self._wait()
+        self._note("key_sheet", target, title, tuple(rows))
+
     def station(self) -> StationName:
         return self.station_name
 

@@ -253,3 +253,13 @@ def test_sounds_are_turned_down_and_off_on_this_pc(office: Office) -> None:
     office.shell.toast.undo_now()
     assert sounds.muted == frozenset()
     assert sounds.heard[-1] == "wrong", "turned on, it is played"
+
+
+def test_the_benchs_keys_are_kept_as_bar_codes(office: Office) -> None:
+    page: Any = office.open("station")
+    page.start(page.save_key_sheet("/somewhere/keys.pdf"))
+    office.wait(lambda: bool(office.fake.done))
+    kind, target, title, rows = office.fake.done[0]
+    assert (kind, target, title) == ("key_sheet", "/somewhere/keys.pdf", "打包台命令条码")
+    assert ("PDKEY-F12", "完成", "F12") in rows
+    office.wait(lambda: office.shell.toast.said == ["keys.pdf 存好了，用 A4 打印"])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select
 
 from app.domain.people import Actor, Right
-from app.errors import AppError, Param
+from app.errors import AppError, BadInput, Param
 from app.models.backup import Backup, listed
 from app.models.print_jobs import printer
-from app.printing.compose import test_label_code
+from app.printing.compose import key_sheet_pdf, test_label_code
 from app.services.check_accounts import prove_carrier, prove_shop
 from app.services.check_database import check_database
 from app.services.core import Core
@@ -294,6 +295,13 @@ class SettingsDesk:
     def check(self) -> tuple[Outcome, ...]:
         """Verify every invariant."""
         return check_database(self._db)
+
+    def key_sheet(self, target: str, title: str, rows: Sequence[tuple[str, str, str]]) -> None:
+        """Write the bench's keys as bar codes into a PDF; raises BadInput where it cannot be written."""
+        try:
+            Path(target).write_bytes(key_sheet_pdf(title, rows))
+        except OSError as error:
+            raise BadInput("file.not_written", name=Path(target).name, reason=error.strerror or "") from None
 
     def station(self) -> StationName:
         """This PC's name, now and from the next start on."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.people import Right
 from app.ui.bench.actions import BenchWork
+from app.ui.bench.commands import verb_of
 from app.ui.bench.keys import AskPanel, KeyRow, in_row, stacked
 from app.ui.bench.lines import LineCards
 from app.ui.bench.parts import Banner, Head, Strip
@@ -24,8 +25,6 @@ from app.ui.theme import look
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
-COMMAND = "PDKEY-"
-"""Bar codes of the key sheet begin so: PDKEY-F12 is F12, PDKEY-SPACE is Space."""
 _MOST_G = 200_000
 
 
@@ -98,7 +97,7 @@ class BenchScreen(Screen):
         """Take a scan; one of the key sheet's codes stands for its key."""
         if self.work is None:
             return False
-        verb = _VERB_OF_KEY.get(code[len(COMMAND) :].upper()) if code.upper().startswith(COMMAND) else None
+        verb = verb_of(code)
         if verb is not None:
             getattr(self, f"do_{verb}")()
             return True
@@ -277,9 +276,3 @@ class BenchScreen(Screen):
         self._tick.stop()
         if self.work is not None:
             self.work.quiet()
-
-
-_VERB_OF_KEY = {
-    "F12": "complete", "F2": "weigh", "F3": "quantity", "F4": "undo", "F7": "call", "F8": "short", "F9": "reprint",
-    "SPACE": "acknowledge", "ESC": "leave",
-}  # fmt: skip

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QWidget
 
 from app.errors import Param
 from app.services.floor_settings import AUTO_SHIP, SHIP_UNDO_SECONDS, VERIFY
 from app.services.queries.setup_rows import StationName
 from app.ui import sound
 from app.ui.actions import BY_NAME
+from app.ui.bench.commands import command_rows
 from app.ui.components.buttons import KeyButton
 from app.ui.components.inputs import NumberInput, TextInput
 from app.ui.components.labels import label
@@ -203,6 +205,8 @@ class StationPage(LocalPage):
         self.verify, self.verify_here, self.auto_ship = Segments(), Segments(), Segments()
         self.undo = NumberInput(10, low=0, high=MOST_UNDO_S)
         self.prefix = TextInput()
+        self.key_sheet = KeyButton.of(BY_NAME["settings.key_sheet"], self.shell.keys)
+        self.key_sheet.clicked.connect(self.do_key_sheet)
         for field in (self.undo, self.prefix):
             field.setFixedWidth(look().px(120))
         self.station.setFixedWidth(look().px(180))
@@ -211,10 +215,10 @@ class StationPage(LocalPage):
             for name, control in (
                 ("station", self.station), ("prefix", self.prefix), ("verify_here", self.verify_here),
                 ("verify", self.verify), ("auto_ship", self.auto_ship), ("undo", self.undo),
-                ("volume", self.sounds.volume), ("heard", self.sounds.toggles),
+                ("volume", self.sounds.volume), ("heard", self.sounds.toggles), ("key_sheet", self.key_sheet),
             )
         }  # fmt: skip
-        self.here = self.card(*(self.rows[name] for name in ("station", "verify_here", "prefix")))
+        self.here = self.card(*(self.rows[name] for name in ("station", "verify_here", "prefix", "key_sheet")))
         self.sound_card = self.card(*(self.rows[name] for name in ("volume", "heard")))
         self.everywhere = self.card(*(self.rows[name] for name in ("verify", "auto_ship", "undo")))
         self.verify.chosen.connect(lambda key: self.put(VERIFY, key == "on"))
@@ -302,6 +306,20 @@ class StationPage(LocalPage):
         self._show_sounds()
         self.tell(self.tr("这个声音开了") if on else self.tr("这个声音关了"), lambda: self.set_heard(name, on=not on))
 
+    def do_key_sheet(self) -> None:
+        """Keep the bench's keys as bar codes in a file, to be printed on any office printer."""
+        chooser = QFileDialog(self.window(), self.tr("存下命令条码"), "packdesk-keys.pdf")
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("pdf")
+        chooser.fileSelected.connect(lambda target: self.start(self.save_key_sheet(target), slot="keys"))
+        chooser.open()
+
+    async def save_key_sheet(self, target: str) -> None:
+        """Write the sheet to ``target``."""
+        title = self.tr("打包台命令条码")
+        await self.desk.read(self.desk.app.settings.key_sheet, target, title, command_rows())
+        self.shell.toast.show_toast(self.tr("{name} 存好了，用 A4 打印").format(name=Path(target).name))
+
     def _station_typed(self) -> None:
         """A name for this PC; the printers of the old name follow at the next start."""
         name, typed = self.station_name, self.station.text().strip()
@@ -363,6 +381,10 @@ class StationPage(LocalPage):
         self.rows["volume"].say(self.tr("音量"))
         self.rows["heard"].say(self.tr("哪些出声"), self.tr("点一下开关，打开时放一遍。"))
         self.rows["prefix"].say(self.tr("扫描枪前缀"), self.tr("枪上设了前缀就填在这里，扫描再不会和打字混。"))
+        self.key_sheet.setText(BY_NAME["settings.key_sheet"].words())
+        self.rows["key_sheet"].say(
+            self.tr("戴手套打包"), self.tr("扫条码就是按键：完成、撤销、少货。存成 PDF，A4 打印。")
+        )
         self.rows["verify_here"].say(self.tr("这里扫货吗"), self.tr("只打包不验货的台子可以不扫。"))
         self.rows["verify"].say(self.tr("打包要扫货"), self.tr("不扫就没有错发拦截。"))
         self.rows["auto_ship"].say(self.tr("最后一件扫完"), self.tr("自己发货最快；等 F12 可以先称重。"))
