@@ -1564,6 +1564,10 @@
         <translation>not checked</translation>
     </message>
     <message>
+        <source>放在 {folder}。要还原：关掉程序，运行 packdesk db restore 加文件名。</source>
+        <translation>In {folder}. To restore: close the program, run packdesk db restore with the file name.</translation>
+    </message>
+    <message>
         <source>还没有备份。</source>
         <translation>No backup yet.</translation>
     </message>

@@ -319,6 +319,9 @@ class FakeSettings:
     def backups(self) -> tuple[BackupRow, ...]:
         return tuple(self.backup_rows)
 
+    def backup_folder(self) -> str:
+        return "D:\\Packdesk\\backups"
+
     def back_up(self, by: Actor) -> BackupRow:
         self._wait()
         self._note("back_up")

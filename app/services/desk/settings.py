@@ -287,6 +287,10 @@ class SettingsDesk:
         """Backups in the data folder, newest first; a backup only has its name once it was checked."""
         return tuple(_backup_row(one) for one in listed(self._core.settings.backups))
 
+    def backup_folder(self) -> str:
+        """Where backups lie on this PC."""
+        return str(self._core.settings.backups)
+
     def back_up(self, by: Actor) -> BackupRow:
         """Write a checked backup now."""
         by.require(Right.SETTINGS)

@@ -68,6 +68,7 @@ class DataPage(Page):
         self.check = KeyButton.of(BY_NAME["settings.check"], keys, size="small")
         self.backups, self.checks = Card(), Card()
         self.backup_table, self.backup_note = MiniTable(), Note("", "bad")
+        self.backup_folder, self.backup_place = "", label("", "caption", wrap=True, select=True)
         self.check_table, self.check_note = MiniTable(), Note("", "ok")
         for card, button, note, table in (
             (self.backups, self.back_up, self.backup_note, self.backup_table),
@@ -76,6 +77,8 @@ class DataPage(Page):
             card.head.addWidget(button)
             card.box.addWidget(note)
             card.box.addWidget(table)
+            if card is self.backups:
+                card.box.addWidget(self.backup_place)
             card.box.addStretch(1)
             note.say("")
         cards = QWidget()
@@ -137,7 +140,10 @@ class DataPage(Page):
 
     # --- backups ------------------------------------------------------------------------------------------------------
     async def _read_backups(self) -> None:
-        self.backup_rows = await self.desk.read(self.desk.app.settings.backups)
+        settings = self.desk.app.settings
+        self.backup_rows, self.backup_folder = await self.desk.read(
+            lambda: (settings.backups(), settings.backup_folder())
+        )
         self._show_backups()
 
     def _show_backups(self) -> None:
@@ -151,6 +157,8 @@ class DataPage(Page):
             good = Pill(self.tr("验过"), "ok", "circle-check") if row.checked else Pill(self.tr("没验"), "warn", "")
             rows.append((moment(row.at, self.desk.now()), size_words(row.size_bytes), good))
         self.backup_table.show_rows(headings, rows)
+        where = self.tr("放在 {folder}。要还原：关掉程序，运行 packdesk db restore 加文件名。")
+        self.backup_place.setText(where.format(folder=self.backup_folder) if rows else "")
         rest = len(self.backup_rows) - len(rows)
         words = self.tr("还没有备份。") if not rows else ""
         self.backups.note.setText(words or (self.tr("另有 {n} 份").format(n=rest) if rest > 0 else ""))
