@@ -2884,6 +2884,14 @@
         <translation>Once added, every step says who did it.</translation>
     </message>
     <message>
+        <source>停用</source>
+        <translation>Switch off</translation>
+    </message>
+    <message>
+        <source>启用</source>
+        <translation>Switch on</translation>
+    </message>
+    <message>
         <source>没有工牌，打包台上要输 PIN。按 F2 再扫工牌就配上。</source>
         <translation>No badge, so the bench asks for the PIN. Press F2 and scan a badge.</translation>
     </message>

@@ -325,8 +325,10 @@ def test_who_left_is_switched_off_and_on_again(office: Office) -> None:
     page.select(2)
     page.view.setFocus()
     office.press("P")
+    switch = page.buttons[1]
+    assert switch.words() == "停用"
     office.wait(lambda: ("save_staff", 2, {"active": ""}) in office.fake.done)
-    office.wait(lambda: page.panel.pill.words == "停用")
+    office.wait(lambda: page.panel.pill.words == "停用" and switch.words() == "启用")
     page.view.setFocus()
     office.press("U")
     office.wait(lambda: ("save_staff", 2, {"active": "1"}) in office.fake.done)

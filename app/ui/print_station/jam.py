@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.services.queries.rows import PrintJobRow
 from app.services.queries.screen_rows import Choice
 from app.services.queries.work_rows import JamRow
+from app.ui.bench.commands import verb_of
 from app.ui.components.buttons import KeyButton
 from app.ui.components.inputs import TextInput
 from app.ui.components.labels import Icon, Note, label, line, set_tone
@@ -79,12 +80,14 @@ class JamDialog(Dialog):
         super().__init__(parent, words, "alert-octagon", "bad", width=560)
         self.jam = jam
         self.last_good: LastGood | None = None
+        self._said: tuple[str, LastGood | None, str] = ("", None, "")
+        """What stood in the field when a label was last named, the answer, and what was said of it."""
         self.busy = False
         hint = self.tr("排除故障后，扫一下最后一张印好的面单。从它的下一张接着打，不会重复也不会漏。")
         self.box.addWidget(label(hint, "second", wrap=True))
         self.field = TextInput(hint=self.tr("扫描最后一张印好的面单"), kind="scan")
         self.field.returnPressed.connect(lambda: self.name(self.field.text()))
-        self.field.textEdited.connect(lambda _text: self._forget())
+        self.field.textChanged.connect(self._edited)
         self.box.addWidget(self.field)
         self.answer = label("", wrap=True)
         self.box.addWidget(self.answer)
@@ -141,7 +144,11 @@ class JamDialog(Dialog):
 
     # --- naming the last good label -----------------------------------------------------------------------------------
     def on_scan(self, code: str) -> bool:
-        """A scan names the label, wherever the focus is."""
+        """A scan names the label, wherever the focus is; a command bar code stands for its key."""
+        verb = verb_of(code)
+        if verb is not None:
+            {"complete": self._go_on, "leave": self.reject}.get(verb, self.field.setFocus)()
+            return True
         self.field.setText(code)
         self.name(code)
         return True
@@ -161,12 +168,14 @@ class JamDialog(Dialog):
             self.answer.setText(words.format(code=code))
         else:
             self.answer.setText(self.tr("最后印好的是 {serial}，从下一张接着打。").format(serial=known.batch_serial))
+        self._said = (self.field.text(), self.last_good, self.answer.text())
         self._show()
 
-    def _forget(self) -> None:
-        """Another code is being typed."""
-        self.last_good = None
-        self.answer.setText("")
+    def _edited(self, text: str) -> None:
+        """Another code is being typed; back at the text of the last answer, that answer holds (a gun's burst leaks)."""
+        said, answer, words = self._said
+        self.last_good = answer if text == said else None
+        self.answer.setText(words if text == said else "")
         self._show()
 
     def confirmed_after(self) -> tuple[PrintJobRow, ...]:
@@ -192,6 +201,7 @@ class JamDialog(Dialog):
         """The program below refused: say why, keep what was typed."""
         self.busy = False
         self.last_good = None
+        self._said = ("", None, "")
         set_prop(self.field, "wrong", value=True)
         set_tone(self.answer, "bad")
         self.answer.setText(say_error(error))

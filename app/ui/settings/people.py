@@ -70,6 +70,9 @@ class PeoplePage(ThingsPage):
     def show_thing(self, thing: StaffRow) -> None:
         add = self.panel.body.add
         self.panel.pill.show_status(*state_pill(thing))
+        switch = self.buttons[self.verbs.index("settings.pause")]
+        switch.setText(self.tr("停用") if thing.active else self.tr("启用"))
+        switch.icon_name = "player-pause" if thing.active else "player-play"
         if thing.active and not thing.badge:
             add(Note(self.tr("没有工牌，打包台上要输 PIN。按 F2 再扫工牌就配上。"), "info", "id-badge-2"))
         add(fact(self.tr("岗位"), say(f"role.{thing.role}"), bold=True))

@@ -325,6 +325,17 @@ def test_a_jam_waits_for_the_last_good_label(station: Station, app: Any) -> None
     station.wait(lambda: not station.screen._knock.isActive())
 
 
+def test_a_jam_is_settled_by_the_gun_alone(station: Station, app: Any) -> None:
+    dialog = jammed(station, app)
+    station.hands.scan("PDKEY-F12")
+    assert not station.fake.done, "nothing goes on before the last good label is known"
+    assert not dialog.field.text(), "a command is no label"
+    station.hands.scan(f"{BATCH}-185")
+    station.hands.scan("PDKEY-F12")
+    station.wait(lambda: QApplication.activeModalWidget() is None)
+    assert station.fake.done == [("settle", 1, f"{BATCH}-185")]
+
+
 def test_a_jam_by_waybill_number_and_by_arrows(station: Station, app: Any) -> None:
     dialog = jammed(station, app)
     station.hands.scan("YT758801124827")
