@@ -7,28 +7,51 @@ is drawn over it. ``settle`` lets answers arrive.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication
 
 from app.services.queries.rows import Outcome
 from app.services.queries.setup_rows import StartState, TestResult, WarehouseRow
 from app.services.queries.work_rows import LabelPicture, PrintQueueRow, StopNote
 from app.ui.main_window import MainWindow
 
-SETTLE_S = 0.25
 _SHIRT = (
     (36, 20), (44, 26), (56, 26), (64, 20), (86, 34), (78, 50), (70, 46), (70, 84), (30, 84), (30, 46), (22, 50),
     (14, 34),
 )  # fmt: skip
+LONGEST_PAUSE_MS = 1_000
+"""A screen's own pauses (the panel follows the cursor after 60 ms) are waited for; longer timers are clocks."""
+PATIENCE_S = 10.0
+STEP_S = 0.005
 
 
-async def settle(seconds: float = SETTLE_S) -> None:
-    """Let the program below answer and the screen lay itself out."""
-    await asyncio.sleep(seconds)
+async def settle() -> None:
+    """Let the program below answer and the screen lay itself out; no longer than that takes."""
+    until = time.monotonic() + PATIENCE_S
+    quiet = 0
+    while quiet < 3 and time.monotonic() < until:
+        await asyncio.sleep(STEP_S)
+        quiet = 0 if _at_work() else quiet + 1
+
+
+def _at_work() -> bool:
+    """Tell whether any window still waits for an answer, or for a short pause of its own."""
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow) and window.desk is not None and window.desk.is_busy():
+            return True
+        if any(_is_pause(timer) for timer in window.findChildren(QTimer)):
+            return True
+    return False
+
+
+def _is_pause(timer: QTimer) -> bool:
+    return timer.isActive() and timer.isSingleShot() and timer.interval() <= LONGEST_PAUSE_MS
 
 
 class Nowhere:

@@ -1,10 +1,11 @@
 """Draw every screen in every look into a folder, to be looked at by a person.
 
-    python -m tools.screenshots FOLDER [--area orders ...] [--home DATA_FOLDER]
+    python -m tools.screenshots FOLDER [--area orders ...] [--only zh-light-1366x768] [--home DATA_FOLDER]
 
 Areas × {zh, en} × {light, dark} × {1366×768, 1920×1080}, offscreen. Without ``--home`` the screens show invented data
-from tests/ui; with it, the database of that data folder. Each picture is named area-language-theme-size.png. A list of
-everything that does not fit (cut words, widgets outside their window) is printed, and makes the exit code 1.
+from tests/ui; with it, the database of that data folder. Each picture is named area-language-theme-size.png; ``--only``
+draws those whose name contains a text. A list of everything that does not fit (cut words, widgets outside their window)
+is printed, and makes the exit code 1.
 """
 
 from __future__ import annotations
@@ -42,13 +43,12 @@ if TYPE_CHECKING:
     from app.ui.facade import App
 
 SIZES = ((1366, 768), (1920, 1080))
-SETTLE_S = 0.7
-"""How long a screen may take to read its data and lay itself out."""
 
 
-async def draw(desk: Desk, folder: Path, look: Look, areas: list[str]) -> list[str]:
+async def draw(desk: Desk, folder: Path, look: Look, areas: list[str], only: str) -> list[str]:
     """Draw every picture; return what does not fit."""
     from tests.ui.fit import misfits
+    from tools.scenes import settle
 
     found: list[str] = []
     for language in (ZH, EN):
@@ -56,17 +56,20 @@ async def draw(desk: Desk, folder: Path, look: Look, areas: list[str]) -> list[s
         for theme in ("light", "dark"):
             look.choose(theme)
             for width, height in SIZES:
+                names = {area: f"{area}-{language[:2]}-{theme}-{width}x{height}" for area in areas}
+                names = {area: name for area, name in names.items() if only in name}
+                if not names:
+                    continue
                 window = MainWindow(Prefs(Path(tempfile.mkdtemp())), KeyMap(), Silence())
                 window.resize(width, height)
                 window.show_areas(Role.SUPERVISOR)
                 window.attach(desk)
                 window.show()
-                for area in areas:
+                for area, name in names.items():
                     window.open_area(area)
-                    await asyncio.sleep(SETTLE_S)
+                    await settle()
                     _make_lively(window)
-                    await asyncio.sleep(SETTLE_S / 2)
-                    name = f"{area}-{language[:2]}-{theme}-{width}x{height}"
+                    await settle()
                     window.grab().save(str(folder / f"{name}.png"))
                     found += [f"{name}: {line}" for line in misfits(window)]
                 window.close()
@@ -74,11 +77,11 @@ async def draw(desk: Desk, folder: Path, look: Look, areas: list[str]) -> list[s
     return found
 
 
-async def draw_scenes(folder: Path, look: Look, areas: list[str]) -> list[str]:
+async def draw_scenes(folder: Path, look: Look, areas: list[str], only: str) -> list[str]:
     """Draw the moments of work of tools/scenes.py, each over a program of its own; return what does not fit."""
     from tests.ui.fit import misfits
     from tools.office_scenes import OFFICE_SCENES
-    from tools.scenes import SCENES
+    from tools.scenes import SCENES, settle
 
     found: list[str] = []
     for language in (ZH, EN):
@@ -86,7 +89,8 @@ async def draw_scenes(folder: Path, look: Look, areas: list[str]) -> list[str]:
         for theme in ("light", "dark"):
             look.choose(theme)
             for (width, height), scene in itertools.product(SIZES, (*SCENES, *OFFICE_SCENES)):
-                if scene.area not in areas:
+                name = f"{scene.name}-{language[:2]}-{theme}-{width}x{height}"
+                if scene.area not in areas or only not in name:
                     continue
                 desk, close = fake_desk()
                 window = MainWindow(Prefs(Path(tempfile.mkdtemp())), KeyMap(), Silence())
@@ -95,8 +99,7 @@ async def draw_scenes(folder: Path, look: Look, areas: list[str]) -> list[str]:
                 window.attach(desk)
                 window.show()
                 await scene.play(window, desk.app)
-                await asyncio.sleep(SETTLE_S / 2)
-                name = f"{scene.name}-{language[:2]}-{theme}-{width}x{height}"
+                await settle()
                 picture, dialog = window.grab(), QApplication.activeModalWidget()
                 if dialog is not None:
                     _lay_over(picture, dialog, look)
@@ -157,6 +160,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--area", action="append", choices=[*(area.key for area in AREAS), "welcome"])
+    parser.add_argument("--only", default="")
     parser.add_argument("--home", type=Path)
     args = parser.parse_args(argv)
     args.folder.mkdir(parents=True, exist_ok=True)
@@ -168,9 +172,9 @@ def main(argv: list[str]) -> int:
         desk, close = real_desk(args.home) if args.home else fake_desk()
         try:
             areas = args.area or [*(area.key for area in AREAS), "welcome"]
-            found.extend(await draw(desk, args.folder, look, [area for area in areas if area != "welcome"]))
+            found.extend(await draw(desk, args.folder, look, [area for area in areas if area != "welcome"], args.only))
             if not args.home:
-                found.extend(await draw_scenes(args.folder, look, areas))
+                found.extend(await draw_scenes(args.folder, look, areas, args.only))
         finally:
             await desk.close()
             await asyncio.get_running_loop().run_in_executor(None, close)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 
 
 async def ask(dialog: QDialog) -> bool:
@@ -20,5 +21,6 @@ async def ask(dialog: QDialog) -> bool:
     try:
         return await answer
     finally:
-        dialog.close()
-        dialog.deleteLater()
+        if isValid(dialog):  # its window may have gone while somebody was being asked
+            dialog.close()
+            dialog.deleteLater()

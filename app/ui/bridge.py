@@ -47,6 +47,7 @@ class Desk(QObject):
         self.now = now
         self._tasks: dict[tuple[int, str], asyncio.Task[Any]] = {}
         self._all: set[asyncio.Task[Any]] = set()
+        self._awaited: set[asyncio.Future[Any]] = set()
         self._known_bugs: set[str] = set()
         self._pending: Change | None = None
         self._closed = False
@@ -68,11 +69,18 @@ class Desk(QObject):
     # --- threads ------------------------------------------------------------------------------------------------------
     async def read(self, ask: Callable[..., T], *args: Any) -> T:
         """Run a reader of the facade on a reading thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.app.reader, ask, *args)
+        return await self._counted(asyncio.get_running_loop().run_in_executor(self.app.reader, ask, *args))
 
     async def write(self, do: Callable[..., T], *args: Any) -> T:
         """Run a writer on the writing thread. Once begun it is finished, whatever becomes of who asked."""
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self.app.writer, do, *args))
+        return await asyncio.shield(
+            self._counted(asyncio.get_running_loop().run_in_executor(self.app.writer, do, *args))
+        )
+
+    def _counted(self, answer: asyncio.Future[T]) -> asyncio.Future[T]:
+        self._awaited.add(answer)
+        answer.add_done_callback(self._awaited.discard)
+        return answer
 
     def start(self, owner: QObject, work: Coroutine[Any, Any, Any], slot: str = "") -> asyncio.Task[Any] | None:
         """Run a coroutine for ``owner``; with a slot name the one before in that slot is cancelled.
@@ -94,6 +102,10 @@ class Desk(QObject):
                 old.cancel()
             self._tasks[key] = task
         return task
+
+    def is_busy(self) -> bool:
+        """Tell whether a thread below still works on an answer."""
+        return bool(self._awaited)
 
     def _drop(self, key: tuple[int, str]) -> None:
         task = self._tasks.pop(key, None)
