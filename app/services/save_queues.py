@@ -20,9 +20,7 @@ _LONGEST = 12
 
 def save_queue(db: Database, name: str, where: OrderFilter, sort: str, by: Actor) -> SavedQueue:
     """Keep a filter under a name; a queue of the same name and person is replaced. Raises BadInput."""
-    title = clean_text(name)
-    if not title or len(title) > _LONGEST:
-        raise BadInput("queue.bad_name", longest=_LONGEST)
+    title = _title(name)
     stored = {**to_json(where), "sort": sort}
 
     def store(tx: Tx) -> SavedQueue:
@@ -38,6 +36,30 @@ def save_queue(db: Database, name: str, where: OrderFilter, sort: str, by: Actor
                 .returning(saved_queue)
             ).one()
         tx.touch("setting", row.id)
+        return as_queue(row)
+
+    return db.run(store, by)
+
+
+def _title(name: str) -> str:
+    title = clean_text(name)
+    if not title or len(title) > _LONGEST:
+        raise BadInput("queue.bad_name", longest=_LONGEST)
+    return title
+
+
+def rename_queue(db: Database, queue_id: int, name: str, by: Actor) -> SavedQueue:
+    """Call a queue of this person's, or a shared one, by another name. Raises BadInput, NotFound."""
+    title = _title(name)
+
+    def store(tx: Tx) -> SavedQueue:
+        reachable = saved_queue.c.staff_id.is_(None) | (saved_queue.c.staff_id == by.staff_id)
+        row = tx.conn.execute(
+            update(saved_queue).where(saved_queue.c.id == queue_id, reachable).values(name=title).returning(saved_queue)
+        ).first()
+        if row is None:
+            raise NotFound("queue.not_found")
+        tx.touch("setting", queue_id)
         return as_queue(row)
 
     return db.run(store, by)

@@ -38,6 +38,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+WORK_PLACES = {
+    "batch": ("print", "print.batch"),
+    "sync": ("settings", "settings.shops"),
+    "push": ("settings", "settings.data"),
+    "writeback": ("settings", "settings.data"),
+}
+"""Where a piece of background work is looked after: its kind -> area, thing."""
+
 
 class MainWindow(GlobalVerbs, QMainWindow):
     """One window; a second one for another area shares desk, keys and prefs."""
@@ -95,7 +103,7 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self.setCentralWidget(self._pages)
         self.palette_list = Palette(ground)
         self.toast = Toast(ground)
-        self.toast.room = tokens.STRIP
+        self.toast.room = self._foot
         self.finder = Finder(self.top.search, self.palette_list, self.keys, self.offered)
 
     def _wire(self) -> None:
@@ -103,14 +111,19 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self.top.keys_clicked.connect(self.do_keys)
         self.strip.keys_asked.connect(self.do_keys)
         self.top.person_clicked.connect(self.do_lock)
-        self.top.bell_clicked.connect(self.errors.focus_first)
+        self.top.bell_clicked.connect(self.do_errors)
+        self.top.station_clicked.connect(lambda: self._open_health("station"))
+        self.errors.list_asked.connect(self.do_errors)
+        self.errors.counted.connect(self.top.show_troubles)
         self.top.health_opened.connect(self._open_health)
-        self.errors.fix_asked.connect(self._fix)
+        self.errors.fix_asked.connect(self.fix)
         self.demo.leave_asked.connect(self.own_asked)
         self.finder.left.connect(self._focus_work)
         self.finder.hit_chosen.connect(self._open_hit)
+        self.finder.listed.connect(self._list_found)
         self.finder.action_chosen.connect(self.run)
         self.strip.paused.connect(self._pause_work)
+        self.strip.opened.connect(self._open_work)
 
     def _restore(self) -> None:
         geometry = self.prefs.bytes(f"{self._place}/geometry")
@@ -251,6 +264,24 @@ class MainWindow(GlobalVerbs, QMainWindow):
     def _open_hit(self, hit: SearchHit) -> None:
         self.open_order(hit.order_id)
 
+    def _list_found(self, text: str, ids: tuple[int, ...], only_here: bool) -> None:
+        screen = self.open_area("orders")
+        if screen is not None:
+            screen.show_found(text, ids, only_here=only_here)
+
+    def _foot(self) -> int:
+        """Return what a toast must leave free: the strip, and the bar at the foot of the area."""
+        screen = self.current_screen()
+        return look().px(tokens.STRIP) + (screen.foot() if screen is not None else 0)
+
+    def _open_work(self, key: str) -> None:
+        """Lead from a piece of work to where it is looked after."""
+        kind, _, number = key.partition(":")
+        area, thing = WORK_PLACES.get(kind, ("", ""))
+        screen = self.open_area(area) if area else None
+        if screen is not None:
+            screen.open_thing(thing, int(number) if number.isdigit() else 0)
+
     def _open_health(self, kind: str) -> None:
         screen = self.open_area("settings")
         if screen is not None:
@@ -267,7 +298,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
         when = self.desk.now() if self.desk is not None else utc_now()
         self.errors.add(Trouble(f"bug/{where}", words.format(where=where), when))
 
-    def _fix(self, trouble: Trouble) -> None:
+    def fix(self, trouble: Trouble) -> None:
+        """Lead to where a trouble is cured."""
         area = self.open_area(trouble.fix.split(".", 1)[0])
         if area is not None:
             thing = trouble.fix_params.get("id")

@@ -55,6 +55,10 @@ class Screen(QWidget):
         """Take a scan; False hands it to the window, which looks the code up."""
         return False
 
+    def foot(self) -> int:
+        """Return the height at the foot that a toast must not cover (a batch bar)."""
+        return 0
+
     def panes(self) -> list[QWidget]:
         """Return what F6 goes round."""
         return []
@@ -74,6 +78,9 @@ class Screen(QWidget):
 
     def open_thing(self, kind: str, thing_id: int) -> None:
         """Show one order, SKU, shop or batch, asked for from elsewhere."""
+
+    def show_found(self, text: str, ids: tuple[int, ...], *, only_here: bool) -> None:
+        """Show what a search found as a list; ``only_here``: as far as it stands in the list in front."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -55,6 +55,14 @@
         <translation>Go to error</translation>
     </message>
     <message>
+        <source>全部报错</source>
+        <translation>All troubles</translation>
+    </message>
+    <message>
+        <source>停下批量处理</source>
+        <translation>Stop bulk work</translation>
+    </message>
+    <message>
         <source>锁屏换人</source>
         <translation>Lock</translation>
     </message>
@@ -177,6 +185,14 @@
     <message>
         <source>取消订单</source>
         <translation>Cancel order</translation>
+    </message>
+    <message>
+        <source>存成队列、改名</source>
+        <translation>Save or rename queue</translation>
+    </message>
+    <message>
+        <source>固定详情</source>
+        <translation>Pin the panel</translation>
     </message>
     <message>
         <source>行距</source>
@@ -1715,6 +1731,14 @@
 <context>
     <name>Filters</name>
     <message>
+        <source>搜索</source>
+        <translation type="unfinished">Search</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
         <source>异常</source>
         <translation>Exception</translation>
     </message>
@@ -1776,6 +1800,10 @@
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
         <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
+    </message>
+    <message>
+        <source>在列表里看</source>
+        <translation>Show as a list</translation>
     </message>
 </context>
 <context>
@@ -2170,6 +2198,10 @@
         <source>正在同步各店铺</source>
         <translation>Syncing the shops</translation>
     </message>
+    <message>
+        <source>批量处理</source>
+        <translation>Bulk work</translation>
+    </message>
 </context>
 <context>
     <name>MappingGrid</name>
@@ -2375,8 +2407,20 @@
         <translation>, {n} failed</translation>
     </message>
     <message>
+        <source>，其余 {n} 单没有动</source>
+        <translation>, {n} others left as they are</translation>
+    </message>
+    <message>
         <source>撤销</source>
         <translation>Undo</translation>
+    </message>
+    <message>
+        <source>有几单没有成</source>
+        <translation>Some were not done</translation>
+    </message>
+    <message>
+        <source>重试没成的</source>
+        <translation>Retry those</translation>
     </message>
     <message>
         <source>已交给打印：{n} 单</source>
@@ -2511,8 +2555,20 @@
         <translation>Save these conditions as a queue…</translation>
     </message>
     <message>
-        <source>删除这个队列</source>
-        <translation>Delete this queue</translation>
+        <source>给「{name}」改名…</source>
+        <translation>Rename &quot;{name}&quot;…</translation>
+    </message>
+    <message>
+        <source>删除「{name}」</source>
+        <translation>Delete &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>改名</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>已删除队列「{name}」</source>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -4585,16 +4641,20 @@
         <translation>Write-back</translation>
     </message>
     <message>
+        <source>{n} 个问题要处理</source>
+        <translation>{n} troubles to look at</translation>
+    </message>
+    <message>
+        <source>全部报错</source>
+        <translation>All troubles</translation>
+    </message>
+    <message>
         <source>搜订单号、运单号、手机尾号、姓名、商品…</source>
         <translation>Order, waybill, phone tail, name, item…</translation>
     </message>
     <message>
         <source>搜索或 &gt; 命令</source>
         <translation>Search, or &gt; for commands</translation>
-    </message>
-    <message>
-        <source>消息</source>
-        <translation>Messages</translation>
     </message>
     <message>
         <source>快捷键</source>
@@ -4642,6 +4702,33 @@
     <message>
         <source>那个仓只有 {n} 件可用。</source>
         <translation>Only {n} are available there.</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleSheet</name>
+    <message>
+        <source>全部报错</source>
+        <translation>All troubles</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>没有要处理的问题。</source>
+        <translation>Nothing needs you.</translation>
+    </message>
+    <message>
+        <source>稍后再提醒</source>
+        <translation>put off</translation>
+    </message>
+    <message>
+        <source>去处理</source>
+        <translation type="unfinished">Fix</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation type="unfinished">OK</translation>
     </message>
 </context>
 <context>
@@ -4742,6 +4829,10 @@
 </context>
 <context>
     <name>WorkItem</name>
+    <message>
+        <source>停下，做完的不动</source>
+        <translation>Stop; what is done stays</translation>
+    </message>
     <message>
         <source>继续</source>
         <translation>Go on</translation>

@@ -64,6 +64,16 @@ LEFT = (-42, 18, 55, 96, 130, 172, 205, 222, 260, 305, 340, 395, 440, 480, 505, 
 QUEUES = {"to_audit": 326, "to_print": 1284, "to_pack": 412, "to_ship": 96, "exception": 58, "shipped": 8123}
 
 
+ROUTED: dict[str, Any] = {
+    "warehouse": "杭州一仓",
+    "why": "route.first_choice",
+    "pieces": 3,
+    "carrier": "圆通",
+    "carrier_why": "carrier.of_shop",
+}
+RECEIVED = {"platform_order_no": "3907221655408812604"}
+
+
 def order_row(at: int, queue: str = "to_print") -> OrderRow:
     """The order at a position of a list; everything follows from the position."""
     shop, platform = SHOPS[at % len(SHOPS)]
@@ -117,13 +127,14 @@ class FakeOrders:
         self.threads: set[str] = set()
         self.last_filter: OrderFilter | None = None
         self.gate: threading.Event | None = None
+        self.after_verb: Callable[[], object] = lambda: None
 
     def _row(self, at: int, where: OrderFilter) -> OrderRow:
         row = order_row(at, where.queues[0] if len(where.queues) == 1 else "to_print")
         return replace(row, **self.changed.get(row.id, {}))
 
     def _size(self, where: OrderFilter) -> int:
-        size = self.size
+        size = len(where.ids) or self.size
         if where.exception_kinds:
             size //= 4
         return max(0, size - 40 * len(where.shop_ids))
@@ -180,9 +191,9 @@ class FakeOrders:
     def detail(self, order_id: int) -> OrderDetail:
         row = self._row(order_id - 1, OrderFilter())
         events = (
-            EventRow(3, NOW - timedelta(minutes=2), "order.route", {"warehouse": "杭州一仓"}, "李娜", "打单台 2"),
-            EventRow(2, NOW - timedelta(minutes=26), "order.audit", {}, "system", ""),
-            EventRow(1, NOW - timedelta(minutes=29), "order.received", {"shop": row.shop_name}, "system", ""),
+            EventRow(3, NOW - timedelta(minutes=2), "order.routed", ROUTED, "李娜", "打单台 2"),
+            EventRow(2, NOW - timedelta(minutes=26), "audit.passed_by_rules", {}, "system", ""),
+            EventRow(1, NOW - timedelta(minutes=29), "order.received", RECEIVED, "system", ""),
         )
         found: tuple[ExceptionRow, ...] = ()
         if row.exception:
@@ -280,6 +291,10 @@ class FakeOrders:
         self.done.append(("save_queue", name, where, sort))
         return SavedQueue(2, name, where, sort)
 
+    def rename_queue(self, queue_id: int, name: str, by: Actor) -> SavedQueue:
+        self.done.append(("rename_queue", queue_id, name))
+        return SavedQueue(queue_id, name, OrderFilter(carrier_ids=(1,)), "ship_by")
+
     def drop_queue(self, queue_id: int, by: Actor) -> None:
         self.done.append(("drop_queue", queue_id))
 
@@ -306,6 +321,7 @@ class FakeOrders:
             if verb in self.refusals:
                 return tuple(self.refusals[verb] for _ in ids)
             self.done.append((verb, tuple(ids), *args[:-1]))
+            self.after_verb()
             return tuple(Outcome(f"261122-{4817 + 13 * (row_id - 1):05d}") for row_id in ids)
 
         return do
@@ -351,8 +367,8 @@ class FakeApp:
 
     def work(self) -> tuple[WorkRow, ...]:
         return (
-            WorkRow("batch:3", "batch", "批次 261122-003", 187, 500, may_pause=True, may_cancel=True),
-            WorkRow("writeback", "writeback", "回写 12 待发", 0, 0),
+            WorkRow("batch:3", "batch", "261122-003 TSC TE244", 187, 500, may_pause=True, may_cancel=True),
+            WorkRow("writeback", "writeback", "", 0, 12),
         )
 
     def pause_work(self, key: str, on: bool, by: Actor) -> None:

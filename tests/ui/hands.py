@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.errors import AppError
 from app.ui.actions import Action, KeyMap
 from app.ui.bridge import Desk
+from app.ui.components.strip import StatusStrip
 from app.ui.keys import KeyRouter
 from app.ui.prefs import Prefs
 from app.ui.scanner import Scanner
@@ -118,6 +119,8 @@ class Shell(QWidget):
         self.keys = KeyMap()
         self.sounds = HeardSounds()
         self.toast = ToastHeard()
+        self.strip = StatusStrip()
+        self.destroyed.connect(self.strip.deleteLater)
         self.told: list[AppError] = []
         self.opened: list[object] = []
         self.areas: set[str] = set()

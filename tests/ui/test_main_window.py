@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,23 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app import errors
 from app.domain.people import Actor, Role
-from app.errors import IllegalMove
+from app.errors import AppError, IllegalMove
 from app.services.queries.screen_rows import TroubleRow, WorkRow
 from app.ui.actions import BY_NAME, KeyMap
 from app.ui.areas import AREAS, areas_of
 from app.ui.bridge import Desk
+from app.ui.components.buttons import KeyButton
 from app.ui.components.strip import WorkItem
 from app.ui.keys import KeyRouter
 from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
 from app.ui.shell.dialogs import KeyLine, KeySheet, Reason
+from app.ui.shell.trouble_sheet import TroubleSheet
 from app.ui.words import EN, ZH, speak
+from tests.ui.fake_floor import FakePrints
+from tests.ui.fake_settings import FakeSettings
 from tests.ui.fakes import NOW, FakeApp
 from tests.ui.test_orders_screen import Mute
 from tests.ui.test_scanner import ALPHABET, Gun, Listening, VirtualTime
@@ -124,6 +130,81 @@ def test_told_troubles_carry_cause_and_way_out_and_stay(qtbot, window: MainWindo
     assert QApplication.focusWidget() is window.errors.later_button
     window.errors.later_button.click()
     assert not window.errors.isVisible()
+
+
+TROUBLES: tuple[AppError, ...] = (
+    errors.NeedsPerson("order.not_found", order_no="261122-04830"),
+    errors.BadInput("shop.unknown_platform", platform="taobo", known=["woocommerce", "files"]),
+    errors.NotFound("order.not_found", order_no="261122-04830"),
+    errors.IllegalMove("order.illegal_move", order_no="261122-04830", state="shipped", move="audit"),
+    errors.NotAllowed("staff.wrong_pin"),
+    errors.LoginExpired("http.unauthorized", host="shop.example"),
+    errors.DeviceTrouble("print.printer_off", printer="TSC TE244"),
+    errors.SetupTrouble("vault.no_key_store"),
+    errors.TryLater("printer.busy", address="192.168.1.61:9100"),
+    errors.RateLimited("search.too_many", after_s=30, name="李娜", limit=20),
+    errors.PlatformDown("sf.manual_check"),
+    errors.DatabaseBusy("database.busy"),
+    errors.Declined("stock.push_refused", listing="BWB-500", why="unknown"),
+    errors.Unclear("sf.other_order"),
+    errors.LostRace("order.changed_meanwhile", order_no="261122-04830"),
+)
+
+
+def family(kind: type[AppError]) -> set[type[AppError]]:
+    return {kind}.union(*(family(child) for child in kind.__subclasses__() if child.__module__ == "app.errors"))
+
+
+def test_a_trouble_of_every_kind_is_at_hand() -> None:
+    assert {type(trouble) for trouble in TROUBLES} == family(AppError) - {AppError}
+
+
+@pytest.mark.parametrize("language", [ZH, EN])
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: type(trouble).__name__)
+def test_every_kind_of_trouble_is_worded_stays_and_is_reached_by_key(
+    qtbot, window: MainWindow, desk: Desk, trouble: AppError, language: str
+) -> None:
+    speak(language)
+    desk.tell(trouble)
+    assert window.errors.isVisible()
+    words = window.errors.current().words
+    assert words
+    assert trouble.code not in words, "a sentence, not a code"
+    assert not re.search(r"[{}]", words), "every blank is filled"
+    press(window, Qt.Key.Key_E, CTRL)
+    assert QApplication.focusWidget() in (window.errors.fix_button, window.errors.later_button)
+
+
+def test_the_bell_lists_all_troubles_in_full_words(qtbot, window: MainWindow, desk: Desk, app: FakeApp) -> None:
+    app.settings = FakeSettings()
+    app.trouble_rows = (
+        TroubleRow("shop.login:3", "shop.paused_by", {"name": "山木苏宁"}, NOW, "settings.shops", {"id": 3}),
+    )
+    app.tell("shop", 3)
+    qtbot.waitUntil(window.errors.isVisible)
+    window.errors.later()
+    assert not window.errors.isVisible()
+    desk.tell(IllegalMove("order.illegal_move", order_no="261122-04830", state="shipped", move="audit"))
+    assert window.top.bell.mark, "the bell says that something waits"
+    press(window, Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(window.findChildren(TroubleSheet)))
+    sheet = window.findChildren(TroubleSheet)[-1]
+    words = [note.label.text() for note in sheet.notes]
+    assert len(words) == 2, "what was put off is there too"
+    assert any("261122-04830" in text for text in words)
+    told = next(note for note in sheet.notes if "261122-04830" in note.label.text())
+    told.findChild(KeyButton).click()
+    assert len(sheet.notes) == 1
+    sheet.notes[0].findChild(KeyButton).click()
+    assert window._active == "settings"
+
+
+def test_work_in_the_strip_leads_to_where_it_is_looked_after(qtbot, window: MainWindow, app: FakeApp) -> None:
+    app.prints = FakePrints()
+    qtbot.waitUntil(lambda: bool(window.strip._items))
+    QTest.mouseClick(window.strip._items["batch:3"], Qt.MouseButton.LeftButton)
+    assert window._active == "print"
+    assert window.current_screen().batch_id == 3
 
 
 def test_f1_lists_the_keys_of_this_place_and_filters(qtbot, window: MainWindow) -> None:

@@ -21,7 +21,7 @@ from app.ui.main_window import MainWindow
 from app.ui.orders.filters import Conditions
 from app.ui.orders.view import OrdersScreen
 from app.ui.prefs import Prefs
-from app.ui.shell.dialogs import Confirm, Reason
+from app.ui.shell.dialogs import Confirm, NameDialog, Reason
 from app.ui.words import EN, ZH, speak
 from tests.ui.fakes import FakeApp
 
@@ -125,9 +125,44 @@ def test_leaving_the_question_does_nothing(qtbot, window, screen, press, app: Fa
 def test_the_whole_queue_by_rule_less_one(qtbot, window, screen, press, app: FakeApp) -> None:
     screen.view.go(0)
     press("Ctrl+A", "Space", "N")
-    qtbot.waitUntil(lambda: any(done[0] == "request_numbers" for done in app.orders.done))
-    (done,) = app.orders.done
-    assert done[1] == tuple(range(2, 1285))
+    qtbot.waitUntil(lambda: "1,283" in window.toast.accessibleName())
+    assert [which for done in app.orders.done for which in done[1]] == list(range(2, 1285))
+    assert max(len(done[1]) for done in app.orders.done) == 100, "share by share, so that others get a turn"
+    assert not window.strip._own
+
+
+def test_a_bulk_action_stops_between_two_shares(qtbot, window, screen, press, app: FakeApp) -> None:
+    app.orders.after_verb = lambda: len(app.orders.done) == 2 and window.strip.stop_own()
+    screen.view.go(0)
+    press("Ctrl+A", "N")
+    qtbot.waitUntil(window.toast.isVisible)
+    assert "1,084" in window.toast.accessibleName(), "what was not touched is said"
+    assert len(app.orders.done) == 2
+    assert not window.strip._own
+
+
+def test_progress_of_a_bulk_action_stands_in_the_strip(qtbot, window, screen, press, app: FakeApp) -> None:
+    seen: list[str] = []
+    app.orders.after_verb = lambda: seen.extend(item._figures.text() for item in window.strip._items.values())
+    screen.view.go(0)
+    press("Ctrl+A", "N")
+    qtbot.waitUntil(window.toast.isVisible)
+    assert "100/1,284" in seen
+
+
+def test_failures_of_a_bulk_action_are_listed_and_tried_again(qtbot, window, screen, press, app: FakeApp) -> None:
+    from app.services.queries.rows import Outcome
+    from app.ui.components.outcomes import OutcomeSheet
+
+    app.orders.refusals["request_numbers"] = Outcome("261122-04830", "order.not_found", {"order_no": "261122-04830"})
+    screen.view.go(1)
+    screen.view.go(3, extend=True)
+    press("N")
+    sheet = dialog_of(qtbot, window, OutcomeSheet)
+    assert len(sheet.lines) == 3
+    app.orders.refusals.clear()
+    QTest.keyClick(sheet, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: app.orders.done == [("request_numbers", (2, 3, 4))])
 
 
 def test_reveal_is_logged_with_a_reason_and_masks_itself_again(qtbot, window, screen, press, app: FakeApp) -> None:
@@ -220,6 +255,11 @@ def test_copying_keeps_masks(screen, press, app: FakeApp) -> None:
     press("Ctrl+Shift+C")
     assert "王**" in QGuiApplication.clipboard().text()
     assert "王小明" not in QGuiApplication.clipboard().text()
+    press("Right", "Right", "Right", "Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "王** 广东 深圳", "the cell the cursor is in"
+    screen.view.go(3)
+    press("Left", "Left", "Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "261122-04856"
 
 
 def test_columns_density_and_queue_are_remembered(qtbot, window, screen, press, desk: Desk) -> None:
@@ -341,6 +381,112 @@ def test_a_saved_queue_is_a_tab_with_its_own_filter(qtbot, window, screen, app: 
     screen.tabs().activate("saved:1")
     qtbot.waitUntil(lambda: app.orders.last_filter == OrderFilter(carrier_ids=(1,)))
     assert screen.chips.keys() == ["carrier"]
+
+
+def choose_in_menu(qtbot, press, number: int) -> None:
+    """Take an entry of the menu that belongs to the tab in front."""
+    press("Shift+Q")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    menu.actions()[number].trigger()
+    menu.close()
+
+
+def test_saved_queues_count_and_are_kept_renamed_dropped_and_taken_back(
+    qtbot, window, screen, press, app: FakeApp
+) -> None:
+    qtbot.waitUntil(lambda: screen.tabs().tabs()[-1].count == "1,284")
+    screen.set_conditions(Conditions(state=("to_pack", "to_ship"), left_hours=4))
+    assert screen.tabs().active() == "all", "one queue cannot be another"
+    qtbot.waitUntil(lambda: app.orders.last_filter.queues == ("to_pack", "to_ship"))
+    assert app.orders.last_filter.ship_by_until is not None
+    screen.save_queue()
+    dialog = dialog_of(qtbot, window, NameDialog)
+    dialog.text.setText("今天发")
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: screen.tabs().active() == "saved:2")
+    kept = OrderFilter(queues=("to_pack", "to_ship"), left_hours=4)
+    assert app.orders.done[-1] == ("save_queue", "今天发", kept, "ship_by"), "times are kept rolling"
+    assert set(screen.chips.keys()) == {"state", "left_hours"}
+    screen.view.setFocus()
+    choose_in_menu(qtbot, press, 1)
+    dialog = dialog_of(qtbot, window, NameDialog)
+    assert dialog.text.text() == "今天发"
+    dialog.text.setText("今晚发")
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: screen.tabs().tabs()[-1].words == "今晚发")
+    choose_in_menu(qtbot, press, 2)
+    qtbot.waitUntil(lambda: screen.tabs().active() == "to_print")
+    assert screen.chips.keys() == []
+    window.toast.undo_now()
+    qtbot.waitUntil(lambda: screen.tabs().active() == "saved:2")
+
+
+def test_a_remembered_saved_queue_is_shown_with_its_own_filter(qtbot, window, screen, desk, app: FakeApp) -> None:
+    screen.tabs().activate("saved:1")
+    again = MainWindow(window.prefs, window.keys, Mute())
+    qtbot.addWidget(again)
+    again.show_areas(Role.SUPERVISOR)
+    again.open_area("orders")
+    again.attach(desk)
+    qtbot.waitUntil(lambda: again.current_screen().tabs().active() == "saved:1")
+    assert again.current_screen().where() == OrderFilter(carrier_ids=(1,))
+    qtbot.waitUntil(lambda: not desk.is_busy())
+
+
+def test_the_next_start_comes_back_to_the_same_place(qtbot, window, screen, desk, app: FakeApp) -> None:
+    screen.set_conditions(Conditions(shop=(1,), left_hours=24))
+    qtbot.waitUntil(lambda: screen.grid.rowCount() == 1244)
+    screen.view.go(900)
+    qtbot.waitUntil(lambda: screen.view.current_row() is not None)
+    row, top = screen.view.current_row().id, screen.view.first_visible()
+    screen.put_away()
+    again = MainWindow(window.prefs, window.keys, Mute())
+    qtbot.addWidget(again)
+    again.resize(window.size())
+    again.show_areas(Role.SUPERVISOR)
+    again.open_area("orders")
+    again.attach(desk)
+    again.show()
+    shown = again.current_screen()
+    qtbot.waitUntil(lambda: shown.view.current_row() is not None and shown.view.current_row().id == row)
+    assert shown.view.first_visible() == top
+    assert shown.chips.keys() == ["shop", "left_hours"]
+
+
+def test_a_search_stands_in_place_of_the_list_and_esc_leads_back(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(300)
+    qtbot.waitUntil(lambda: screen.view.current_row() is not None)
+    top = screen.view.first_visible()
+    press("Ctrl+K")
+    QTest.keyClicks(window.top.search, "4830")
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: app.orders.last_filter.ids == (2, 3, 4))
+    qtbot.waitUntil(lambda: screen.grid.rowCount() == 3)
+    assert (screen.tabs().active(), screen.chips.keys()) == ("all", ["searched"])
+    press("Escape")
+    qtbot.waitUntil(lambda: screen.grid.rowCount() == 1284 and screen.view.current == 300)
+    assert (screen.tabs().active(), screen.view.first_visible()) == ("to_print", top)
+    press("Ctrl+F")
+    QTest.keyClicks(window.top.search, "4830")
+    press("Return")
+    qtbot.waitUntil(lambda: app.orders.last_filter.ids == (2, 3, 4))
+    assert app.orders.last_filter.queues == ("to_print",), "within the list in front"
+
+
+def test_a_pinned_panel_keeps_its_order(qtbot, window, screen, press) -> None:
+    screen.view.go(1)
+    qtbot.waitUntil(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == 2)
+    press("Shift+P", "J", "J")
+    screen.load_detail()
+    qtbot.waitUntil(lambda: not window.desk.is_busy())
+    assert screen.panel.title.text() == "261122-04830"
+    assert screen.panel._foot.isHidden(), "verbs act on the list's order, so they step back"
+    screen.panel.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "261122-04830"
+    press("Shift+P")
+    qtbot.waitUntil(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == 4)
+    assert screen.panel._foot.isVisible()
 
 
 def test_rows_know_their_left_time_again_after_a_while(qtbot, window, screen, desk: Desk) -> None:

@@ -26,7 +26,7 @@ from app.services.queries.screen_rows import (
 )
 from app.services.request_waybills import ask_waybills
 from app.services.reveal_receiver import reveal
-from app.services.save_queues import drop_queue, save_queue
+from app.services.save_queues import drop_queue, rename_queue, save_queue
 from app.services.search_orders import LIMIT, SearchGate, blind_shops, is_about_people, search, search_street
 from app.services.ship_parcels import ship_orders, unship_orders
 
@@ -116,6 +116,10 @@ class OrdersDesk:
     def save_queue(self, name: str, where: OrderFilter, sort: str, by: Actor) -> SavedQueue:
         """Keep a filter under a name as this person's tab; the same name replaces it."""
         return save_queue(self._db, name, where, sort, by)
+
+    def rename_queue(self, queue_id: int, name: str, by: Actor) -> SavedQueue:
+        """Call a tab by another name."""
+        return rename_queue(self._db, queue_id, name, by)
 
     def drop_queue(self, queue_id: int, by: Actor) -> None:
         """Take a tab away."""

@@ -27,6 +27,8 @@ def standing(where: OrderFilter) -> list[Sql]:
 def others(where: OrderFilter, values: Values) -> list[Sql]:
     """Return all conditions but those on queue and shop."""
     found = []
+    if where.ids:
+        found.append(one_of("o.id", where.ids))
     if where.carrier_ids:
         found.append(one_of("o.carrier_id", where.carrier_ids))
     if where.warehouse_ids:
@@ -70,9 +72,12 @@ def _tagged(tags: Sequence[str], values: Values) -> Sql:
 def drivers(where: OrderFilter, values: Values) -> list[Sql]:
     """Return statements that each name, by an index of their own, ids among which all orders of the filter lie.
 
-    They serve lists that hold few orders of many: exceptions, holds, tags, urgent ones, a day of payments.
+    They serve lists that hold few orders of many: what a search found, exceptions, holds, tags, urgent ones, a day of
+    payments.
     """
     found = []
+    if where.ids:
+        found.append(listed(where.ids, values))
     kinds = list(where.exception_kinds) or (["hold"] if where.held else [])
     if kinds:
         blocked = "SELECT x.order_id AS id FROM order_exception x WHERE x.closed_at IS NULL AND "
@@ -99,9 +104,10 @@ def listed(ids: Sequence[int], values: Values) -> Sql:
 
 
 # --- as JSON, for saved queues ----------------------------------------------------------------------------------------
-_LISTS = ("queues", "shop_ids", "carrier_ids", "warehouse_ids", "exception_kinds", "tags")
+_LISTS = ("queues", "shop_ids", "carrier_ids", "warehouse_ids", "exception_kinds", "tags", "ids")
 _TIMES = ("paid_since", "paid_until", "ship_by_until")
 _FLAGS = ("held", "urgent")
+_ROLLING = ("left_hours", "paid_days")
 
 
 def to_json(where: OrderFilter) -> dict[str, Any]:
@@ -109,6 +115,7 @@ def to_json(where: OrderFilter) -> dict[str, Any]:
     found: dict[str, Any] = {name: list(getattr(where, name)) for name in _LISTS if getattr(where, name)}
     found |= {name: getattr(where, name).isoformat() for name in _TIMES if getattr(where, name) is not None}
     found |= {name: getattr(where, name) for name in _FLAGS if getattr(where, name) is not None}
+    found |= {name: getattr(where, name) for name in _ROLLING if getattr(where, name)}
     return found
 
 
@@ -118,6 +125,7 @@ def from_json(stored: dict[str, Any]) -> OrderFilter:
     try:
         found |= {name: tuple(stored[name]) for name in _LISTS if name in stored}
         found |= {name: datetime.fromisoformat(stored[name]) for name in _TIMES if name in stored}
+        found |= {name: int(stored[name]) for name in _ROLLING if name in stored}
     except (TypeError, ValueError):
         raise BadInput("queue.damaged") from None
     found |= {name: bool(stored[name]) for name in _FLAGS if name in stored}

@@ -5,8 +5,8 @@ Receiver texts are masked. Times are aware UTC; money is integer minor units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from app.errors import Param
 
@@ -51,7 +51,10 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """What the grid shows. Empty tuples mean "any"; times are UTC."""
+    """What the grid shows. Empty tuples mean "any"; times are UTC.
+
+    A saved queue keeps rolling bounds ("4 hours left"); ``at`` turns them into times before the list is asked for.
+    """
 
     queues: tuple[str, ...] = ()
     shop_ids: tuple[int, ...] = ()
@@ -64,6 +67,22 @@ class OrderFilter:
     ship_by_until: datetime | None = None
     held: bool | None = None
     urgent: bool | None = None
+    ids: tuple[int, ...] = ()
+    """Exactly these orders, for what a search found."""
+    left_hours: int = 0
+    """Rolling: at most so many hours left."""
+    paid_days: int = 0
+    """Rolling: paid within so many days."""
+
+    def at(self, now: datetime) -> OrderFilter:
+        """Return the filter as it is meant at a moment, without rolling bounds."""
+        return replace(
+            self,
+            ship_by_until=now + timedelta(hours=self.left_hours) if self.left_hours else self.ship_by_until,
+            paid_since=now - timedelta(days=self.paid_days) if self.paid_days else self.paid_since,
+            left_hours=0,
+            paid_days=0,
+        )
 
 
 class SortKey:

@@ -11,6 +11,7 @@ from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import Suggestion
 from app.ui.ask import ask
 from app.ui.audit.panel import AuditPanel
+from app.ui.bulk import BulkRun, in_shares
 from app.ui.components.outcomes import OutcomeSheet, reason_of
 from app.ui.facade import Outcomes
 from app.ui.grids.verbs import ListVerbs
@@ -39,7 +40,7 @@ class AuditVerbs(ListVerbs, OrderVerbs, Screen):
     async def _pass(self) -> None:
         ids = await self.chosen_ids()
         if ids:
-            outcomes = await self.desk.write(self.desk.app.audit.pass_orders, ids, self.desk.by)
+            outcomes = await in_shares(self.shell, BulkRun(self.desk.app.audit.pass_orders, tuple(ids)))
             self._passed(ids, outcomes, translate("Audit", "已通过"))
 
     def do_force(self) -> None:
@@ -58,7 +59,7 @@ class AuditVerbs(ListVerbs, OrderVerbs, Screen):
             reason = dialog.reason()
 
             async def work() -> None:
-                outcomes = await self.desk.write(self.desk.app.audit.force, ids, reason, self.desk.by)
+                outcomes = await in_shares(self.shell, BulkRun(self.desk.app.audit.force, tuple(ids), (reason,)))
                 self._passed(ids, outcomes, translate("Audit", "已强制通过"))
 
             self._in_turn(work)
@@ -69,7 +70,8 @@ class AuditVerbs(ListVerbs, OrderVerbs, Screen):
         done = [outcome for outcome in outcomes if outcome.error is None]
         if done:
             name = done[0].subject if len(done) == 1 else translate("Audit", "{n} 单").format(n=number(len(done)))
-            self.shell.toast.show_toast(f"{told} {name}", translate("Audit", "撤销"), "U", lambda: self._revoke(ids))
+            passed = [which for which, outcome in zip(ids, outcomes, strict=False) if outcome.error is None]
+            self.shell.toast.show_toast(f"{told} {name}", translate("Audit", "撤销"), "U", lambda: self._revoke(passed))
         if len(outcomes) == 1 and failed:
             self.panel.refuse(reason_of(failed[0]))
         elif failed:

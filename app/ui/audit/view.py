@@ -318,9 +318,10 @@ class AuditScreen(AuditVerbs):
             self.batch.count.setText(self.tr("已选 {n} 单").format(n=capped(selection.count(self._total.total))))
             self.batch.hint.setText(self.tr("Esc 清除"))
             self.batch.fit()
-        bars = tokens.STRIP + (0 if selection.is_empty() else tokens.BATCH_BAR)
-        self.shell.toast.room = look().px(bars)
         self.shell.toast.place()
+
+    def foot(self) -> int:
+        return 0 if self.batch.isHidden() else self.batch.height()
 
     def do_reveal(self) -> None:
         case = self.panel.case

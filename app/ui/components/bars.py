@@ -86,7 +86,7 @@ class Toast(QFrame):
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.second_passed)
         self._link = QRectF()
-        self.room = 0
+        self.room: Callable[[], int] = int
         """Height at the parent's foot that must stay free (strip, batch bar)."""
         self.hide()
 
@@ -140,7 +140,7 @@ class Toast(QFrame):
         size = self.sizeHint()
         width = min(size.width(), parent.width() - 32)
         self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - self.room - size.height() - 16, width, size.height()
+            (parent.width() - width) // 2, parent.height() - self.room() - size.height() - 16, width, size.height()
         )
 
     def mousePressEvent(self, event) -> None:
@@ -201,6 +201,10 @@ class ErrorBar(QFrame):
     """Under the top bar, persists until fixed or "later" (back after 15 minutes); newest first, +n when more."""
 
     fix_asked = Signal(object)
+    list_asked = Signal()
+    """Somebody wants all of them, in full words."""
+    counted = Signal(int)
+    """How many troubles there are, those put off too."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -216,8 +220,9 @@ class ErrorBar(QFrame):
         self._words = ElidedLabel("", bold=True, role="bad.text")
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self._words, 1)
-        self._rest = label("", "strong", "bad")
-        row.addWidget(self._rest)
+        self.rest_button = KeyButton(kind="ghost")
+        self.rest_button.clicked.connect(self.list_asked)
+        row.addWidget(self.rest_button)
         self.fix_button = KeyButton()
         self.fix_button.clicked.connect(self.fix_current)
         row.addWidget(self.fix_button)
@@ -253,6 +258,14 @@ class ErrorBar(QFrame):
         self._aside = on
         self.refresh()
 
+    def all(self) -> list[Trouble]:
+        """Return every trouble, those put off too, newest first."""
+        return sorted(self._troubles.values(), key=lambda t: t.at, reverse=True)
+
+    def now(self) -> datetime:
+        """Return the moment by the clock of the program."""
+        return self._now()
+
     def shown(self) -> list[Trouble]:
         """Return what waits for a person now, newest first."""
         now = self._now()
@@ -280,6 +293,7 @@ class ErrorBar(QFrame):
     def refresh(self) -> None:
         """Show the newest open trouble, or nothing."""
         shown = self.shown()
+        self.counted.emit(len(self._troubles))
         if any(t.hidden_until for t in self._troubles.values()):
             self._wake.start()
         else:
@@ -289,7 +303,8 @@ class ErrorBar(QFrame):
             return
         first = shown[0]
         self._words.setText(first.words)
-        self._rest.setText(f"+{len(shown) - 1}" if len(shown) > 1 else "")
+        self.rest_button.setText(f"+{len(shown) - 1}")
+        self.rest_button.setVisible(len(shown) > 1)
         self.fix_button.setVisible(bool(first.fix))
         self.fix_button.key = first.fix_key
         self.fix_button.setText(first.fix_words or self.tr("去处理"))

@@ -129,7 +129,11 @@ class KeyButton(QAbstractButton):
         return ground, ("focus" if self.isChecked() else "border"), "text"
 
     @painted
-    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+    def paintEvent(self, painter: QPainter, dirty: QRect) -> None:
+        self.draw(painter, dirty)
+
+    def draw(self, painter: QPainter, _dirty: QRect) -> None:
+        """Draw ground, icon, word and key."""
         style = look()
         ground, edge, ink = self._inks()
         box = QRectF(self.rect())
@@ -173,9 +177,18 @@ class IconButton(KeyButton):
 
     def __init__(self, icon: str, text: str, *, key: str = "", kind: str = "ghost", size: int = tokens.CONTROL) -> None:
         super().__init__(text, "", icon, kind=kind)
+        self.mark = ""
+        """Colour role of a dot at the upper right corner, for "something waits here"."""
         self._side = size
         self.set_compact(True)
         self.describe(text, key)
+
+    @painted
+    def paintEvent(self, painter: QPainter, dirty: QRect) -> None:
+        self.draw(painter, dirty)
+        if self.mark:
+            box = QRectF(self.width() / 2 + 3, self.height() / 2 - 10, 8, 8)
+            painting.rounded(painter, box, 4, look().colour(self.mark), look().colour("surface"))
 
     def describe(self, text: str, key: str = "") -> None:
         """Set what it does, for eyes and for screen readers."""

@@ -121,6 +121,7 @@ class ChipRow(QWidget):
             chip.clicked.connect(lambda _=False, key=key: self.edited.emit(key))
             self._chips[key] = chip
             self._row.insertWidget(at, chip)
+        self._chips = {key: self._chips[key] for key in wanted}  # the last one shown is the last one
 
     def keys(self) -> list[str]:
         return list(self._chips)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.queries.rows import Outcome
@@ -37,12 +37,19 @@ class OutcomeLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{outcome.subject} {self._words}")
         tip(self, self._words)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:
         return QSize(300, look().px(tokens.ROW["normal"]))
 
     def mouseDoubleClickEvent(self, event) -> None:
         self.opened.emit(self.outcome.subject)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.outcome.subject)
+        else:
+            super().keyPressEvent(event)
 
     @painted
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
@@ -59,6 +66,8 @@ class OutcomeLine(QWidget):
             role=role if failed else "text2",
         )
         painting.hairline(painter, 0, height - 1, self.width())
+        if self.hasFocus():
+            painting.focus_ring(painter, QRectF(self.rect()))
 
 
 class OutcomeSheet(Dialog):
@@ -66,7 +75,7 @@ class OutcomeSheet(Dialog):
 
     retried = Signal()
     opened = Signal(str)
-    """The subject of a line (an order number), asked for by a double click."""
+    """The subject of a line (an order number), asked for by a double click or Enter."""
 
     def __init__(
         self, parent: QWidget, title: str, outcomes: tuple[Outcome, ...], *, retry: str = "", summary: str = ""

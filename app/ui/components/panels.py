@@ -95,7 +95,7 @@ class DetailPanel(SidePanel):
         self.title = label("", "panel", select=True)
         self.pill = Pill()
         self.copy_button = IconButton("copy", self.tr("复制单号"), size=tokens.CONTROL_S)
-        self.pin_button = IconButton("pin", self.tr("固定"), size=tokens.CONTROL_S)
+        self.pin_button = IconButton("pin", self.tr("固定"), key="Shift+P", size=tokens.CONTROL_S)
         self.close_button = IconButton("x", self.tr("关闭"), key="Esc", size=tokens.CONTROL_S)
         self.pin_button.setCheckable(True)
         self.head.addWidget(self.title)

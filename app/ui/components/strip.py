@@ -25,6 +25,7 @@ _KIND_ICON = {
     "push": "cloud-upload",
     "writeback": "cloud-upload",
 }
+SHOWN = 3
 _WAITING = frozenset({"push", "writeback"})
 
 
@@ -71,6 +72,7 @@ class WorkItem(QWidget):
     """One running piece of work."""
 
     paused = Signal(str, bool)
+    stopped = Signal(str)
     opened = Signal(str)
 
     def __init__(self, row: WorkRow) -> None:
@@ -86,9 +88,10 @@ class WorkItem(QWidget):
         self._figures = label("", "figures")
         self._pause = IconButton("player-pause", "", size=22)
         self._pause.clicked.connect(lambda: self.paused.emit(self.key, not self._is_paused))
-        for widget in (self._name, self._bar, self._figures, self._pause):
+        self._stop = IconButton("x", "", size=22)
+        self._stop.clicked.connect(lambda: self.stopped.emit(self.key))
+        for widget in (self._name, self._bar, self._figures, self._pause, self._stop):
             box.addWidget(widget)
-        self._is_paused = False
         self.show_row(row)
 
     def show_row(self, row: WorkRow) -> None:
@@ -99,6 +102,8 @@ class WorkItem(QWidget):
         self._bar.setVisible(counted)
         self._figures.setText(f"{row.done:,}/{row.total:,}" if counted else "")
         self._bar.show_parts([(row.done, "accent")], row.total)
+        self._stop.setVisible(row.may_cancel and row.kind == "bulk")  # a batch is cancelled at the print station
+        self._stop.describe(self.tr("停下，做完的不动"), "Ctrl+Shift+K")
         self._pause.setVisible(row.may_pause)
         self._pause.icon_name = "player-play" if row.paused else "player-pause"
         self._pause.describe(self.tr("继续") if row.paused else self.tr("暂停"))
@@ -123,6 +128,9 @@ class StatusStrip(QFrame):
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(12)
         self._items: dict[str, WorkItem] = {}
+        self._own: dict[str, WorkRow] = {}
+        self._below: tuple[WorkRow, ...] = ()
+        self._stopped: set[str] = set()
         self._row.addStretch(1)
         self._database_icon = Icon("database", "text2", 14)
         self._database = label("", "caption")
@@ -133,8 +141,30 @@ class StatusStrip(QFrame):
         self._retranslate()
 
     def show_work(self, rows: tuple[WorkRow, ...]) -> None:
-        """Show what runs; items change in place, at most three stand here."""
-        wanted = {row.key: row for row in rows[:3]}
+        """Show what runs below the window; items change in place, at most three stand here."""
+        self._below = rows
+        self._show()
+
+    def show_own(self, row: WorkRow) -> None:
+        """Show how far a bulk action of this window is; it stands before what runs below."""
+        self._own[row.key] = row
+        self._show()
+
+    def end_own(self, key: str) -> None:
+        """A bulk action of this window is over."""
+        self._own.pop(key, None)
+        self._stopped.discard(key)
+        self._show()
+
+    def stop_own(self, key: str = "") -> None:
+        """Ask a bulk action of this window (all of them without a key) to stop before its next share."""
+        self._stopped |= {key} if key else set(self._own)
+
+    def is_stopped(self, key: str) -> bool:
+        return key in self._stopped
+
+    def _show(self) -> None:
+        wanted = {row.key: row for row in (*self._own.values(), *self._below)[:SHOWN]}
         for key in [key for key in self._items if key not in wanted]:
             item = self._items.pop(key)
             self._row.removeWidget(item)
@@ -146,6 +176,7 @@ class StatusStrip(QFrame):
                 continue
             item = WorkItem(row)
             item.paused.connect(self.paused)
+            item.stopped.connect(self.stop_own)
             item.opened.connect(self.opened)
             self._items[key] = item
             self._row.insertWidget(at, item)

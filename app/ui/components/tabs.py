@@ -120,6 +120,10 @@ class TabRow(QWidget):
         super().resizeEvent(event)
         self._lay()
 
+    def place_of(self, key: str) -> QPoint:
+        """Return the lower left corner of a tab, for a menu that belongs to it."""
+        return self._boxes[key].bottomLeft().toPoint() if key in self._boxes else QPoint(self._pad, self.height())
+
     def hidden_tabs(self) -> list[Tab]:
         return [tab for tab in self._tabs if tab.key not in self._boxes]
 

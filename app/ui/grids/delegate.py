@@ -41,6 +41,8 @@ class Frame:
     height: float
     width: float
     focused: bool
+    column: int | None = None
+    """The column the cursor is in."""
 
 
 class RowPainter:
@@ -140,6 +142,10 @@ class RowPainter:
                 painter.fillRect(QRectF(0, line.y - 1, frame.width, thick), colour)
                 painter.fillRect(QRectF(0, line.y + frame.height - thick, frame.width, thick), colour)
                 painter.fillRect(QRectF(0, line.y - 1, 3, frame.height + 1), colour)
+                for at, _column, x, width in frame.columns:
+                    if at == frame.column and frame.focused:
+                        painter.fillRect(QRectF(x + 1, line.y, 1, frame.height), colour)
+                        painter.fillRect(QRectF(x + width - 3, line.y, 1, frame.height), colour)
 
 
 def _ink(role: str, second: str, *, selected: bool, faded: bool) -> Ink:

@@ -6,10 +6,11 @@ Letters never reach an input method and never jump rows: the router turns them i
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip
 
 from app.ui.grids.columns import Column, ColumnState
+from app.ui.grids.copying import CellCopying
 from app.ui.grids.delegate import Frame, Line, RowPainter, row_height
 from app.ui.grids.header import GridHeader
 from app.ui.grids.id_grid import IdGrid
@@ -20,9 +21,10 @@ from app.ui.theme import look
 from app.ui.tips import plain
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_SIDEWAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
-class GridView(QTableView):
+class GridView(CellCopying):
     """A grid over an IdGrid. The current row and the selection are remembered by id."""
 
     row_changed = Signal(object)
@@ -279,6 +281,8 @@ class GridView(QTableView):
         targets = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: count - 1}
         if key in _STEPS:
             self.step(_STEPS[key], extend=extend)
+        elif key in _SIDEWAYS:
+            self.step_column(_SIDEWAYS[key])
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.step(page if key == Qt.Key.Key_PageDown else -page, extend=extend)
         elif key in targets:
@@ -299,7 +303,10 @@ class GridView(QTableView):
             return
         row = self.grid.row_at(position)
         column = self.header.logicalIndexAt(event.position().toPoint().x())
-        on_check = 0 <= column < len(self.grid.columns) and self.grid.columns[column].key == "check"
+        known = 0 <= column < len(self.grid.columns)
+        on_check = known and self.grid.columns[column].key == "check"
+        if known:
+            self.choose_column(self.grid.columns[column])
         modifiers = event.modifiers()
         if event.button() == Qt.MouseButton.LeftButton and modifiers & Qt.KeyboardModifier.ShiftModifier:
             self.go(position, extend=True)
@@ -363,20 +370,6 @@ class GridView(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def copy_cell(self) -> None:
-        """Copy the current row's first text; a masked value is copied masked."""
-        self._copy([row for row in (self.current_row(),) if row is not None], whole=False)
-
-    def copy_rows(self) -> None:
-        self._copy(self.chosen_rows(), whole=True)
-
-    def _copy(self, rows: list[GridRow], *, whole: bool) -> None:
-        columns = [at for at in range(len(self.grid.columns)) if not self.grid.columns[at].fixed]
-        columns = [at for at in columns if not self.header.isSectionHidden(at)] if whole else columns[:1]
-        text = "\n".join("\t".join(self.grid.words(row, at) for at in columns) for row in rows)
-        if text:
-            QGuiApplication.clipboard().setText(text)
-
     # --- paint --------------------------------------------------------------------------------------------------------
     def _frame(self) -> Frame:
         height, offset = self.row_px(), self.verticalScrollBar().value()
@@ -393,7 +386,7 @@ class GridView(QTableView):
         for at, column in enumerate(self.grid.columns):
             if not self.header.isSectionHidden(at):
                 columns.append((at, column, self.header.sectionViewportPosition(at), self.header.sectionSize(at)))
-        return Frame(lines, columns, height, self.viewport().width(), self.hasFocus())
+        return Frame(lines, columns, height, self.viewport().width(), self.hasFocus(), self.current_column())
 
     @painted
     def paintEvent(self, painter: QPainter, dirty: QRect) -> None:

@@ -9,15 +9,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QCursor
 
 from app.services.queries.rows import OrderRow
 from app.ui.actions import BY_NAME
 from app.ui.ask import ask
-from app.ui.grids.window import GridRow
+from app.ui.bulk import SHARE, BulkRun, in_shares
+from app.ui.components.outcomes import OutcomeSheet
 from app.ui.keys import offers
 from app.ui.orders.menus import choice_menu, verb_menu
 from app.ui.shell.dialogs import Confirm, Reason
+from app.ui.words import number
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import Choice
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST = 100_000
 """A verb on a whole queue takes at most so many orders at once."""
+_LIST_VERBS = ("list.copy_cell", "list.copy_rows", "list.select_all")
+"""What the menu of all verbs offers besides the orders' own."""
 translate = QCoreApplication.translate
 
 if TYPE_CHECKING:
@@ -69,22 +73,42 @@ class OrderVerbs(_Base):
         told: str,
         undo: Callable[[list[int]], None] | None = None,
     ) -> None:
-        """Do it, tell what came of it: failures stay in the error bar, success passes as a toast with undo."""
+        """Do it, tell what came of it: failures stay until they are seen, success passes as a toast with undo."""
         if not ids:
             return
-        outcomes = await self.desk.write(verb, ids, *args, self.desk.by)
-        self.desk.tell_outcomes(outcomes)
-        failed = sum(1 for outcome in outcomes if outcome.error is not None)
-        done = len(outcomes) - failed
+        share = len(ids) if verb == self.desk.app.orders.print else SHARE  # one batch stays one batch
+        outcomes = await in_shares(self.shell, BulkRun(verb, tuple(ids), args, share))
+        failed = [outcome for outcome in outcomes if outcome.error is not None]
+        done = [which for which, outcome in zip(ids, outcomes, strict=False) if outcome.error is None]
         if done:
-            words = told.replace("{n}", f"{done:,}")
+            words = told.replace("{n}", f"{len(done):,}")
             if failed:
-                words += translate("Orders", "，{n} 单没有成").format(n=failed)
+                words += translate("Orders", "，{n} 单没有成").format(n=number(len(failed)))
+            if len(outcomes) < len(ids):
+                words += translate("Orders", "，其余 {n} 单没有动").format(n=number(len(ids) - len(outcomes)))
             if undo is not None:
-                self.shell.toast.show_toast(words, translate("Orders", "撤销"), "U", lambda: undo(list(ids)))
+                self.shell.toast.show_toast(words, translate("Orders", "撤销"), "U", lambda: undo(done))
             else:
                 self.shell.toast.show_toast(words)
         self.view.selection.clear()
+        if len(failed) == 1 and len(ids) == 1:
+            self.desk.tell_outcomes(outcomes)
+        elif failed:
+            again = [which for which, outcome in zip(ids, outcomes, strict=False) if outcome.error is not None]
+            self._tell_failures(outcomes, lambda: self._start(self._do(verb, again, *args, told=told, undo=undo)))
+
+    def _tell_failures(self, outcomes: Outcomes, again: Callable[[], None]) -> None:
+        """List what was not done, each with its reason, and offer to try those once more."""
+        title, retry = translate("Orders", "有几单没有成"), translate("Orders", "重试没成的")
+        sheet = OutcomeSheet(self.shell, title, outcomes, retry=retry)
+        sheet.retried.connect(again)
+        sheet.opened.connect(lambda order_no: self._start(self._open_by_no(order_no)))
+        self.desk.start(self, ask(sheet), slot="sheet")
+
+    async def _open_by_no(self, order_no: str) -> None:
+        found = await self.desk.read(self.desk.app.orders.find, order_no)
+        if found is not None:
+            self.shell.open_order(found)
 
     def do_undo(self) -> None:
         self.shell.toast.undo_now()
@@ -237,11 +261,8 @@ class OrderVerbs(_Base):
 
     def do_more(self) -> None:
         """Everything that can be done here, with its key."""
-        actions = [
-            action
-            for action in BY_NAME.values()
-            if "orders" in action.contexts and offers(self, action) and self.shell.allows(action)
-        ]
+        here = [action for action in BY_NAME.values() if "orders" in action.contexts or action.name in _LIST_VERBS]
+        actions = [action for action in here if offers(self, action) and self.shell.allows(action)]
         menu = verb_menu(self.view, actions, self.shell.keys, lambda action: getattr(self, action.handler)())
         menu.popup(self._menu_place())
 
@@ -251,8 +272,3 @@ class OrderVerbs(_Base):
             return QCursor.pos()
         y = row * self.view.row_px() - self.view.verticalScrollBar().value() + self.view.row_px()
         return self.view.viewport().mapToGlobal(self.view.viewport().rect().topLeft()) + QPoint(60, max(0, y))
-
-    def copy_no(self, row: GridRow | None) -> None:
-        """Copy the order number."""
-        if row is not None and isinstance(row.raw, OrderRow):
-            QGuiApplication.clipboard().setText(row.raw.order_no)

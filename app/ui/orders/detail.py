@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.queries.rows import ExceptionRow, OrderDetail
@@ -83,10 +83,26 @@ class OrderPanel(DetailPanel):
         self.tabs.chosen.connect(lambda _key: self.fill())
         self.say_nothing()
 
+    # --- pinned -------------------------------------------------------------------------------------------------------
+    def is_pinned(self) -> bool:
+        """Tell whether the panel keeps its order while the list's cursor goes on."""
+        return self.pin_button.isChecked() and self.detail is not None
+
+    def mark_pinned(self, current_id: int | None) -> None:
+        """Verbs act on the list's order: they step back while the panel shows another one."""
+        other = self.detail is not None and self.is_pinned() and self.detail.row.id != current_id
+        self._foot.setVisible(not other)
+
+    def copy_no(self) -> None:
+        """Copy the number of the order shown."""
+        if self.detail is not None:
+            QGuiApplication.clipboard().setText(self.detail.row.order_no)
+
     # --- what is shown ------------------------------------------------------------------------------------------------
     def say_nothing(self) -> None:
         """No order is chosen."""
         self.detail = None
+        self.pin_button.setChecked(False)
         self.hide_plain_text()
         self.title.setText("")
         self.pill.hide()
@@ -296,7 +312,7 @@ class OrderPanel(DetailPanel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.copy_button.describe(self.tr("复制单号"))
-            self.pin_button.describe(self.tr("固定"))
+            self.pin_button.describe(self.tr("固定"), "Shift+P")
             self.close_button.describe(self.tr("关闭"), "Esc")
             if self.detail is None:
                 self.say_nothing()

@@ -1,13 +1,13 @@
 """The conditions of the order list: how they read as chips, and the menu that adds them.
 
-Times are kept relative ("left ≤ 4 h", "paid in 7 days") and become an OrderFilter when the list is asked for.
+Times are kept rolling ("left ≤ 4 h", "paid in 7 days"); OrderFilter.at turns them into times when a list is asked for.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.exceptions import ExceptionKind
+from app.domain.order_state import OrderQueue
 from app.services.queries.rows import OrderFilter
 from app.ui.words import is_zh, say, sign_of
 
@@ -36,26 +37,31 @@ class Conditions:
     warehouse: tuple[int, ...] = ()
     carrier: tuple[int, ...] = ()
     tag: tuple[int, ...] = ()
+    state: tuple[str, ...] = ()
     exception: tuple[str, ...] = ()
     left_hours: int = 0
     paid_days: int = 0
     urgent: bool = False
     held: bool = False
+    searched: str = ""
+    """What was searched for; ``found`` are the orders that the search found."""
+    found: tuple[int, ...] = ()
 
-    def filter(self, queues: tuple[str, ...], choices: Choices, now: datetime) -> OrderFilter:
-        """Return the OrderFilter of these conditions in some queues."""
+    def filter(self, queues: tuple[str, ...], choices: Choices) -> OrderFilter:
+        """Return the OrderFilter of these conditions in some queues, its times rolling."""
         tags = {choice.id: choice.name for choice in choices.get("tag", ())}
         return OrderFilter(
-            queues=queues,
+            queues=self.state or queues,
             shop_ids=self.shop,
             warehouse_ids=self.warehouse,
             carrier_ids=self.carrier,
             tags=tuple(tags[tag] for tag in self.tag if tag in tags),
             exception_kinds=self.exception,
-            ship_by_until=now + timedelta(hours=self.left_hours) if self.left_hours else None,
-            paid_since=now - timedelta(days=self.paid_days) if self.paid_days else None,
             urgent=True if self.urgent else None,
             held=True if self.held else None,
+            ids=self.found,
+            left_hours=self.left_hours,
+            paid_days=self.paid_days,
         )
 
     @classmethod
@@ -67,7 +73,10 @@ class Conditions:
             where.warehouse_ids,
             where.carrier_ids,
             tuple(tags[tag] for tag in where.tags if tag in tags),
+            where.queues,
             where.exception_kinds,
+            where.left_hours,
+            where.paid_days,
             urgent=bool(where.urgent),
             held=bool(where.held),
         )
@@ -76,6 +85,8 @@ class Conditions:
         """Return the conditions less one."""
         empty = Conditions()
         changes: dict[str, Any] = {key: getattr(empty, key)}
+        if key == "searched":
+            changes["found"] = ()
         return replace(self, **changes)
 
     def toggled(self, key: str, value: int | str) -> Conditions:
@@ -88,11 +99,30 @@ class Conditions:
     def is_empty(self) -> bool:
         return self == Conditions()
 
+    def to_text(self) -> str:
+        """Return what the next start takes up again; a search is not kept."""
+        kept = asdict(self.without("searched"))
+        return json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> Conditions:
+        """Read to_text's line; anything that is not one gives no conditions."""
+        try:
+            kept = json.loads(text)
+            return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+        except (ValueError, TypeError, AttributeError):
+            return cls()
+
 
 def chips_of(conditions: Conditions, choices: Choices) -> list[tuple[str, str, str]]:
     """Return (key, name, value) of every condition."""
     names = choice_names()
     chips = []
+    if conditions.searched:
+        chips.append(("searched", translate("Filters", "搜索"), conditions.searched))
+    if conditions.state:
+        states = [say(f"queue.{state}") for state in conditions.state]
+        chips.append(("state", translate("Filters", "状态"), states[0] if len(states) == 1 else _count(len(states))))
     for kind in CHOICE_KINDS:
         chosen = getattr(conditions, kind)
         if chosen:
@@ -168,6 +198,15 @@ def _fields(conditions: Conditions, choices: Choices) -> list[tuple[str, str, li
             text = f"{sign_of(choice.sign)}  {choice.name}" if kind == "shop" else choice.name
             entries.append((text, choice.id in have, conditions.toggled(kind, choice.id)))
         fields.append((kind, name, entries))
+    states = [queue.value for queue in OrderQueue]
+    fields.insert(
+        1,
+        (
+            "state",
+            translate("Filters", "状态"),
+            [(say(f"queue.{s}"), s in conditions.state, conditions.toggled("state", s)) for s in states],
+        ),
+    )
     kinds = [kind.value for kind in ExceptionKind]
     fields.append(
         (

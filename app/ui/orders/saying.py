@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.services.queries.rows import OrderRow
-from app.ui import tokens
 from app.ui.actions import BY_NAME
 from app.ui.areas import OPEN_QUEUES
 from app.ui.clock import utc_now
@@ -44,7 +43,10 @@ class Saying:
             count = queues.get(key, 0)
             shown = number(count) if count and key in OPEN_QUEUES else ""
             made.append(Tab(key, say(f"queue.{key}"), shown, _TAB_TONE.get(key, "")))
-        made += [Tab(f"saved:{saved.id}", saved.name) for saved in self._saved]
+        for saved in self._saved:
+            total = self._saved_counts.get(saved.id)
+            shown = capped(total.total, exact=total.exact) if total is not None and total.total else ""
+            made.append(Tab(f"saved:{saved.id}", saved.name, shown))
         active = self._tab if any(tab.key == self._tab for tab in made) else "to_print"
         self._tabs.show_tabs(made, active)
 
@@ -58,14 +60,13 @@ class Saying:
         self._selection_changed()
 
     def _say_empty(self: OrdersScreen) -> None:
-        name = translate("OrdersScreen", "全部") if self._tab == "all" else say(f"queue.{self._tab}")
         counts = self._queue_counts()
         waiting = counts.get("to_audit", 0) + counts.get("exception", 0)
         if not self._conditions.is_empty():
             self.empty.say(translate("OrdersScreen", "没有符合条件的单。"), "", translate("OrdersScreen", "清除条件"))
         elif waiting and self._tab in ("to_print", "to_pack", "to_ship"):
             self.empty.say(
-                translate("OrdersScreen", "没有{queue}的单。").format(queue=name),
+                translate("OrdersScreen", "没有{queue}的单。").format(queue=say(f"queue.{self._tab}")),
                 translate("OrdersScreen", "{n} 单卡在审单。").format(n=number(waiting)),
                 translate("OrdersScreen", "打开"),
             )
@@ -92,7 +93,10 @@ class Saying:
         self.batch.count.setText(words)
         self.batch.hint.setText(translate("OrdersScreen", "Esc 清除"))
         self.batch.fit()
-        self.shell.toast.room = tokens.STRIP + tokens.BATCH_BAR
+        self.shell.toast.place()
+
+    def foot(self: OrdersScreen) -> int:
+        return 0 if self.batch.isHidden() else self.batch.height()
 
     def retranslate(self: OrdersScreen) -> None:
         for button in (*self._batch_buttons, *self._panel_buttons, self._more_button, self.filter_button):
@@ -124,6 +128,7 @@ class Saying:
         return self.shell.prefs.folder / "orders.first.json"
 
     def put_away(self: OrdersScreen) -> None:
+        self.keep_place()
         run = self.grid.run
         if run is not None and run.start == 0 and self._conditions.is_empty():
             rows = [row.raw for row in run.rows if isinstance(row.raw, OrderRow)]

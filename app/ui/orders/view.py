@@ -27,6 +27,7 @@ from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
 from app.ui.orders.filters import CHOICE_KINDS, Conditions, filter_menu
+from app.ui.orders.places import Places
 from app.ui.orders.queues import QueueKeeping
 from app.ui.orders.saying import Saying
 from app.ui.screen import Screen
@@ -45,7 +46,7 @@ DETAIL_MS = 60
 """The panel follows the cursor after this pause, so that holding J down stays light."""
 
 
-class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
+class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
     """The grid stays the master; the panel follows its current row."""
 
     contexts = ("orders", "list")
@@ -55,13 +56,15 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self._choices: dict[str, tuple[Choice, ...]] = {}
         self._saved: tuple[SavedQueue, ...] = ()
         self._counters: Counters | None = None
-        self._conditions = Conditions()
+        self._conditions = Conditions.from_text(shell.prefs.text("orders/conditions"))
         self._sort = shell.prefs.text("orders/sort", SortKey.SHIP_BY)
         self._tab = shell.prefs.text("orders/tab", "to_print")
         self._total = Length(0)
         self._detail_open = shell.prefs.flag("orders/detail", default=True)
         self._drawer = False
         self.loader: GridLoader | None = None
+        self._begin_counting()
+        self._begin_places()
         self._build()
         self._wire()
         if shell.desk is None:
@@ -126,7 +129,8 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self.grid.opened.connect(self._show_page)
         self.empty.asked.connect(self._leave_empty)
         self.panel.closed.connect(self.do_escape)
-        self.panel.copied.connect(lambda: self.copy_no(self.view.current_row()))
+        self.panel.copied.connect(self.panel.copy_no)
+        self.panel.pinned.connect(lambda _on: self._pin_changed())
         self.panel.reveal_asked.connect(self.do_reveal)
         self._more_button.clicked.connect(self.do_more)
         self._panel_more.clicked.connect(self.do_more)
@@ -141,7 +145,8 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
         self.loader = GridLoader(self.grid, self.desk, "order")
         self.loader.counted.connect(self._counted)
         self.loader.news.connect(self._news)
-        self.reload()
+        if not self._tab.startswith("saved:"):  # a saved queue is shown when its filter is known
+            self.reload()
         self.desk.start(self, self._load_choices(), slot="choices")
         self.desk.start(self, self._load_counters(), slot="counters")
         self._clock.start()
@@ -153,8 +158,11 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
             return {kind: orders.choices(kind) for kind in CHOICE_KINDS}, orders.saved_queues(by)
 
         self._choices, self._saved = await self.desk.read(all_at_once)
+        if self._tab.startswith("saved:"):
+            self._tab_chosen(self._tab if self._saved_of(self._tab) is not None else "to_print")
         self._show_tabs()
         self._show_chips()
+        self._read_saved_counts()
 
     async def _load_counters(self) -> None:
         self._counters = await self.desk.read(self.desk.app.orders.counters)
@@ -171,20 +179,18 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
     def refresh(self, change: Change) -> None:
         """Counts change in place; the loader greys or renews rows; the panel follows its own order."""
         self.desk.start(self, self._load_counters(), slot="counters")
+        self._count_saved.ask()
         shown = self.panel.detail
         if shown is not None and (change.everything or shown.row.id in change.ids.get("order", frozenset())):
             self.load_detail()
 
     def where(self) -> OrderFilter:
         """Return the filter of the list shown."""
-        saved = self._saved_of(self._tab)
-        if saved is not None and self._conditions.is_empty():
-            return saved.filter
-        queues = saved.filter.queues if saved is not None else () if self._tab == "all" else (self._tab,)
-        return self._conditions.filter(queues, self._choices, self.desk.now())
+        return self.rolling().at(self.desk.now())
 
     def reload(self) -> None:
         """Show the list anew: another queue, other conditions, another order."""
+        self._awaited = {"page", "length"}
         self.view.selection.clear()
         self.view.header.sorted_by = self._sort
         self.loader.show(OrderSource(self.desk.app.orders, self.where(), self._sort, self.desk.now()))
@@ -222,24 +228,31 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
     def tabs(self) -> TabRow:
         return self._tabs
 
-    def _saved_of(self, key: str) -> SavedQueue | None:
-        return next((saved for saved in self._saved if f"saved:{saved.id}" == key), None)
-
     def _tab_chosen(self, key: str) -> None:
+        was_saved = self._saved_of(self._tab) is not None
         self._tab = key
         self.shell.prefs.put("orders/tab", key)
+        self.forget_place()
         saved = self._saved_of(key)
         if saved is not None:
             self._conditions = Conditions.of(saved.filter, self._choices)
             self._sort = saved.sort
-            self._show_chips()
+        elif was_saved:
+            self._conditions = Conditions()  # those were the saved queue's own
+        elif key != "all":
+            self._conditions = self._conditions.without("state")
+        self._show_chips()
         if self.desk is not None:
             self.reload()
             self.view.setFocus()
 
     def set_conditions(self, conditions: Conditions) -> None:
-        """Filter by these conditions."""
+        """Filter by these conditions; one queue cannot be another, so a state leads to all orders."""
         self._conditions = conditions
+        if conditions.state and self._tab != "all" and self._saved_of(self._tab) is None:
+            self._tab = "all"
+            self.shell.prefs.put("orders/tab", "all")
+            self._show_tabs()
         self._show_chips()
         self.reload()
 
@@ -251,25 +264,33 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
     def _counted(self, total: RowCount) -> None:
         self._total = Length(total.total, total.exact)
         self._show_count()
+        self._awaited.discard("length")
+        self._come_back()
 
     def _show_page(self) -> None:
         empty = self.grid.rowCount() == 0
         self._pages.setCurrentIndex(1 if empty else 0)
+        self._awaited.discard("page")
+        self._come_back()
         if empty:
             self._say_empty()
-            self.panel.say_nothing()
+            if not self.panel.is_pinned():
+                self.panel.say_nothing()
 
     def _row_changed(self, row: GridRow | None) -> None:
         if row is None:
-            self.panel.say_nothing()
-        elif self.panel.detail is None or self.panel.detail.row.id != row.id:
+            if not self.panel.is_pinned():
+                self.panel.say_nothing()
+        elif not self.panel.is_pinned() and (self.panel.detail is None or self.panel.detail.row.id != row.id):
             self._follow.start()
+        self.panel.mark_pinned(row.id if row is not None else None)
 
     def load_detail(self) -> None:
         """Read the current order's panel; the answer for a row that was left is dropped."""
-        row = self.view.current_row()
-        if row is not None and self.desk is not None and self.panel.isVisibleTo(self):
-            self.desk.start(self, self._load_detail(row.id), slot="detail")
+        row, shown = self.view.current_row(), self.panel.detail
+        wanted = shown.row.id if shown is not None and self.panel.is_pinned() else row.id if row is not None else None
+        if wanted is not None and self.desk is not None and self.panel.isVisibleTo(self):
+            self.desk.start(self, self._load_detail(wanted), slot="detail")
 
     async def _load_detail(self, order_id: int) -> None:
         detail: OrderDetail = await self.desk.read(self.desk.app.orders.detail, order_id)
@@ -315,12 +336,14 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
             self._lay()
         elif not self.view.selection.is_empty():
             self.view.selection.clear()
-        elif not self._conditions.is_empty():
+        elif not self.leave_search() and not self._conditions.is_empty():
             self.set_conditions(Conditions())
 
     def do_reveal(self) -> None:
-        row = self.view.current_row()
-        if row is not None:
+        row, shown = self.view.current_row(), self.panel.detail
+        if shown is not None and self.panel.is_pinned():
+            self.desk.start(self, self._reveal(shown.row.id), slot="reveal")
+        elif row is not None:
             self.desk.start(self, self._reveal(row.id), slot="reveal")
 
     async def _reveal(self, order_id: int) -> None:
@@ -339,6 +362,7 @@ class OrdersScreen(Saying, OrderVerbs, ListVerbs, QueueKeeping, Screen):
         if position is not None:
             self.view.go(position)
         self._detail_open = True
+        self.panel.pin_button.setChecked(False)
         self._lay()
         self.desk.start(self, self._load_detail(thing_id), slot="detail")
 

@@ -50,6 +50,11 @@ class PrintVerbs(Screen):
         """Show one batch's journal; None: all jobs."""
         raise NotImplementedError
 
+    def open_thing(self, kind: str, thing_id: int) -> None:
+        """Show a batch's journal, asked for from the strip."""
+        if kind == "print.batch":
+            self.show_batch(thing_id)
+
     def jam_of(self, printer_id: int) -> JamRow | None:
         """Return what is known about a stopped printer."""
         raise NotImplementedError

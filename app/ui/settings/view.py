@@ -39,6 +39,7 @@ _PAGE_OF = {
     "settings.carriers": "carriers", "settings.printers": "printers", "printers": "printers",
     "settings.outbox": "data", "settings.data": "data", "outbox": "data", "database": "data", "engine": "data",
     "settings.goods": "goods", "settings.orders": "orders", "settings.people": "people", "settings.look": "look",
+    "station": "station",
 }  # fmt: skip
 """What a fix, a health chip or another screen asks for -> the page that has it."""
 

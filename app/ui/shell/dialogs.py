@@ -86,7 +86,15 @@ class Reason(Dialog):
     """Asks for a reason: digits choose one of the usual ones, or it is typed."""
 
     def __init__(
-        self, parent: QWidget, title: str, why: str, verb: str, reasons: Iterable[str], *, danger: bool = False
+        self,
+        parent: QWidget,
+        title: str,
+        why: str,
+        verb: str,
+        reasons: Iterable[str],
+        *,
+        danger: bool = False,
+        hint: str | None = None,
     ) -> None:
         super().__init__(parent, title)
         if why:
@@ -99,7 +107,7 @@ class Reason(Dialog):
             button.clicked.connect(lambda _=False, at=at: self.choose(at))
             self._choices.append(button)
             self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.text = TextInput(hint=self.tr("别的原因"))
+        self.text = TextInput(hint=self.tr("别的原因") if hint is None else hint)
         self.text.textChanged.connect(self._typed)
         self.box.addWidget(self.text)
         self.add_buttons(self.tr("先不"), verb, danger=danger).setEnabled(False)
@@ -128,6 +136,19 @@ class Reason(Dialog):
             self.choose(int(number))
         else:
             super().keyPressEvent(event)
+
+
+class NameDialog(Reason):
+    """Asks for a name; ``name`` is what it is called now."""
+
+    def __init__(self, parent: QWidget, title: str, verb: str, *, name: str = "", longest: int) -> None:
+        super().__init__(parent, title, "", verb, (), hint="")
+        self.text.setMaxLength(longest)
+        self.text.setText(name)
+        self.text.selectAll()
+
+    def keyPressEvent(self, event) -> None:
+        Dialog.keyPressEvent(self, event)
 
 
 class KeySheet(Dialog):

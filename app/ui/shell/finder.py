@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from app.services.queries.screen_rows import SearchHit
     from app.ui.bridge import Desk
 
+LISTED = 200
+"""Hits of each kind that a search lists in the grid."""
 PAUSE_MS = 60
 """So long after the last key a search is sent; the answer to an older text is dropped."""
 HITS = 12
@@ -24,6 +26,8 @@ class Finder(QObject):
     """Joins the search field and the list under it."""
 
     hit_chosen = Signal(object)
+    listed = Signal(str, object, bool)
+    """What was searched for, the ids found, whether only the list in front is meant: show them as a list."""
     action_chosen = Signal(object)
     left = Signal()
 
@@ -31,16 +35,19 @@ class Finder(QObject):
         super().__init__(field)
         self._field, self._palette, self._keys, self._offered = field, palette, keys, offered
         self.desk: Desk | None = None
+        self._in_list = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.search)
         field.textEdited.connect(self._edited)
         field.returnPressed.connect(self._entered)
         field.stepped.connect(palette.step)
         field.left.connect(self.leave)
+        field.all_asked.connect(self.list_all)
         palette.chosen.connect(self._chosen)
 
-    def open(self, typed: str = "") -> None:
-        """Put the cursor into the box; ``>`` opens it as the command box."""
+    def open(self, typed: str = "", *, in_list: bool = False) -> None:
+        """Put the cursor into the box; ``>`` opens it as the command box, ``in_list`` searches the list in front."""
+        self._in_list = in_list
         self._field.setFocus()
         if typed:
             self._field.setText(typed)
@@ -50,6 +57,7 @@ class Finder(QObject):
 
     def leave(self) -> None:
         self._palette.hide()
+        self._in_list = False
         self.left.emit()
 
     def place(self) -> None:
@@ -84,19 +92,46 @@ class Finder(QObject):
         hits: tuple[SearchHit, ...] = await desk.read(desk.app.orders.search, text, HITS)
         self.place()
         self._palette.show_hits(
-            hits, self.tr("没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品").format(text=text)
+            hits,
+            self.tr("没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品").format(text=text),
+            self.tr("在列表里看") if hits else "",
         )
         if take and len(hits) == 1:
             self._palette.take()
 
+    def list_all(self) -> None:
+        """Show everything that is found as a list of orders."""
+        text = self._field.text().strip()
+        if self.desk is not None and text and not text.startswith((">", "＞")):
+            self._pause.stop()
+            self.desk.start(self, self._list_all(text), slot="search")
+
+    async def _list_all(self, text: str) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        hits: tuple[SearchHit, ...] = await desk.read(desk.app.orders.search, text, LISTED)
+        if not hits:
+            await self._search(text, take=False)
+            return
+        only_here, self._in_list = self._in_list, False
+        self._palette.hide()
+        self._field.clear()
+        self.listed.emit(text, tuple(dict.fromkeys(hit.order_id for hit in hits)), only_here)
+
     def _entered(self) -> None:
-        if self._pause.isActive() and self.desk is not None:
+        if self._in_list:
+            self.list_all()
+        elif self._pause.isActive() and self.desk is not None:
             self._pause.stop()
             self.desk.start(self, self._search(self._field.text().strip(), take=True), slot="search")
         else:
             self._palette.take()
 
     def _chosen(self, entry: Entry) -> None:
+        if entry.all_hits:
+            self.list_all()
+            return
         self._palette.hide()
         self._field.clear()
         if entry.hit is not None:

@@ -33,6 +33,8 @@ class Entry:
     head: bool = False
     hit: SearchHit | None = None
     action: Action | None = None
+    all_hits: bool = False
+    """Shows everything found as a list."""
 
 
 class Palette(QWidget):
@@ -49,8 +51,8 @@ class Palette(QWidget):
         self.setMouseTracking(True)
         self.hide()
 
-    def show_hits(self, hits: tuple[SearchHit, ...], nothing: str) -> None:
-        """Show search results by group, or why there are none."""
+    def show_hits(self, hits: tuple[SearchHit, ...], nothing: str, everything: str = "") -> None:
+        """Show search results by group and the way to all of them as a list, or why there are none."""
         names = {
             "order": self.tr("订单"),
             "waybill": self.tr("运单"),
@@ -66,6 +68,8 @@ class Palette(QWidget):
                 title = grouped(hit.title) if kind == "waybill" else hit.title
                 second = hit.detail if hit.title == hit.order_no else f"{hit.order_no}  {hit.detail}"
                 entries.append(Entry(title, second, say(f"queue.{hit.queue}"), _GROUP_ICON[kind], hit=hit))
+        if entries and everything:
+            entries.append(Entry(everything, icon="list-details", key="Ctrl ↵", all_hits=True))
         self._show(entries or [Entry(nothing, head=True)])
 
     def show_commands(self, actions: list[Action], keys: KeyMap, typed: str) -> None:

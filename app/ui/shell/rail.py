@@ -193,12 +193,13 @@ class Rail(QWidget):
             role=ink,
             align=painting.CENTRE,
         )
-        painting.text(
-            painter,
-            QRectF(box.x(), top + 20 + line, box.width(), line),
-            figure,
-            bold=bool(tone) or active,
-            role=count_ink,
-            align=painting.CENTRE,
-            elide=False,
-        )
+        place = QRectF(box.x(), top + 20 + line, box.width(), line)
+        bold = bool(tone) or active
+        if tone == "bad" and figure:  # never by colour alone
+            wide = style.width(figure, tokens.BODY, bold=True)
+            start = max(box.x() + 1, box.center().x() - (wide + 15) / 2)
+            painting.icon(painter, "alert-octagon", start, place.center().y() - 6, 13, count_ink)
+            place = QRectF(start + 15, place.y(), box.right() - start - 15, line)
+            painting.text(painter, place, figure, bold=bold, role=count_ink, elide=False)
+            return
+        painting.text(painter, place, figure, bold=bold, role=count_ink, align=painting.CENTRE, elide=False)

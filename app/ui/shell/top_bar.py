@@ -15,7 +15,7 @@ from app.ui.components.inputs import SearchBox
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.tips import tip
-from app.ui.words import ago, say
+from app.ui.words import ago, number, say
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import HealthRow
@@ -90,6 +90,8 @@ class SearchField(SearchBox):
 
     stepped = Signal(int)
     left = Signal()
+    all_asked = Signal()
+    """Ctrl+Enter: everything found, as a list."""
 
     def __init__(self) -> None:
         super().__init__("", "Ctrl K")
@@ -100,6 +102,8 @@ class SearchField(SearchBox):
         key = Qt.Key(event.key())
         if key in steps:
             self.stepped.emit(steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.all_asked.emit()
         elif event.key() == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
@@ -115,6 +119,7 @@ class TopBar(QFrame):
 
     health_opened = Signal(str)
     person_clicked = Signal()
+    station_clicked = Signal()
     bell_clicked = Signal()
     keys_clicked = Signal()
 
@@ -144,9 +149,11 @@ class TopBar(QFrame):
         for widget in (self.station, self.person, self.bell, self.help):
             self._row.addWidget(widget)
         self.person.clicked.connect(self.person_clicked)
+        self.station.clicked.connect(self.station_clicked)
         self.bell.clicked.connect(self.bell_clicked)
         self.help.clicked.connect(self.keys_clicked)
         self._health: tuple[HealthRow, ...] = ()
+        self._troubles = 0
         self.retranslate()
 
     def show_health(self, rows: tuple[HealthRow, ...], now: datetime) -> None:
@@ -187,6 +194,18 @@ class TopBar(QFrame):
         self.station.setText(station)
         self.station.setVisible(bool(station))
 
+    def show_troubles(self, count: int) -> None:
+        """The bell says how much needs a person."""
+        if count != self._troubles:
+            self._troubles = count
+            self._say_bell()
+
+    def _say_bell(self) -> None:
+        waiting = self.tr("{n} 个问题要处理").format(n=number(self._troubles))
+        self.bell.describe(waiting if self._troubles else self.tr("全部报错"), "Ctrl+Shift+E")
+        self.bell.mark = "bad.solid" if self._troubles else ""
+        self.bell.update()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(600, look().px(tokens.TOP_BAR))
 
@@ -204,7 +223,7 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         self.search.setPlaceholderText(self.tr("搜订单号、运单号、手机尾号、姓名、商品…"))
         self.search.setAccessibleName(self.tr("搜索或 > 命令"))
-        self.bell.describe(self.tr("消息"))
+        self._say_bell()
         self.help.describe(self.tr("快捷键"), "F1")
 
     def changeEvent(self, event: QEvent) -> None:

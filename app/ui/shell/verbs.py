@@ -72,6 +72,20 @@ class GlobalVerbs:
         if self.errors.isVisible():
             self.errors.focus_first()
 
+    def do_errors(self: MainWindow) -> None:
+        """Everything that needs a person, in full words."""
+        from app.ui.shell.trouble_sheet import TroubleSheet
+
+        sheet = TroubleSheet(self, self.errors)
+        sheet.fix_asked.connect(self.fix)
+        if self.desk is None:
+            sheet.open()
+        else:
+            self.desk.start(self, ask(sheet), slot="errors")
+
+    def do_stop_work(self: MainWindow) -> None:
+        self.strip.stop_own()
+
     def do_lock(self: MainWindow) -> None:
         self.lock_asked.emit()
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.queries.rows import StockRow
 from app.services.queries.screen_rows import Choice, StockFilter
-from app.ui import tokens
 from app.ui.actions import BY_NAME
 from app.ui.calm import Calm
 from app.ui.components.bars import BatchBar
@@ -305,7 +304,10 @@ class StockScreen(StockVerbs, SideKeeping, ListVerbs, Screen):
         self.batch.count.setText(words)
         self.batch.hint.setText(self.tr("Esc 清除"))
         self.batch.fit()
-        self.shell.toast.room = tokens.STRIP + tokens.BATCH_BAR
+        self.shell.toast.place()
+
+    def foot(self) -> int:
+        return 0 if self.batch.isHidden() else self.batch.height()
 
     def _copy_code(self) -> None:
         if self.panel.detail is not None:

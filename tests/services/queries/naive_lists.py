@@ -57,6 +57,7 @@ def _fits(row: Row[Any], kinds: set[str], where: OrderFilter) -> bool:
         where.ship_by_until is None or (row.ship_by_at is not None and row.ship_by_at < where.ship_by_until),
         where.held is None or row.held == where.held,
         where.urgent is None or row.urgent == where.urgent,
+        not where.ids or row.id in where.ids,
     )
     return all(tests)
 
@@ -65,7 +66,7 @@ def some_filter(random: Random) -> OrderFilter:
     """A filter as a person might click it together: mostly queues and shops, sometimes more."""
     more: dict[str, Any] = {}
     if random.random() < 0.6:
-        draw = random.choice(("carrier", "warehouse", "kinds", "tags", "paid", "due", "held", "urgent", "two"))
+        draw = random.choice(("carrier", "warehouse", "kinds", "tags", "paid", "due", "held", "urgent", "two", "ids"))
         if draw == "carrier":
             more["carrier_ids"] = tuple(random.sample((1, 2, 3), random.randrange(1, 3)))
         if draw == "warehouse":
@@ -79,6 +80,8 @@ def some_filter(random: Random) -> OrderFilter:
             more |= {"paid_since": since, "paid_until": since + timedelta(days=random.randrange(1, 20))}
         if draw == "due":
             more["ship_by_until"] = MONDAY_MORNING + timedelta(hours=random.randrange(-300, 40))
+        if draw == "ids":
+            more["ids"] = tuple(random.sample(range(1, 600), random.choice((1, 30))))
         if draw in ("held", "urgent"):
             more[draw] = random.random() < 0.7
     return OrderFilter(

@@ -15,7 +15,7 @@ from app.models.staff import staff
 from app.services.queries import choices
 from app.services.queries.order_filters import from_json, to_json
 from app.services.queries.rows import OrderFilter
-from app.services.save_queues import drop_queue, save_queue
+from app.services.save_queues import drop_queue, rename_queue, save_queue
 from tests.clock import MONDAY_MORNING
 from tests.services.queries.conftest import Seeded
 from tests.services.queries.naive_lists import some_filter
@@ -54,8 +54,10 @@ def test_filters_survive_being_stored() -> None:
     for _ in range(200):
         where = some_filter(random)
         assert from_json(to_json(where)) == where
+    rolling = OrderFilter(queues=("to_print",), left_hours=4, paid_days=7)
+    assert from_json(to_json(rolling)) == rolling
     assert to_json(OrderFilter()) == {}
-    for damaged in ({"queues": 5}, {"paid_since": "yesterday"}, {"paid_until": 3}):
+    for damaged in ({"queues": 5}, {"left_hours": "soon"}, {"paid_since": "yesterday"}, {"paid_until": 3}):
         with pytest.raises(BadInput):
             from_json(damaged)
 
@@ -78,6 +80,32 @@ def test_a_person_keeps_queues_of_their_own(own_seeded: Seeded) -> None:
     drop_queue(own_seeded.db, kept.id, CHEN)
     with own_seeded.db.read() as conn:
         assert {queue.name for queue in choices.saved_queues(conn, CHEN)} == {"大家的"}
+
+
+def test_rolling_bounds_move_with_the_clock() -> None:
+    rolling = OrderFilter(queues=("to_print",), left_hours=4, paid_days=7)
+    for later in (timedelta(0), timedelta(days=3)):
+        now = MONDAY_MORNING + later
+        assert rolling.at(now) == OrderFilter(
+            queues=("to_print",), ship_by_until=now + timedelta(hours=4), paid_since=now - timedelta(days=7)
+        )
+    fixed = OrderFilter(ship_by_until=MONDAY_MORNING)
+    assert fixed.at(MONDAY_MORNING + timedelta(days=3)) == fixed
+
+
+def test_a_queue_is_renamed_by_its_owner_only(own_seeded: Seeded) -> None:
+    kept = save_queue(own_seeded.db, "旧名", OrderFilter(held=True), "ship_by", CHEN)
+    renamed = rename_queue(own_seeded.db, kept.id, " 新名 ", CHEN)
+    assert (renamed.id, renamed.name, renamed.filter, renamed.sort) == (
+        kept.id,
+        "新名",
+        OrderFilter(held=True),
+        "ship_by",
+    )
+    with pytest.raises(NotFound):
+        rename_queue(own_seeded.db, kept.id, "我的", LIN)
+    with pytest.raises(BadInput):
+        rename_queue(own_seeded.db, kept.id, "  ", CHEN)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "一二三四五六七八九十一二三"])
