@@ -42,7 +42,7 @@ def draw_all(folder: Path) -> None:
         for paper, printer in (("76", TSPL_76), ("100", TSPL_100), ("strip-80", ESCPOS_80), ("strip-58", ESCPOS_58)):
             for page, dots in enumerate(compose.slip_dots(slip, printer), 1):
                 _write(folder / f"slip-{paper}-{slip_name}-{page}.png", dots.png(printer.dots_per_mm))
-        _write(folder / f"slip-a4-{slip_name}.pdf", compose.slip_pdf(slip))
+        _write(folder / f"slip-a4-{slip_name}.pdf", compose.slips_pdf([slip]))
     for paper, printer in (("76", TSPL_76), ("100", TSPL_100), ("strip-80", ESCPOS_80), ("strip-58", ESCPOS_58)):
         _write(folder / f"test-{paper}.png", compose.test_label_dots(printer).png(printer.dots_per_mm))
 

@@ -5,6 +5,8 @@ Numbers, labels and write-backs are intents: the engine (``packdesk run``, or an
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.cli.arguments import order_ids
 from app.cli.frame import Answer, Call, Verbs, table
 from app.domain.print_state import PrintJobState, PrintKind
@@ -20,6 +22,7 @@ from app.services.queries.rows import OrderFilter, Outcome, SortKey
 from app.services.queries.writeback_lists import untold
 from app.services.reissue_waybills import reissue_waybills
 from app.services.request_waybills import ask_waybills
+from app.services.save_slips import save_slips
 from app.services.ship_parcels import ship_orders, unship_orders
 from app.services.verify_parcels import verify_codes
 from app.services.write_back_shipments import retry_writebacks
@@ -37,6 +40,7 @@ def add(verbs: Verbs) -> None:
     paper.add_argument("no", nargs="*", metavar="NO", help="order numbers (default: all that wait to be printed)")
     paper.add_argument("--printer", metavar="NAME", help="default: this station's printer")
     paper.add_argument("--slips", action="store_true", help="packing slips only")
+    paper.add_argument("--pdf", type=Path, metavar="FILE", help="save packing slips as A4 sheets; nothing is queued")
     again = verbs.verb("reprint", reprint, "queue a further label: same number, marked as reprint")
     again.add_argument("no", nargs="+", metavar="NO", help="order numbers")
     again.add_argument("--reason", required=True, help="for the journal")
@@ -92,6 +96,8 @@ def _printer(call: Call) -> int:
 def print_labels(call: Call) -> Answer:
     """``print``."""
     ids, missing = _chosen(call, "to_print")
+    if call.args.pdf is not None:
+        return Answer(outcomes=[*missing, *save_slips(call.core.db, ids, call.args.pdf, call.by)])
     kind = PrintKind.PACKING_SLIP if call.args.slips else PrintKind.WAYBILL
     queued = queue_prints(call.core.db, ids, _printer(call), call.by, kind=kind)
     return Answer({"batch": queued.batch}, outcomes=[*missing, *queued.outcomes])

@@ -94,11 +94,12 @@ def slip_bytes(slip: PackingSlip, printer: PrinterFacts) -> bytes:
     return b"".join(render(dots, printer) for dots in slip_dots(slip, printer))
 
 
-def slip_pdf(slip: PackingSlip) -> bytes:
-    """Return the packing slip on A4 sheets as a PDF."""
+def slips_pdf(slips: Sequence[PackingSlip]) -> bytes:
+    """Return packing slips on A4 sheets as one PDF, each beginning a sheet of its own."""
     from app.printing.languages.pdf import render as render_pdf  # reportlab costs 25 MB; few ever print on A4
 
-    return render_pdf(packing_slip(slip, A4), title=slip.order_no)
+    pages = tuple(page for slip in slips for page in packing_slip(slip, A4))
+    return render_pdf(pages, title=" ".join(dict.fromkeys((slips[0].order_no, slips[-1].order_no))))
 
 
 def key_sheet_pdf(title: str, rows: Sequence[tuple[str, str, str]]) -> bytes:

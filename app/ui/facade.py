@@ -144,6 +144,9 @@ class Orders(Protocol):
     def print(self, ids: Ids, printer_id: int | None, by: Actor) -> Outcomes:
         """Write the intent to print; numbers that are missing are requested first. None: the station's printer."""
 
+    def save_slips(self, ids: Ids, target: str, by: Actor) -> Outcomes:
+        """Save the packing slips of these orders as one PDF of A4 sheets; raise BadInput, NotAllowed."""
+
     def ship(self, ids: Ids, by: Actor) -> Outcomes: ...
 
     def unship(self, ids: Ids, reason: str, by: Actor) -> Outcomes: ...

@@ -47,6 +47,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Order {order_no} has no number to exchange; nothing was changed.",
     ),
     # --- printing: what is in the way ---
+    "print.no_parcel": (
+        "{order_no} 还没有包裹：先审单、分仓。",
+        "{order_no} has no parcel yet: it has to pass audit and be routed first.",
+    ),
     "print.no_printer": (
         "{station} 没有能打面单的打印机。在 设置·打印机 加一台。",
         "{station} has no printer for labels. Add one under printers.",

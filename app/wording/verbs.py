@@ -140,6 +140,7 @@ CHINESE: dict[str, str] = {
     "why (with --reissue)": "原因（配合 --reissue）",
     "default: this station's printer": "默认：本工位的打印机",
     "packing slips only": "只打发货单",
+    "save packing slips as A4 sheets; nothing is queued": "把发货单存成 A4 的 PDF，不排打印",
     "for the journal": "原因，记入打印日志",
     "default: the printer of the last label": "默认：上次打它的打印机",
     "only these": "只看这些",
@@ -169,5 +170,6 @@ CHINESE: dict[str, str] = {
     "of the printers; 1 is real pace": "打印机的快慢；1 是真实速度",
     "where they remember things (default: data folder)": "状态存在哪里（默认：数据文件夹）",
     "register them, their goods and stock in this database before running": "先把它们、商品和库存登记到本数据库",
+    "with --attach: a second station prints and packs orders now and then": "配合 --attach：另一个工位不时打单、打包",
     "as for run: the window starts it so": "同 run：窗口这样启动它",
 }

@@ -175,6 +175,10 @@
         <translation>Get number</translation>
     </message>
     <message>
+        <source>发货单存为 PDF</source>
+        <translation>Save slips as PDF</translation>
+    </message>
+    <message>
         <source>发货</source>
         <translation>Ship</translation>
     </message>
@@ -2425,6 +2429,14 @@
     <message>
         <source>已交给打印：{n} 单</source>
         <translation>Sent to print: {n}</translation>
+    </message>
+    <message>
+        <source>发货单</source>
+        <translation>Packing slips</translation>
+    </message>
+    <message>
+        <source>{n} 单的发货单已存在 {name}</source>
+        <translation>Packing slips of {n} orders saved in {name}</translation>
     </message>
     <message>
         <source>正在取号：{n} 单</source>

@@ -154,3 +154,12 @@ def test_without_a_printer_the_station_is_told(shop_floor: Floor, packdesk: Said
         tx.conn.execute(printer.update().values(station="别的台"))
     code, answer = packdesk("print", shop_floor.make_order().order_no)
     assert (code, answer["error"], answer["params"]) == (2, "print.no_printer", {"station": "打单台"})
+
+
+def test_slips_are_saved_as_a_pdf_and_nothing_is_queued(shop_floor: Floor, packdesk: Said, tmp_path: Path) -> None:
+    order = shop_floor.make_order()
+    code, answer = packdesk("print", "--pdf", str(tmp_path / "slips.pdf"))
+    assert (code, lines(answer)) == (0, [(order.order_no, None)])
+    assert (tmp_path / "slips.pdf").read_bytes().startswith(b"%PDF-")
+    assert packdesk("jobs")[1] == []
+    assert packdesk("print", "--pdf", str(tmp_path / "nowhere" / "slips.pdf"))[1]["error"] == "file.not_written"

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.sheets import PrinterFacts, SheetLine
 from app.errors import BadInput
-from app.printing.compose import slip_bytes, slip_pdf
+from app.printing.compose import slip_bytes, slips_pdf
 from app.printing.labels.packing_slip import A4, Stock, label_stock, packing_slip, strip_stock
 from app.printing.page import Line, Page, Text
 from app.printing.typeset import runs
@@ -126,7 +126,7 @@ def test_paper_without_a_layout_is_refused() -> None:
 
 
 def test_the_pdf_says_the_same_in_its_text_layer() -> None:
-    sheets = read_pdf(slip_pdf(SLIP))
+    sheets = read_pdf(slips_pdf([SLIP]))
     assert len(sheets) == 1
     text = "".join(sheets[0].lines).replace(" ", "")
     for part in ("发货单", "晴川家居旗舰店", "261122-00001", "欧***138******00", "316不锈钢保温杯", "合计¥346.90"):
@@ -138,13 +138,18 @@ def test_the_pdf_says_the_same_in_its_text_layer() -> None:
 
 
 def test_the_pdf_embeds_its_fonts_and_nothing_else() -> None:
-    document = slip_pdf(LONG_SLIP)
+    document = slips_pdf([LONG_SLIP])
     assert len(read_pdf(document)) == len(packing_slip(LONG_SLIP, A4))
     assert set(re.findall(rb"/BaseFont /([\w+-]+)", document)) == {
         b"AAAAAA+NotoSansSC-Regular",
         b"AAAAAA+NotoSansSC-SemiBold",
     }
     assert document.count(b"/FontFile2") == 2
+
+
+def test_several_slips_make_one_pdf_each_on_its_own_sheets() -> None:
+    sheets = read_pdf(slips_pdf([LONG_SLIP, SLIP, SLIP]))
+    assert len(sheets) == len(packing_slip(LONG_SLIP, A4)) + 2
 
 
 def bars(sheet: PdfSheet) -> list[str]:
@@ -158,12 +163,12 @@ def bars(sheet: PdfSheet) -> list[str]:
 
 
 def test_the_order_number_scans_from_the_pdf() -> None:
-    assert codes_in(bars(read_pdf(slip_pdf(SLIP))[0])) == {("Code128", "261122-00001")}
+    assert codes_in(bars(read_pdf(slips_pdf([SLIP]))[0])) == {("Code128", "261122-00001")}
 
 
 def test_hostile_text_is_only_text() -> None:
     memo = "<img src='file:///etc/passwd'/><b>x</b> (\\) Tj ET Q"
-    text = "".join(read_pdf(slip_pdf(replace(SLIP, seller_memo=memo)))[0].lines).replace(" ", "")
+    text = "".join(read_pdf(slips_pdf([replace(SLIP, seller_memo=memo)]))[0].lines).replace(" ", "")
     assert memo.replace(" ", "") in text
 
 

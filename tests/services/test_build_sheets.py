@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from app.domain.sheets import PrinterFacts, SheetLine
-from app.errors import IllegalMove, NotFound
+from app.errors import BadInput, IllegalMove, NotAllowed, NotFound
+from app.models.parcels import parcel
 from app.models.print_jobs import printer
 from app.printing.raster import ensure_gui_app
 from app.services.build_sheets import GOODS_LENGTH, goods_text, packing_slip, waybill_sheet
@@ -14,6 +16,8 @@ from app.services.manage_printers import facts_of_printer
 from app.services.print_progress import claim_next, mark_failed, mark_sending
 from app.services.print_waybills import queue_prints, queue_test
 from app.services.put_back_parcels import put_back
+from app.services.save_slips import save_slips
+from tests.printing.readers import read_pdf
 from tests.services.factories import CLERK, HOLDER, PACKER, PERSON, SENDER, Floor
 from tests.services.fake_carrier import FakeCarrier
 from tests.services.steps import get_numbers, print_orders
@@ -122,3 +126,33 @@ def test_every_kind_of_job_becomes_bytes(floor: Floor) -> None:
         assert data.startswith(b"SIZE 76 mm,130 mm\r\n")
         assert data.rstrip().endswith(b"PRINT 1,1")
     assert len(set(seen.values())) == 4
+
+
+def test_slips_of_orders_become_one_pdf_in_their_order(floor: Floor, tmp_path: Path) -> None:
+    goods = (("CUP-500", 1), ("TEA-A", 1))
+    split, plain, none = floor.make_order(goods, parcels=[[(code, 1)] for code, _qty in goods]), *floor.make_orders(2)
+    with floor.db.write() as tx:
+        tx.conn.execute(parcel.update().where(parcel.c.id == none.parcel_id).values(state="cancelled"))
+    target = tmp_path / "slips.pdf"
+    outcomes = save_slips(floor.db, [plain.id, split.id, none.id, 999], target, CLERK)
+    assert [(one.subject, one.error, one.detail) for one in outcomes] == [
+        (plain.order_no, None, "1"),
+        (split.order_no, None, "2"),
+        (none.order_no, "print.no_parcel", ""),
+        ("999", "order.not_found", ""),
+    ]
+    sheets = ["".join(sheet.lines) for sheet in read_pdf(target.read_bytes())]
+    assert [plain.order_no in sheets[0], split.order_no in sheets[1], split.order_no in sheets[2]] == [True] * 3
+    assert len(sheets) == 3
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_slips_that_cannot_be_saved_say_why_and_none_make_no_file(floor: Floor, tmp_path: Path) -> None:
+    order = floor.make_order()
+    with pytest.raises(BadInput) as refused:
+        save_slips(floor.db, [order.id], tmp_path / "nowhere" / "slips.pdf", CLERK)
+    assert refused.value.code == "file.not_written"
+    save_slips(floor.db, [999], tmp_path / "none.pdf", CLERK)
+    assert not list(tmp_path.glob("*.p*"))
+    with pytest.raises(NotAllowed):
+        save_slips(floor.db, [order.id], tmp_path / "slips.pdf", PACKER)

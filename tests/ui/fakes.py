@@ -312,6 +312,7 @@ class FakeOrders:
             "choose_carrier",
             "request_numbers",
             "print",
+            "save_slips",
             "ship",
             "unship",
         }:

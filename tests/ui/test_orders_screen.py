@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from app.domain.people import Actor, Role
 from app.services.queries.rows import OrderFilter
@@ -95,6 +95,17 @@ def test_print_asks_for_the_chosen_orders(qtbot, window, screen, press, app: Fak
     qtbot.waitUntil(lambda: ("print", (2, 3), None) in app.orders.done)
     qtbot.waitUntil(window.toast.isVisible)
     assert screen.view.selection.is_empty()
+
+
+def test_slips_are_saved_where_the_person_says(qtbot, window, screen, press, app: FakeApp, tmp_path: Path) -> None:
+    screen.view.go(1)
+    press("Space", "J", "Space", "Shift+P")
+    qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)))
+    chooser = window.findChildren(QFileDialog)[-1]
+    chooser.fileSelected.emit(str(tmp_path / "今天.pdf"))
+    chooser.close()
+    qtbot.waitUntil(lambda: ("save_slips", (2, 3), str(tmp_path / "今天.pdf")) in app.orders.done)
+    qtbot.waitUntil(window.toast.isVisible)
 
 
 def test_hold_asks_why_and_undo_releases(qtbot, window, screen, press, app: FakeApp) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.people import SYSTEM, Actor
 from app.services.cancel_orders import cancel_orders
@@ -27,6 +28,7 @@ from app.services.queries.screen_rows import (
 from app.services.request_waybills import ask_waybills
 from app.services.reveal_receiver import reveal
 from app.services.save_queues import drop_queue, rename_queue, save_queue
+from app.services.save_slips import save_slips
 from app.services.search_orders import LIMIT, SearchGate, blind_shops, is_about_people, search, search_street
 from app.services.ship_parcels import ship_orders, unship_orders
 
@@ -159,6 +161,10 @@ class OrdersDesk:
             with self._db.read() as conn:
                 printer_id = station_printer(conn, by.station)
         return queue_prints(self._db, ids, printer_id, by).outcomes
+
+    def save_slips(self, ids: Ids, target: str, by: Actor) -> Outcomes:
+        """Save packing slips as a PDF of A4 sheets; raise BadInput when the file cannot be written."""
+        return save_slips(self._db, ids, Path(target), by)
 
     def ship(self, ids: Ids, by: Actor) -> Outcomes:
         """Ship verified parcels."""

@@ -6,10 +6,12 @@ A mixin for screens that hold a grid of orders (``self.view``); every ``do_`` me
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog
 
 from app.services.queries.rows import OrderRow
 from app.ui.actions import BY_NAME
@@ -115,6 +117,27 @@ class OrderVerbs(_Base):
 
     def do_print(self) -> None:
         self._start(self._simple(self.desk.app.orders.print, None, told=translate("Orders", "已交给打印：{n} 单")))
+
+    def do_slips(self) -> None:
+        self._start(self._slips())
+
+    async def _slips(self) -> None:
+        """Ask where to, then save the packing slips of the chosen orders as A4 sheets."""
+        ids = await self.chosen_ids()
+        if not ids:
+            return
+        name = translate("Orders", "发货单") + ".pdf"
+        chooser = QFileDialog(self.shell, translate("Actions", "发货单存为 PDF"), name)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("pdf")
+        chooser.fileSelected.connect(lambda target: self._start(self.save_slips(ids, target)))
+        chooser.open()
+
+    async def save_slips(self, ids: Sequence[int], target: str) -> None:
+        """Save the packing slips of these orders to ``target``."""
+        told = translate("Orders", "{n} 单的发货单已存在 {name}").replace("{name}", Path(target).name)
+        await self._do(self.desk.app.orders.save_slips, ids, target, told=told)
 
     def do_number(self) -> None:
         self._start(self._simple(self.desk.app.orders.request_numbers, told=translate("Orders", "正在取号：{n} 单")))
