@@ -98,7 +98,7 @@ ACTIONS: tuple[Action, ...] = (
     _act("orders.tag", QT_TRANSLATE_NOOP("Actions", "打标签"), "T", "tag", Right.HOLD, in_=ORDER_LISTS),
     _act("orders.reveal", QT_TRANSLATE_NOOP("Actions", "查看收件人"), "V", "eye", Right.REVEAL, in_=ORDER_LISTS),
     _act("orders.number", QT_TRANSLATE_NOOP("Actions", "取号"), "N", "bolt", Right.PRINT),
-    _act("orders.slips", QT_TRANSLATE_NOOP("Actions", "发货单存为 PDF"), "Shift+P", "list-details", Right.PRINT),
+    _act("orders.slips", QT_TRANSLATE_NOOP("Actions", "发货单存为 PDF"), "Shift+F", "list-details", Right.PRINT),
     _act("orders.ship", QT_TRANSLATE_NOOP("Actions", "发货"), "Y", "truck", Right.SHIP_UNVERIFIED),
     _act("orders.unship", QT_TRANSLATE_NOOP("Actions", "撤销发货"), "Shift+Y", "truck-return", Right.UNSHIP),
     _act("orders.cancel", QT_TRANSLATE_NOOP("Actions", "取消订单"), "X", "ban", Right.CANCEL, kind="danger"),

@@ -99,7 +99,7 @@ def test_print_asks_for_the_chosen_orders(qtbot, window, screen, press, app: Fak
 
 def test_slips_are_saved_where_the_person_says(qtbot, window, screen, press, app: FakeApp, tmp_path: Path) -> None:
     screen.view.go(1)
-    press("Space", "J", "Space", "Shift+P")
+    press("Space", "J", "Space", "Shift+F")
     qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)))
     chooser = window.findChildren(QFileDialog)[-1]
     chooser.fileSelected.emit(str(tmp_path / "今天.pdf"))
