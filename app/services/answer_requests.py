@@ -138,7 +138,8 @@ def answer_request(
         db.run(lambda tx, error=error: _wait(tx, request_id, holder, seconds, error))  # type: ignore[misc]
         return Answered.LATER
     except (Declined, NeedsPerson) as error:
-        db.run(lambda tx, error=error: _refuse(tx, claimed, error))  # type: ignore[misc]
+        spare = str(error.params.get("waybill_no") or "")
+        db.run(lambda tx, error=error: _refuse(tx, claimed, error, spare))  # type: ignore[misc]
         return Answered.REFUSED
     return db.run(lambda tx: _store(tx, request_id, answer))
 
@@ -294,13 +295,18 @@ def _label_data(answer: WaybillAnswer) -> dict[str, Any]:
     }
 
 
-def _refuse(tx: Tx, claimed: _Claimed, error: AppError) -> None:
-    """The carrier says no: a person decides; labels that waited for the number fail with the reason."""
+def _refuse(tx: Tx, claimed: _Claimed, error: AppError, spare: str = "") -> None:
+    """The carrier says no: a person decides; labels that waited for the number fail with the reason.
+
+    ``spare`` is a number that came with the refusal: nobody will use it, so it is given back.
+    """
     row = claimed.row
     if not end_request(
         tx, row.id, state=RequestState.REFUSED, answered_at=tx.at, error_code=error.code, error_params=error.params
     ):
         return  # answered or taken back meanwhile
+    if spare:
+        not_needed(tx, row, claimed.order_id, asked_before=True, waybill_no=spare)
     state = tx.conn.execute(select(parcel.c.state).where(parcel.c.id == row.parcel_id)).scalar_one()
     if state != ParcelState.PLANNED.value:
         return

@@ -123,6 +123,19 @@ def test_a_refusal_stops_the_order_with_the_reason(floor: Floor) -> None:
     expect_sound(floor.db)
 
 
+def test_a_number_that_comes_with_a_refusal_is_given_back(floor: Floor) -> None:
+    order = floor.make_order()
+    connector = FakeCarrier()
+    connector.trouble = [Declined("sf.not_deliverable", waybill_no="SF7444000000999")]
+    ask_waybills(floor.db, [order.id], CLERK)
+    assert answer_all(floor, connector) == [Answered.REFUSED]
+    recycle_due(floor, connector)
+    assert [number for _, number in connector.recycled] == ["SF7444000000999"]
+    assert requests(floor)[0][0] == "recycled"
+    assert floor.one(sales_order, order.id).queue == "exception"
+    expect_sound(floor.db)
+
+
 def test_after_a_refusal_a_new_issue_is_asked_with_a_new_number_of_ours(floor: Floor) -> None:
     order = floor.make_order()
     connector = FakeCarrier()

@@ -5,7 +5,8 @@ and one would slip between two pages. So orders are read by rising id, and every
 with an order already seen; then nothing with a higher id can lie before it. When it does not, we step back until
 it does. What enters the window late (a slow commit on the shop) is caught by the overlap of the next window.
 
-Facts: ``modified_after`` is strictly after in whole seconds (observed); a bare stamp is shop-local time unless
+Facts, observed with order tables (HPOS) on, as new shops have them; that the answers have the same shape without is
+from memory: ``modified_after`` is strictly after in whole seconds (observed); a bare stamp is shop-local time unless
 ``dates_are_gmt`` says otherwise (observed), and a stamp with Z must not be combined with ``dates_are_gmt``: WordPress
 would turn it into local wall time first (WP_Date_Query, public source). ``modified_before`` is strictly before;
 ``offset`` is documented; status ``any`` leaves the trash out (observed), so the trash is asked for by itself.

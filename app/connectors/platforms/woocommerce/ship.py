@@ -1,7 +1,12 @@
 """Tell the shop about a parcel: tracking into the order's meta, status completed with the last parcel.
 
 Read first: WooCommerce protects nobody (cancelled to completed gives 200, observed). A repeat finds its own
-tracking and changes nothing; the same meta key is updated in place (observed).
+tracking and changes nothing; the same meta key is updated in place (observed). A customer note tells the buyer, where
+the account asks for it (documented).
+
+Not used, and why: the core's ``/orders/ID/fulfillments`` (observed in 11.0) is off by default without a switch in the
+settings screen, checks no quantity, and makes a second one when posted twice; shipment plugins' own keys such as
+``_wc_shipment_tracking_items`` are known from memory only.
 """
 
 from __future__ import annotations
