@@ -128,7 +128,10 @@ def carrier_rows(conn: Connection, now: datetime) -> tuple[CarrierRow, ...]:
 
 
 def _service_name(kind: str, code: str) -> str:
-    return dict(carrier_kind(kind).can.services).get(code, code)
+    try:
+        return dict(carrier_kind(kind).can.services).get(code, code)
+    except BadInput:
+        return code  # an account of a carrier that this program does not know, or no longer: it is shown all the same
 
 
 def _masked(settings: Mapping[str, str]) -> str:

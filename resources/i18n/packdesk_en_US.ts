@@ -3855,6 +3855,14 @@
         <translation>{n} behind</translation>
     </message>
     <message>
+        <source>{n} 家近 24 小时有缺口</source>
+        <translation>{n} with gaps in 24 h</translation>
+    </message>
+    <message>
+        <source>现在没有店铺在拉单</source>
+        <translation>No shop is read now</translation>
+    </message>
+    <message>
         <source>还没有店铺。</source>
         <translation>No shop yet.</translation>
     </message>
@@ -3897,6 +3905,10 @@
     <message>
         <source>每段都和平台核对</source>
         <translation>each checked against the platform</translation>
+    </message>
+    <message>
+        <source>还没有读过的时段。</source>
+        <translation>No window has been read yet.</translation>
     </message>
     <message>
         <source>订单照常往下走，回写先等着。</source>

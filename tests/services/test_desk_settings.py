@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.domain.people import Actor, Role
 from app.errors import AppError, NotAllowed
 from app.models.orders import sales_order
+from app.models.warehouses import carrier
 from app.services.core import Core
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.stock import StockDesk
@@ -133,3 +134,9 @@ def test_printers_and_rules_follow_a_pcs_new_name_at_the_next_start(
         assert (stations[mine], stations[other]) == ("打包台 7", "S2")
         assert (desk.get("bench.verify:打包台 7"), desk.get("bench.verify:S1")) == (False, None)
     assert former_station(named.home) == ""
+
+
+def test_an_account_of_a_carrier_we_do_not_know_is_listed_all_the_same(desk: SettingsDesk, world: World) -> None:
+    with world.db.write() as tx:
+        tx.conn.execute(update(carrier).values(kind="yto", service_code="PK"))
+    assert {(row.code, row.service) for row in desk.carriers()} == {("yto", "PK")}

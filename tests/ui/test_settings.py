@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,19 @@ def test_a_shop_says_how_it_stands(office: Office) -> None:
     said = [page.grid.words(row, access) for row in page.grid.run.rows]
     assert said == ["要授权", "正常", "正常", "正常", "停用", "等首次拉单", "表格导入"]
     assert (page.head.pill.words, page.head.pill.tone) == ("1 家没读到现在", "warn")
+
+
+def test_the_promise_is_only_made_for_shops_that_are_read(office: Office) -> None:
+    page: ShopsPage = office.open("shops")
+    office.fake.cover[1] = (*("ok",) * 10, "bad", *("ok",) * 13)
+    page.reload()
+    office.wait(lambda: page.head.pill.words == "1 家近 24 小时有缺口")
+    office.fake.cover[1] = ("ok",) * 24
+    page.reload()
+    office.wait(lambda: (page.head.pill.words, page.head.pill.tone) == ("近 24 小时都读过", "ok"))
+    office.fake.shop_rows = [replace(row, paused=True) for row in office.fake.shop_rows]
+    page.reload()
+    office.wait(lambda: (page.head.pill.words, page.head.pill.tone) == ("现在没有店铺在拉单", "neutral"))
 
 
 def test_the_panel_tells_the_trouble_what_holds_and_the_ledger(office: Office) -> None:

@@ -157,6 +157,7 @@ class DataPage(Page):
             good = Pill(self.tr("验过"), "ok", "circle-check") if row.checked else Pill(self.tr("没验"), "warn", "")
             rows.append((moment(row.at, self.desk.now()), size_words(row.size_bytes), good))
         self.backup_table.show_rows(headings, rows)
+        self.backup_table.setVisible(bool(rows))
         where = self.tr("放在 {folder}。要还原：关掉程序，运行 packdesk db restore 加文件名。")
         self.backup_place.setText(where.format(folder=self.backup_folder) if rows else "")
         rest = len(self.backup_rows) - len(rows)

@@ -12,7 +12,7 @@ from app.errors import AppError
 from app.services.queries.rows import ShopRow
 from app.services.queries.setup_rows import FormField, TestResult, WindowRow
 from app.ui.ask import ask
-from app.ui.components.labels import Note, line
+from app.ui.components.labels import Note, label, line
 from app.ui.components.mini_table import Heading, MiniTable
 from app.ui.grids.cells import Cover, Pill, Sign, Toned
 from app.ui.grids.columns import Column
@@ -127,16 +127,24 @@ class ShopsPage(ThingsPage):
 
     async def _reload(self) -> None:
         await super()._reload()
-        gaps = sum(1 for row in self.rows if row.raw.lags)
-        if self.rows:
-            words = self.tr("近 24 小时都读过") if not gaps else self.tr("{n} 家没读到现在").format(n=gaps)
-            self.head.pill.show_status(words, "ok" if not gaps else "warn")
-            self.head.pill.show()
-        else:
-            self.head.pill.hide()
+        self._promise([row.raw for row in self.rows if row.raw.row.platform != FED_BY_FILES])
         thing_id = self.thing_id()
         if thing_id is not None:
             self._read_windows(thing_id)
+
+    def _promise(self, shops: list[Shop]) -> None:
+        """Say in the head whether anything was missed; only shops that are read can keep the promise."""
+        behind = sum(1 for shop in shops if shop.lags)
+        holes = sum(1 for shop in shops if "bad" in shop.shown_cover)
+        if behind:
+            self.head.pill.show_status(self.tr("{n} 家没读到现在").format(n=behind), "warn")
+        elif holes:
+            self.head.pill.show_status(self.tr("{n} 家近 24 小时有缺口").format(n=holes), "warn")
+        elif any(not shop.row.paused and shop.row.last_sync_at is not None for shop in shops):
+            self.head.pill.show_status(self.tr("近 24 小时都读过"), "ok")
+        else:
+            self.head.pill.show_status(self.tr("现在没有店铺在拉单"), "neutral")
+        self.head.pill.setVisible(bool(shops))
 
     def say_empty(self) -> None:
         self.empty.say(
@@ -178,8 +186,12 @@ class ShopsPage(ThingsPage):
             return
         add(line())
         add(head(self.tr("时段账"), self.tr("每段都和平台核对")))
+        windows = self.windows.get(row.id)
+        if not windows:
+            add(label(self.tr("还没有读过的时段。") if windows is not None else "", "muted"))
+            return
         table = MiniTable()
-        table.show_rows(self._window_headings(), [self._window(window) for window in self.windows.get(row.id, ())])
+        table.show_rows(self._window_headings(), [self._window(window) for window in windows])
         add(table)
 
     def _trouble(self, thing: Shop) -> None:
