@@ -81,7 +81,7 @@ def next_state(state: OrderState, move: OrderMove, *, order_no: str = "") -> Ord
 
 
 def may(state: OrderState, move: OrderMove) -> bool:
-    """Tell whether ``move`` is allowed from ``state``; buttons ask this."""
+    """Tell whether ``move`` is allowed from ``state``."""
     return (state, move) in MOVES
 
 

@@ -69,11 +69,6 @@ def next_state(state: ParcelState, move: ParcelMove, *, order_no: str = "") -> P
         raise IllegalMove("parcel.illegal_move", order_no=order_no, state=state.value, move=move.value) from None
 
 
-def may(state: ParcelState, move: ParcelMove) -> bool:
-    """Tell whether ``move`` is allowed from ``state``; buttons ask this."""
-    return (state, move) in MOVES
-
-
 def sources(move: ParcelMove) -> tuple[ParcelState, ...]:
     """Return the states from which ``move`` is allowed; bulk updates put them into WHERE."""
     return tuple(state for state, known in MOVES if known is move)

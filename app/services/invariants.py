@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
+from app.domain.order_state import MOVES as ORDER_MOVES
 from app.domain.order_state import OrderQueue, OrderState
 from app.domain.parcel_state import MOVES, ParcelState
 
@@ -41,25 +43,34 @@ def _ledger(figure: str) -> str:
 
 
 def _replay(noun: str, label: str, events: str) -> str:
-    """The last event tells the stored state."""
+    """The last event tells the stored state, and there is one."""
     return f"""
-        SELECT {label} || ': ' || x.state || ' ≠ ' || e.after FROM {noun} x
-        JOIN order_event e ON e.id = (SELECT MAX(id) FROM order_event WHERE {events} AND after IS NOT NULL)
-        WHERE e.after <> x.state"""
+        SELECT {label} || ': ' || x.state || ' ≠ ' || COALESCE(e.after, '-') FROM {noun} x
+        LEFT JOIN order_event e ON e.id = (SELECT MAX(id) FROM order_event WHERE {events} AND after IS NOT NULL)
+        WHERE COALESCE(e.after, '-') <> x.state"""
 
 
 def _chain(by: str, where: str) -> str:
-    """Each event begins where the one before it ended."""
+    """Each event begins where the one before it ended, and the first of all begins with nothing."""
     return f"""
-        SELECT '{by} ' || thing || ': ' || earlier || ' → ' || before FROM (
+        SELECT '{by} ' || thing || ': ' || COALESCE(earlier, '-') || ' → ' || COALESCE(before, '-') FROM (
             SELECT {by} AS thing, before, LAG(after) OVER (PARTITION BY {by} ORDER BY id) AS earlier
             FROM order_event WHERE {where} AND after IS NOT NULL
-        ) e WHERE earlier IS NOT NULL AND before IS NOT NULL AND earlier <> before"""
+        ) e WHERE COALESCE(earlier, '-') <> COALESCE(before, '-')"""
+
+
+def _legal(by: str, where: str, begins: str, moves: Iterable[tuple[StrEnum, StrEnum]]) -> str:
+    """Each event makes a move that the table of states has."""
+    known = _quoted([f">{begins}", *(f"{before.value}>{after.value}" for before, after in moves)])
+    return f"""
+        SELECT '{by} ' || {by} || ': ' || COALESCE(before, '-') || ' → ' || after FROM order_event
+        WHERE {where} AND after IS NOT NULL AND COALESCE(before, '') || '>' || after NOT IN ({known})"""
 
 
 STOCK = (
     Invariant("ledger_on_hand", _ledger("on_hand")),
     Invariant("ledger_reserved", _ledger("reserved")),
+    Invariant("ledger_quarantine", _ledger("quarantine")),
     Invariant(
         "ledger_chain",
         """
@@ -169,6 +180,22 @@ ORDERS = (
     Invariant("events_replay", _replay("sales_order", "x.order_no", "order_id = x.id AND parcel_id IS NULL")),
     Invariant("events_chain", _chain("order_id", "parcel_id IS NULL")),
     Invariant(
+        "events_legal",
+        _legal(
+            "order_id",
+            "parcel_id IS NULL",
+            OrderState.RECEIVED.value,
+            ((before, after) for (before, _), after in ORDER_MOVES.items()),
+        ),
+    ),
+    Invariant(
+        "receivers_masked",
+        """
+        SELECT 'receiver ' || id FROM receiver
+        WHERE (masked_name <> '' AND masked_name NOT LIKE '%*%') OR (masked_phone <> '' AND masked_phone NOT LIKE '%*%')
+        """,
+    ),
+    Invariant(
         "raw_orders_accounted",
         """
         SELECT platform_order_no || ': ' || state FROM raw_order
@@ -208,6 +235,15 @@ PARCELS = (
     ),
     Invariant("parcel_events_chain", _chain("parcel_id", "parcel_id IS NOT NULL")),
     Invariant(
+        "parcel_events_legal",
+        _legal(
+            "parcel_id",
+            "parcel_id IS NOT NULL",
+            ParcelState.PLANNED.value,
+            ((before, after) for (before, _), after in MOVES.items()),
+        ),
+    ),
+    Invariant(
         "orphan_lines",
         """
         SELECT 'parcel line ' || l.id FROM parcel_line l JOIN parcel p ON p.id = l.parcel_id
@@ -234,6 +270,34 @@ PARCELS = (
           AND (p.state = 'cancelled' OR COALESCE(p.waybill_no, '') <> COALESCE(r.waybill_no, ''))""",
     ),
     Invariant(
+        "numbers_were_asked_for",
+        """
+        SELECT 'parcel ' || p.id || ': ' || p.waybill_no FROM parcel p
+        WHERE p.state IN ('waybilled', 'printed', 'verified', 'shipped') AND NOT EXISTS (
+            SELECT 1 FROM waybill_request r
+            WHERE r.parcel_id = p.id AND r.state = 'answered' AND r.waybill_no = p.waybill_no)""",
+    ),
+    Invariant(
+        "recycling_waits_visibly",
+        """
+        SELECT 'request ' || r.request_no FROM waybill_request r WHERE r.state = 'recycling' AND NOT EXISTS (
+            SELECT 1 FROM outbox b WHERE b.kind = 'recycle_waybill' AND b.subject_id = r.id AND b.done_at IS NULL
+              AND b.withdrawn_at IS NULL)""",
+    ),
+    Invariant(
+        "unknown_labels_are_asked_about",
+        """
+        SELECT 'job ' || j.id FROM print_job j JOIN printer p ON p.id = j.printer_id
+        WHERE j.state = 'unknown' AND NOT p.stopped""",
+    ),
+    Invariant(
+        "journal_replays",
+        """
+        SELECT 'job ' || j.id || ': ' || j.state || ' ≠ ' || e.after FROM print_job j
+        JOIN print_journal e ON e.id = (SELECT MAX(id) FROM print_journal WHERE job_id = j.id)
+        WHERE e.after <> j.state""",
+    ),
+    Invariant(
         "paper_once",
         """
         SELECT batch_serial || ' reprint ' || reprint || ': ' || COUNT(*) FROM print_job
@@ -243,14 +307,17 @@ PARCELS = (
     Invariant(
         "shipped_is_written_back",
         """
-        SELECT 'parcel ' || p.id FROM parcel p JOIN order_line l ON l.order_id = p.order_id
-        WHERE p.state = 'shipped' AND l.raw_order_id IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM writeback w WHERE w.parcel_id = p.id) GROUP BY p.id""",
+        SELECT 'parcel ' || p.id || ' raw order ' || l.raw_order_id FROM parcel p
+        JOIN parcel_line i ON i.parcel_id = p.id JOIN order_line l ON l.id = i.order_line_id
+        WHERE p.state = 'shipped' AND l.raw_order_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM writeback w WHERE w.parcel_id = p.id AND w.raw_order_id = l.raw_order_id
+              AND w.waybill_no = p.waybill_no AND w.state <> 'withdrawn')
+        GROUP BY p.id, l.raw_order_id""",
     ),
     Invariant(
         "writeback_waits_visibly",
         """
-        SELECT 'writeback ' || w.id FROM writeback w WHERE w.state = 'waiting' AND NOT EXISTS (
+        SELECT 'writeback ' || w.id FROM writeback w WHERE w.state IN ('waiting', 'telling') AND NOT EXISTS (
             SELECT 1 FROM outbox b WHERE b.kind = 'write_back' AND b.subject_id = w.id AND b.done_at IS NULL
               AND b.withdrawn_at IS NULL)""",
     ),

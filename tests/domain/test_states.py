@@ -13,6 +13,7 @@ from app.domain.order_state import OrderMove, OrderQueue, OrderShape, OrderState
 from app.domain.parcel_state import ParcelMove, ParcelState
 from app.domain.print_state import PrintJobState, PrintMove
 from app.errors import IllegalMove
+from tools.write_state_docs import TARGET, page
 
 TABLES: list[tuple[ModuleType, type[StrEnum], type[StrEnum]]] = [
     (order_state, OrderState, OrderMove),
@@ -94,3 +95,7 @@ def test_shapes_are_the_usual_split_of_the_print_queue() -> None:
     assert shape_of({1: 1}) is OrderShape.SINGLE
     assert shape_of({1: 3}) is OrderShape.MULTI_QTY
     assert shape_of({1: 1, 2: 1}) is OrderShape.MULTI_SKU
+
+
+def test_the_drawing_is_up_to_date() -> None:
+    assert TARGET.read_text("utf-8") == page(), "run: python tools/write_state_docs.py"

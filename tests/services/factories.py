@@ -238,6 +238,13 @@ def _make_order(
         )
         assert not missed, "the made warehouse has too little stock for this order"
     order_book.count_queues(tx, {(floor.shop_id, OrderQueue.TO_PRINT.value): 1})
+    for code, before, after in (
+        ("order.received", None, "received"), ("audit.passed_by_rules", "received", "audited"),
+        ("order.routed", "audited", "routed"),
+    ):  # fmt: skip
+        tx.event(order_id, code, before=before, after=after)
+    for parcel_id in ids:
+        tx.event(order_id, "parcel.planned", parcel_id=parcel_id, after=ParcelState.PLANNED.value)
     return MadeOrder(order_id, order_no, platform_no, raw_id, tuple(ids), tuple(lines.values()))
 
 

@@ -55,6 +55,7 @@ LAST = "(SELECT MAX(id) FROM sales_order)"
 PLANTS: dict[str, Plant] = {
     "ledger_on_hand": run("UPDATE stock SET on_hand_qty = on_hand_qty + 1"),
     "ledger_reserved": run("UPDATE stock_move SET change = change + 1, after = after + 1 WHERE figure = 'reserved'"),
+    "ledger_quarantine": run("UPDATE stock SET quarantine_qty = 1, on_hand_qty = on_hand_qty + 1"),
     "ledger_chain": run(
         "UPDATE stock_move SET before = before + 5, after = after + 5 WHERE id = (SELECT MAX(id) FROM stock_move)"
     ),
@@ -76,6 +77,11 @@ PLANTS: dict[str, Plant] = {
         f" SELECT order_id, at, 'x', params, 'received', 'shipped', '', '' FROM order_event WHERE order_id = {LAST}"
         " AND parcel_id IS NULL AND after IS NOT NULL"
     ),
+    "events_legal": run(
+        "UPDATE order_event SET after = 'cancelled' WHERE after = 'shipped' AND parcel_id IS NULL",
+        "UPDATE order_event SET before = 'closed' WHERE after = 'cancelled'",
+    ),
+    "receivers_masked": run(f"UPDATE receiver SET masked_phone = '13800138000' WHERE order_id = {FIRST}"),
     "raw_orders_accounted": run("UPDATE raw_order SET state = 'new' WHERE id = (SELECT MIN(id) FROM raw_order)"),
     "raw_orders_have_their_version": run("UPDATE raw_order SET version_no = 9"),
     "checkpoints_were_read": per_database(
@@ -87,6 +93,9 @@ PLANTS: dict[str, Plant] = {
     "parcel_events_replay": run("UPDATE parcel SET state = 'verified' WHERE state = 'shipped'"),
     "parcel_events_chain": run(
         "UPDATE order_event SET before = 'planned' WHERE parcel_id IS NOT NULL AND before = 'verified'"
+    ),
+    "parcel_events_legal": run(
+        "UPDATE order_event SET before = 'cancelled' WHERE parcel_id IS NOT NULL AND after = 'shipped'"
     ),
     "orphan_lines": run(
         "UPDATE parcel_line SET order_line_id = (SELECT MAX(id) FROM order_line) WHERE id ="
@@ -101,6 +110,12 @@ PLANTS: dict[str, Plant] = {
         "DROP INDEX uq_parcel_waybill", "UPDATE parcel SET waybill_no = 'SF-SAME' WHERE waybill_no IS NOT NULL"
     ),
     "numbers_used_or_given_back": run("UPDATE waybill_request SET waybill_no = 'SF-LOST' WHERE state = 'answered'"),
+    "numbers_were_asked_for": run("DELETE FROM waybill_request"),
+    "recycling_waits_visibly": run("UPDATE waybill_request SET state = 'recycling'"),
+    "unknown_labels_are_asked_about": run(
+        "UPDATE print_job SET state = 'unknown' WHERE id = (SELECT MIN(id) FROM print_job)"
+    ),
+    "journal_replays": run("DELETE FROM print_journal WHERE after = 'confirmed'"),
     "paper_once": run(
         "UPDATE print_job SET batch_serial = 'x', waybill_no = 'y', parcel_id = (SELECT MIN(id) FROM parcel)"
     ),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import make_url
 
@@ -19,24 +17,13 @@ from app.services.reveal_receiver import reveal
 from app.vault import Vault
 from tests.clock import FakeClock
 from tests.services.world import BOSS, WANG, World
+from tools.flow.canaries import spellings
 
 NAME, PHONE, ROOM = "慕容雪见", "13911112222", "6单元1201"
 NEW_NAME, NEW_PHONE = "令狐听雨", "13755556666"
 SECRET = "cs_" + "b" * 40
 SENDER, SENDER_PHONE = "周仓管", "0571-88990011"
 CANARIES = (NAME, PHONE, ROOM, NEW_NAME, NEW_PHONE, SECRET, SENDER, SENDER_PHONE, "7701号")
-
-
-def spellings(canary: str) -> Iterator[bytes]:
-    """Every form in which a canary could lie in a file."""
-    for encoding in ("utf-8", "gbk", "utf-16-le", "utf-16-be"):
-        data = canary.encode(encoding)
-        yield data
-        for shift in range(3):  # base64 depends on where in a group of three the text begins
-            text = base64.b64encode(b"\0" * shift + data)
-            yield text[4 if shift else 0 : -4]
-    yield quote(canary).encode()
-    yield canary.encode("unicode_escape")
 
 
 def files_of(db: Database, backup: Path, folder: Path) -> dict[str, bytes]:

@@ -37,6 +37,7 @@ def test_forty_orders_survive_two_kills(request: pytest.FixtureRequest, engine: 
     assert len(report["kills"]) == KILLS
     assert all(count <= 3 for count in report["unknown_per_kill"])
     assert report["check"] == [], "db check finds something"
+    assert report["in_clear"] == [], "a receiver or a secret lies in clear on the disk"
     assert report["odd"] == [], "a person's action was refused"
     assert report["engine_exit"] == 0, "a thread did not end"
     assert report["good"]

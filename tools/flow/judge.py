@@ -11,6 +11,7 @@ from app.models.orders import order_event
 from app.models.parcels import parcel
 from app.models.print_jobs import print_job
 from app.services.check_database import check_database
+from tools.flow.canaries import leaks
 from tools.flow.world import World, fetch
 
 WANTED = frozenset({"processing", "completed"})
@@ -56,6 +57,7 @@ def judge(world: World) -> dict[str, Any]:
         "labels_twice": {number: count for number, count in labels.items() if count > 1 + asked[number]},
         "without_label": sorted(numbers - labels.keys()),
         "numbers_nobody_uses": sorted(taken - numbers),
+        "in_clear": leaks(world),
         "check": [f"{one.subject}: {one.error} {one.params}" for one in checks if one.error],
     }
 
