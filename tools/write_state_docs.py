@@ -6,7 +6,7 @@ A test compares the file with what this would write, so the drawing is true to t
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -33,21 +33,20 @@ def page() -> str:
     """Return the whole page."""
     from app.domain import order_state, parcel_state, print_state
 
-    parts = [INTRO]
-    for name, begins, moves in (
-        ("Order", order_state.OrderState.RECEIVED, order_state.MOVES),
-        ("Parcel", parcel_state.ParcelState.PLANNED, parcel_state.MOVES),
-        ("Print job", print_state.PrintJobState.QUEUED, print_state.MOVES),
-    ):
-        parts.append(f"## {name}\n\n{ABOUT[name]}\n\n{_drawn(begins, moves)}")
-    return "\n".join(parts)
+    drawings = {
+        "Order": _drawn([(*pair, after) for pair, after in order_state.MOVES.items()]),
+        "Parcel": _drawn([(*pair, after) for pair, after in parcel_state.MOVES.items()]),
+        "Print job": _drawn([(*pair, after) for pair, after in print_state.MOVES.items()]),
+    }
+    return "\n".join([INTRO, *(f"## {name}\n\n{ABOUT[name]}\n\n{drawn}" for name, drawn in drawings.items())])
 
 
-def _drawn(begins: StrEnum, moves: Mapping[tuple[StrEnum, StrEnum], StrEnum]) -> str:
+def _drawn(moves: Sequence[tuple[StrEnum, StrEnum, StrEnum]]) -> str:
+    """Return the drawing of a table whose first move starts where everything begins."""
+    begins = moves[0][0]
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {begins.value}"]
-    lines += [f"    {before.value} --> {after.value}: {move.value}" for (before, move), after in moves.items()]
-    ends = [state for state in type(begins) if all(before is not state for before, _ in moves)]
-    lines += [f"    {state.value} --> [*]" for state in ends]
+    lines += [f"    {before.value} --> {after.value}: {move.value}" for before, move, after in moves]
+    lines += [f"    {end.value} --> [*]" for end in type(begins) if all(before is not end for before, _, _ in moves)]
     return "\n".join([*lines, "```", ""])
 
 
