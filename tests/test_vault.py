@@ -242,6 +242,9 @@ def test_a_store_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch)
     keyring.set_keyring(HangingRing())
     assert not KeyStore().works()
     HangingRing.over.set()
+    for thread in threading.enumerate():
+        if thread.name == "key-store-probe":
+            thread.join(10)
 
 
 def test_what_a_foreign_hand_wrote_is_as_good_as_no_key() -> None:

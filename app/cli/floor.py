@@ -79,7 +79,7 @@ def ask_numbers(call: Call) -> Answer:
     """``waybill``."""
     if call.args.reissue:
         if not call.args.no:
-            raise BadInput("usage", why="--reissue needs order numbers")
+            raise BadInput("usage", why=call.say("usage.needs", name="--reissue", other="NO"))
         ids, missing = order_ids(call, call.args.no)
         return Answer(outcomes=[*missing, *reissue_waybills(call.core.db, ids, call.args.reason, call.by)])
     ids, missing = _chosen(call, "to_print")
@@ -139,14 +139,18 @@ def settle(call: Call) -> Answer:
     printer_id = _printer(call) if call.args.printer else None
     if call.args.nothing:
         if printer_id is None:
-            raise BadInput("usage", why="--nothing needs --printer")
-        return Answer(outcomes=settle_nothing(call.core.db, printer_id, call.by))
-    return Answer(outcomes=settle_last_good(call.core.db, call.args.last_good, call.by, printer_id=printer_id))
+            raise BadInput("usage", why=call.say("usage.needs", name="--nothing", other="--printer"))
+        done = settle_nothing(call.core.db, printer_id, call.by)
+    else:
+        done = settle_last_good(call.core.db, call.args.last_good, call.by, printer_id=printer_id)
+    return Answer(lines=() if done else [call.say("cli.nothing_unsure")], outcomes=done)
 
 
 def verify(call: Call) -> Answer:
     """``verify``."""
-    return Answer(outcomes=verify_codes(call.core.db, call.args.number, call.args.code, call.by))
+    done = verify_codes(call.core.db, call.args.number, call.args.code, call.by)
+    lines = [f"{one.subject}  {call.say(f'scan.{one.detail}')}" for one in done if one.error is None]
+    return Answer(lines=lines, outcomes=done, told=True)
 
 
 def ship(call: Call) -> Answer:

@@ -43,6 +43,8 @@ class Answer:
     outcomes: Sequence[Outcome] | None = None
     exit: int | None = None
     """None: 1 when an outcome failed, else 0."""
+    told: bool = False
+    """``lines`` tell of the outcomes that were done; only the failed ones are added."""
 
 
 class Call:
@@ -216,7 +218,7 @@ def _show(answer: Answer, *, as_json: bool, language: str, out: TextIO, err: Tex
         for line in answer.lines:
             print(line, file=out)
         for outcome in answer.outcomes or ():
-            if outcome.error is None:
+            if outcome.error is None and not answer.told:
                 print(f"{outcome.subject}  {outcome.detail or 'ok'}", file=out)
     for outcome in failed:
         print(f"{outcome.subject}  {say(outcome.error or '', outcome.params, language)}", file=err)

@@ -119,7 +119,7 @@ def audit_orders(call: Call) -> Answer:
             where = OrderFilter(queues=("to_audit", "exception"))
             ids += [one for one in OrdersDesk(core).ids(where, SortKey.NEWEST, 100_000) if one not in set(ids)]
         if call.args.force and not call.args.reason:
-            raise BadInput("usage", why="--force needs --reason")
+            raise BadInput("usage", why=call.say("usage.needs", name="--force", other="--reason"))
         done = (
             force_orders(core.db, ids, call.args.reason, call.by)
             if call.args.force

@@ -47,6 +47,8 @@ class _Sentence(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - string.Formatter's signature
         if format_spec == "note":
             return "" if value in (None, "", "–") else f"：{value}" if self._language == "zh_CN" else f": {value}"
+        if format_spec == "bytes" and isinstance(value, int):
+            return f"{value / 1024 / 1024:,.0f} MB"
         if format_spec == "money" and isinstance(value, int):
             return f"{value / 100:,.2f}"
         if format_spec == "sentence":

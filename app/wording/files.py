@@ -9,8 +9,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "文件 {name} 写不进去（{reason}），没有存。换个地方再存。",
         "The file {name} cannot be written ({reason}); nothing was kept. Save it elsewhere.",
     ),
+    "file.is_folder": (
+        "{name} 是文件夹。请选里面的文件；要自动导入整个文件夹，用监视文件夹（watch）。",
+        "{name} is a folder. Choose a file in it; to import all that comes into a folder, watch it (watch).",
+    ),
     "file.empty": ("文件 {name} 是空的。", "The file {name} is empty."),
-    "file.too_large": ("文件超过 {limit} 字节，请分成几份。", "The file passes {limit} bytes; split it."),
+    "file.too_large": ("文件超过 {limit:bytes}，请分成几份。", "The file passes {limit:bytes}; split it."),
     "file.markup": (
         "文件 {name} 其实是网页，只是叫做表格。用 Excel 打开后另存为 xlsx 再导入。",
         "The file {name} is a web page named like a table. Open it in a spreadsheet and save it as xlsx.",
@@ -26,8 +30,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file holds something not allowed ({name}); not read.",
     ),
     "file.inflates_too_much": (
-        "文件展开后超过 {limit} 字节，没有读取。",
-        "Unpacked the file passes {limit} bytes; not read.",
+        "文件展开后超过 {limit:bytes}，没有读取。",
+        "Unpacked the file passes {limit:bytes}; not read.",
     ),
     "file.packed_too_tight": (
         "文件压缩比超过 {limit} 倍，可疑，没有读取。",
@@ -73,6 +77,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "cell.not_a_code": ("{field:import_field}不是编号：{shown}", "{field:import_field} is no number or code: {shown}"),
     "order_no.missing": ("没有订单号。", "The order number is missing."),
+    "order_no.missing_below": (
+        "没有订单号，像是上面订单 {above} 的另一件货，所以那一单也没有导入。把订单号填进每一行。",
+        "The order number is missing; this looks like more goods of order {above} above, which was not taken either."
+        " Put the number into every row.",
+    ),
     "order_no.too_long": ("订单号超过 {limit} 个字。", "The order number has more than {limit} characters."),
     "order.row_refused": (
         "同一订单的第 {bad_row} 行有误，整单未导入。",

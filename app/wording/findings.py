@@ -73,3 +73,35 @@ WORDS |= {
     )
     for kind, (zh, en) in _CLOSED.items()
 }
+
+_LOOK = ("看过后在审单里放行（audit --pass）", "Look at it and pass it in the audit list (audit --pass)")
+_FORCE = (
+    "纠正它，或写明原因强制放行（audit --pass --force --reason）",
+    "Mend it, or pass it by force with a reason (audit --pass --force --reason)",
+)
+WORDS |= {
+    **dict.fromkeys(
+        (
+            "way_out.cancelled_after_ship", "way_out.address_changed", "way_out.items_changed", "way_out.phone_odd",
+            "way_out.writeback_refused", "way_out.short_or_damaged", "way_out.revoked", "way_out.message",
+        ),
+        _LOOK,
+    ),
+    **dict.fromkeys(
+        (
+            "way_out.refund_asked", "way_out.shipped_elsewhere", "way_out.address_invalid", "way_out.amount_anomaly",
+        ),
+        _FORCE,
+    ),
+    "way_out.waybill_refused": (
+        "按原因改好，在审单里放行（audit --pass），再取号",
+        "Mend the cause, pass it in the audit list (audit --pass), then ask for the number again",
+    ),
+    "way_out.receiver_incomplete": ("补全收件人就会继续", "It goes on once the receiver is complete"),
+    "way_out.unmatched": ("对应到商品就会继续（sku match）", "It goes on once the listing is matched (sku match)"),
+    "way_out.shortage": ("补上库存就会继续（stock set）", "It goes on once there is stock (stock set)"),
+    "way_out.no_carrier": ("加上快递账号就会继续（carrier add）", "It goes on once there is a carrier (carrier add)"),
+    "way_out.no_warehouse": ("加上仓库就会继续（warehouse add）", "It goes on once there is a warehouse (warehouse add)"),
+    "way_out.platform_hold": ("平台放行就会继续", "It goes on once the platform lets it"),
+    "way_out.hold": ("放行后继续（release）", "Release it to go on (release)"),
+}  # fmt: skip

@@ -9,8 +9,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Order {order_no} is cancelled; it was left alone.",
     ),
     "floor.order_stopped": (
-        "订单 {order_no} 停着：{kind:exception}。先处理，再继续。",
-        "Order {order_no} is stopped: {kind:exception}. Settle that first.",
+        "订单 {order_no} 停着：{kind:exception}。{kind:way_out}。",
+        "Order {order_no} stands still: {kind:exception}. {kind:way_out}.",
     ),
     "floor.not_routed": (
         "订单 {order_no} 还没分仓，没有包裹。等审单、分仓，再操作。",
@@ -228,5 +228,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "writeback.telling": ("正在回写，未答复", "no answer yet"),
     "writeback.refused": ("被拒", "refused"),
     # --- the verbs' own lines ---
+    "scan.opened": ("已打开，接着扫货", "opened; scan the pieces"),
+    "scan.piece": ("对，接着扫", "right; go on"),
+    "scan.done": ("齐了", "complete"),
+    "cli.nothing_unsure": ("没有不确定的面单。", "No label is unsure."),
     "cli.nothing_waits": ("没有等着回写的包裹。", "No parcel waits to be written back."),
 }

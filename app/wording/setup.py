@@ -148,6 +148,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "usage.choice": ("{name} 不能是「{value}」，可用：{known}", "{name} cannot be {value}; it may be {known}"),
     "usage.not_a_number": ("{name} 要填数字，不是「{value}」", "{name} must be a number, not {value}"),
     "usage.no_value": ("{name} 后面没有写内容", "{name} has no value behind it"),
+    "usage.needs": ("{name} 要和 {other} 一起写", "{name} needs {other}"),
     "usage.not_together": ("{name} 和 {other} 不能一起用", "{name} and {other} do not go together"),
     "file.missing": ("找不到文件 {path}。", "The file {path} does not exist."),
 }

@@ -40,12 +40,12 @@ def test_the_signature_covers_method_parameters_and_address(shop: ShopClient) ->
     wrong = "woocommerce_rest_authentication_error"
     assert refused(http("GET", good.replace("per_page=1", "per_page=2")), wrong)
     assert refused(http("POST", shop.sign("GET", shop.url("/orders"), []), b"{}"), wrong)
-    assert refused(http("GET", good.replace("127.0.0.1", "localhost").replace("/orders", "/products")), wrong)
+    assert refused(http("GET", good.replace("/orders", "/products")), wrong)
 
 
 def test_the_shops_own_address_is_signed_however_it_is_reached(shop: ShopClient) -> None:
     good = shop.sign("GET", shop.url("/orders"), [])
-    assert http("GET", good.replace("127.0.0.1", "localhost", 1)).status == 200
+    assert http("GET", good, headers={"Host": "shop.example:8080"}).status == 200
 
 
 def test_unknown_key_and_wrong_secret_are_told_apart_only_by_their_words(shop: ShopClient) -> None:

@@ -78,11 +78,16 @@ def test_leftovers_of_a_killed_run_are_stopped_and_removed(tmp_path: Path) -> No
     other = tmp_path / f"{postgres_server.PREFIX}strange"
     for folder in (ours, theirs, other):
         folder.mkdir()
-    orphan = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+    # A shell's background job, and so this test, may have been told to ignore what ends a server.
+    waiting = "import signal; signal.signal(signal.SIGQUIT, signal.SIG_DFL); print(flush=True); signal.pause()"
+    orphan = subprocess.Popen([sys.executable, "-c", waiting], stdout=subprocess.PIPE)
+    assert orphan.stdout is not None
+    orphan.stdout.readline()
     (theirs / "data").mkdir()
     (theirs / "data" / "postmaster.pid").write_text(f"{orphan.pid}\n")
     postgres_server.remove_leftovers(tmp_path)
     assert orphan.wait(timeout=10) != 0
+    orphan.stdout.close()
     assert sorted(tmp_path.iterdir()) == sorted([ours, other])
 
 

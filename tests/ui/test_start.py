@@ -153,7 +153,7 @@ def test_the_window_paints_without_the_heavy_libraries() -> None:
         "session.open_window().grab()\n"
         "heavy = {'sqlalchemy', 'httpx', 'alembic', 'psycopg', 'cryptography', 'asyncio', 'qasync', 'miniaudio',\n"
         "         'app.models', 'app.connectors.base', 'app.bootstrap'}\n"
-        "print(sorted(heavy & set(sys.modules)))\n"
+        "print(sorted(heavy & set(sys.modules)), flush=True)\n"
         "import os; os._exit(0)\n"
     )
     done = subprocess.run(

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from app.connectors.platforms.files.orders import ImportResult
 from app.connectors.platforms.files.shop import Files
@@ -227,6 +228,53 @@ def test_an_order_with_a_bad_row_is_refused_whole_naming_the_row(files: Files, t
     assert reasons(result) == [(2, "order.row_refused"), (3, "qty.fraction"), (4, "order.row_refused")]
     assert result.errors[0].params == {"bad_row": 3}
     assert {error.order_no for error in result.errors} == {"A-1"}
+
+
+ORDER_BLANKS = {
+    "收货人": "", "手机": "", "省": "", "市": "", "区": "", "详细地址": "", "付款时间": "", "买家留言": "",
+    "实付金额": "",
+}  # fmt: skip
+
+
+def blank(**more: str) -> list[object]:
+    return list(row("", **{name: "" for name in ORDER_BLANKS if name in HEADINGS}, **more))
+
+
+def test_goods_without_a_number_refuse_the_order_above_too_which_would_leave_short(
+    files: Files, tmp_path: Path
+) -> None:
+    rows = [row("A-1"), row("B-1"), blank(商家编码="TS-2"), blank(商家编码="TS-3"), row("C-1"), row("", 收货人="王五")]
+    result = read(files, write_csv(tmp_path / "a.csv", rows))  # type: ignore[arg-type]
+    assert numbers(result) == ["A-1", "C-1"]
+    missing = "order_no.missing_below"
+    assert reasons(result) == [(3, "order.row_refused"), (4, missing), (5, missing), (7, "order_no.missing")]
+    assert result.errors[1].params == {"above": "B-1"}
+    damaged = read(files, write_csv(tmp_path / "b.csv", [row("A-1"), row("2E+18"), blank(商家编码="TS-2")]))  # type: ignore[list-item]
+    assert numbers(damaged) == ["A-1"], "what follows a damaged number is no part of the order before"
+    assert reasons(damaged) == [(3, DAMAGED), (4, "order_no.missing")]
+
+
+def test_a_merged_order_number_names_all_its_rows(files: Files, tmp_path: Path) -> None:
+    at = HEADINGS.index("订单号")
+    lines = [row("A-1"), row("M-1"), blank(商家编码="TS-2"), blank(商家编码="TS-3"), row("2E+18"), blank(商家编码="X")]
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate([list(HEADINGS), *lines]):
+            sheet.write_row(number, 0, cells)
+        sheet.merge_range(2, at, 4, at, "M-1")
+        sheet.merge_range(5, at, 6, at, "2E+18")
+    result = read(files, path)
+    assert numbers(result) == ["A-1", "M-1"]
+    payload = files.translate(result.orders[1].payload, result.orders[1].receiver)
+    assert sorted(line.merchant_code for line in payload.lines) == ["TS-1", "TS-2", "TS-3"]
+    assert reasons(result) == [(6, DAMAGED), (7, "order_no.missing")]
+
+
+def test_a_few_nuls_make_no_utf_16_of_a_plain_text(files: Files, tmp_path: Path) -> None:
+    rows = [row("A-1"), row("A-2", 买家留言="00000000\x00"), row("A-3", 买家留言="\x000\x00000000")]
+    result = read(files, write_csv(tmp_path / "a.csv", rows))
+    assert (numbers(result), reasons(result)) == (["A-1"], [(3, "cell.nul"), (4, "cell.nul")])
 
 
 def test_rows_of_one_order_that_disagree_about_the_receiver(files: Files, tmp_path: Path) -> None:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from app.connectors.base import PulledOrder
 from app.connectors.platforms.files.cells import cell_text, is_blank, number_text, phone_text
 from app.connectors.platforms.files.fields import LINE_FIELDS, ORDER_FIELDS, RECEIVER_FIELDS
 from app.connectors.platforms.files.payload import check_currency, make_payload, order_time, translate_line
-from app.connectors.platforms.files.workbook import Cell
+from app.connectors.platforms.files.workbook import Cell, Merged
 from app.domain.intake import Receiver
 from app.domain.money import parse_cents
 from app.errors import BadInput, Param
@@ -67,7 +67,10 @@ class FileShop:
 class OrderRows:
     """Gathers rows into orders."""
 
-    def __init__(self, headings: tuple[str, ...], mapping: Mapping[str, str], shop: FileShop) -> None:
+    def __init__(
+        self, headings: tuple[str, ...], mapping: Mapping[str, str], shop: FileShop, merged: Iterable[Merged] = ()
+    ) -> None:
+        """``merged``: an order number's cell that reaches over several rows names the order of all of them."""
         places = {heading: at for at, heading in enumerate(headings)}
         self._headings = headings
         self._columns = {name: places[heading] for name, heading in mapping.items() if heading}
@@ -77,6 +80,12 @@ class OrderRows:
         self._errors: list[RowError] = []
         self._bad_orders: dict[str, int] = {}
         self._rows = 0
+        self._above = ""
+        """The order number of the row above."""
+        own = self._columns.get("order_no", -1)
+        self._reaching = {
+            row for cell in merged if cell.column == own for row in range(cell.first_row + 1, cell.last_row + 1)
+        }
 
     def take(self, number: int, cells: list[Cell]) -> None:
         """Take the next row."""
@@ -85,7 +94,7 @@ class OrderRows:
         self._rows += 1
         order_no = ""
         try:
-            order_no = self._order_no(cells)
+            order_no = self._order_no(number, cells)
             row = _Row(number, cells, self._read(cells))
             self._check_line(row)
         except BadInput as wrong:
@@ -110,16 +119,32 @@ class OrderRows:
         errors = tuple(sorted(self._errors, key=lambda error: error.row))
         return ImportResult(tuple(orders), errors, self._headings, self._rows)
 
-    def _order_no(self, cells: list[Cell]) -> str:
+    def _order_no(self, number: int, cells: list[Cell]) -> str:
+        above, self._above = self._above, ""
         try:
             order_no = number_text(self._cell(cells, "order_no"))
         except BadInput as wrong:
             raise BadInput(wrong.code, **{**wrong.params, "field": "order_no"}) from None
+        if not order_no and number in self._reaching:
+            order_no = above
         if not order_no:
-            raise BadInput("order_no.missing")
+            self._raise_missing(number, cells, above)
         if len(order_no) > 64:
             raise BadInput("order_no.too_long", limit=64)
+        self._above = order_no
         return order_no
+
+    def _raise_missing(self, number: int, cells: list[Cell], above: str) -> NoReturn:
+        """Refuse a row without a number. With goods alone it looks like more of the order above, which then waits too.
+
+        Sent without them that order would leave the warehouse short.
+        """
+        stated = any(not is_blank([self._cell(cells, name)]) for name in (*ORDER_FIELDS, *RECEIVER_FIELDS))
+        if not above or stated:
+            raise BadInput("order_no.missing")
+        self._above = above
+        self._bad_orders.setdefault(above, number)
+        raise BadInput("order_no.missing_below", above=above)
 
     def _cell(self, cells: list[Cell], name: str) -> Cell:
         at = self._columns.get(name, -1)

@@ -11,7 +11,7 @@ from app.connectors.platforms.files.cells import cell_text, is_blank
 from app.connectors.platforms.files.fields import count_known, missing_fields, propose, unique_headings
 from app.connectors.platforms.files.sniff import FileKind, open_checked
 from app.connectors.platforms.files.text_table import shape_of, text_rows
-from app.connectors.platforms.files.workbook import Cell, open_sheet
+from app.connectors.platforms.files.workbook import Cell, Merged, open_sheet
 from app.errors import BadInput
 
 _LOOK_FOR_HEADINGS = 20
@@ -32,6 +32,8 @@ class OpenTable:
     heading_row: int
     rows: Iterator[tuple[int, list[Cell]]] = field(repr=False)
     """(row number from 1, cells) below the headings."""
+    merged: tuple[Merged, ...] = ()
+    """Cells that reach over several rows."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def open_table(path: Path, sheet: str = "") -> OpenTable:
         return OpenTable(kind, shape.encoding, shape.separator, "", (), headings, found_row, rest)
     opened = open_sheet(path, kind, sheet)
     found_row, headings, rest = _below_headings(opened.rows, path.name)
-    return OpenTable(kind, "", "", opened.name, opened.names, headings, found_row, rest)
+    return OpenTable(kind, "", "", opened.name, opened.names, headings, found_row, rest, opened.merged)
 
 
 def _below_headings(

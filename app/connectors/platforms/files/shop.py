@@ -69,7 +69,7 @@ class Files:
             raise BadInput("file.fields_unknown", fields=list(unknown))
         table = open_table(path, sheet)
         check_mapping(mapping, table.headings)
-        rows = OrderRows(table.headings, mapping, self._shop)
+        rows = OrderRows(table.headings, mapping, self._shop, table.merged)
         for number, cells in table.rows:
             rows.take(number, cells)
         return rows.result(self._clock(), datetime.fromtimestamp(int(path.stat().st_mtime), UTC))

@@ -39,8 +39,8 @@ OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def open_checked(path: Path) -> FileKind:
     """Return the kind of the file.
 
-    Raises NotFound ``file.not_found``; BadInput ``file.unreadable``, ``file.empty``, ``file.too_large``,
-    ``file.markup`` (web pages that shops call .xls) or ``file.kind_unsupported``.
+    Raises NotFound ``file.not_found``; BadInput ``file.unreadable``, ``file.is_folder``, ``file.empty``,
+    ``file.too_large``, ``file.markup`` (web pages that shops call .xls) or ``file.kind_unsupported``.
     """
     try:
         size = path.stat().st_size
@@ -48,6 +48,8 @@ def open_checked(path: Path) -> FileKind:
             head = file.read(4096)
     except FileNotFoundError:
         raise NotFound("file.not_found", name=path.name) from None
+    except IsADirectoryError:
+        raise BadInput("file.is_folder", name=path.name) from None
     except OSError as error:
         raise BadInput("file.unreadable", name=path.name, reason=type(error).__name__) from None
     if size == 0:

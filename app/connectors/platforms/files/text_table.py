@@ -60,7 +60,9 @@ def _encoding(path: Path, head: bytes, known: KnownHeadings) -> str:
             _must_decode(path, name)
             return name
     wide = _wide_without_mark(head)
-    if wide and _failing_row(path, wide) is None:
+    # A few NULs in a plain text look like UTF-16 as well; the headings tell.
+    looks_wide = wide and _headings_in(head, wide, known) >= _headings_in(head, "utf-8", known)
+    if looks_wide and _failing_row(path, wide) is None:
         return wide
     utf8_fails_at = _failing_row(path, "utf-8")
     if utf8_fails_at is None:
@@ -104,16 +106,19 @@ def _wide_without_mark(head: bytes) -> str:
     return ""
 
 
+def _headings_in(head: bytes, encoding: str, known: KnownHeadings) -> int:
+    """Count the known headings of the first line, read in an encoding."""
+    line = head.decode(encoding, errors="ignore").split("\n", 1)[0]
+    return max(known(line.split(mark)) for mark in _SEPARATORS)
+
+
 def _reads_better_as_gb18030(head: bytes, known: KnownHeadings) -> bool:
     line = head.split(b"\n", 1)[0]
     try:
-        as_gb = line.decode("gb18030")
+        line.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    as_utf = line.decode("utf-8", errors="ignore")
-    return max(known(as_gb.split(mark)) for mark in _SEPARATORS) > max(
-        known(as_utf.split(mark)) for mark in _SEPARATORS
-    )
+    return _headings_in(line, "gb18030", known) > _headings_in(line, "utf-8", known)
 
 
 def _sample_text(head: bytes, encoding: str) -> str:

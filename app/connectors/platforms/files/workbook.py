@@ -27,6 +27,16 @@ Cell = str | int | float | bool | datetime | date | time | timedelta
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A cell that reaches over several rows; the reader gives its value in the first one only."""
+
+    column: int
+    """From 0."""
+    first_row: int
+    last_row: int
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet's name and rows."""
 
@@ -34,6 +44,7 @@ class Sheet:
     names: tuple[str, ...]
     rows: Iterator[tuple[int, list[Cell]]]
     """(row number from 1, cells)."""
+    merged: tuple[Merged, ...] = ()
 
 
 def open_sheet(path: Path, kind: FileKind, name: str = "") -> Sheet:
@@ -55,12 +66,20 @@ def open_sheet(path: Path, kind: FileKind, name: str = "") -> Sheet:
         for candidate in (name,) if name else visible:
             sheet = workbook.get_sheet_by_name(candidate)
             if name or sheet.height:
-                return Sheet(candidate, visible, _rows(sheet))
+                return Sheet(candidate, visible, _rows(sheet), _merged(sheet))
     except PasswordError:
         raise BadInput("file.password", name=path.name) from None
     except (CalamineError, OSError, ValueError):
         raise BadInput("file.damaged", name=path.name) from None
     raise BadInput("file.no_sheet", name=path.name)
+
+
+def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:
+    return tuple(
+        Merged(left, top + 1, bottom + 1)
+        for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()
+        if bottom > top and bottom < limits.ROWS
+    )
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
