@@ -12,14 +12,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication
 
+from app.domain.people import Actor, Role
+from app.errors import IllegalMove
 from app.services.queries.rows import Outcome
+from app.services.queries.screen_rows import TroubleRow, WorkRow
 from app.services.queries.setup_rows import StartState, TestResult, WarehouseRow
 from app.services.queries.work_rows import LabelPicture, PrintQueueRow, StopNote
 from app.ui.main_window import MainWindow
+from app.ui.orders.filters import Conditions
 
 _SHIRT = (
     (36, 20), (44, 26), (56, 26), (64, 20), (86, 34), (78, 50), (70, 46), (70, 84), (30, 84), (30, 46), (22, 50),
@@ -45,7 +49,9 @@ def _at_work() -> bool:
     for window in QApplication.topLevelWidgets():
         if isinstance(window, MainWindow) and window.desk is not None and window.desk.is_busy():
             return True
-        if any(_is_pause(timer) for timer in window.findChildren(QTimer)):
+        desk = getattr(window, "desk", None)
+        timers = [*window.findChildren(QTimer), *(desk.findChildren(QTimer) if desk is not None else ())]
+        if any(_is_pause(timer) for timer in timers):
             return True
     return False
 
@@ -109,6 +115,101 @@ async def audit_bulk(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     screen.view.go(0)
     screen.view.go(5, extend=True)
     screen.do_pass()
+    await settle()
+
+
+# --- orders and the shell around them ---------------------------------------------------------------------------------
+async def _orders(window: MainWindow) -> Any:  # noqa: ANN401
+    screen: Any = window.open_area("orders")
+    await settle()
+    screen.view.setFocus()
+    screen.view.go(1)
+    await settle()
+    return screen
+
+
+async def orders_search(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Hits drop down under the search box."""
+    await _orders(window)
+    window.finder.open("4830")
+    await settle()
+
+
+async def orders_commands(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """The same box runs commands."""
+    await _orders(window)
+    window.finder.open(">")
+    await settle()
+
+
+async def orders_keys(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """F1."""
+    await _orders(window)
+    window.do_keys()
+    await settle()
+
+
+async def orders_troubles(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """Two things need a person, and a toast can be undone."""
+    from tests.ui.fakes import NOW
+
+    await _orders(window)
+    app.trouble_rows = (
+        TroubleRow("shop.login:3", "shop.paused_by", {"name": "山木苏宁"}, NOW, "settings.shops", {"id": 3}),
+    )
+    app.tell("shop", 3)
+    window.tell(IllegalMove("order.illegal_move", order_no="261122-04830", state="shipped", move="audit"))
+    await settle()
+    window.toast.show_toast(window.tr("没有找到「{code}」").format(code="6971234500017"))
+    await settle()
+
+
+async def orders_bell(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """The same two, in full words."""
+    await orders_troubles(window, app)
+    window.do_errors()
+    await settle()
+
+
+async def orders_filtered(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Conditions as chips, the receiver revealed, bulk work in the strip."""
+    from tests.ui.fakes import FakeOrders
+
+    screen = await _orders(window)
+    screen.set_conditions(Conditions(shop=(1, 2), warehouse=(1,), left_hours=24))
+    await settle()
+    screen.view.go(1)
+    await settle()
+    screen.panel.reveal(FakeOrders().reveal(2, "", Actor(1, "李娜", Role.SUPERVISOR, "")))
+    window.strip.show_own(
+        WorkRow("bulk:1", "bulk", QCoreApplication.translate("MainWindow", "批量处理"), 300, 1284, may_cancel=True)
+    )
+    await settle()
+
+
+async def orders_empty(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """Nothing to pack yet, and why."""
+    app.orders.size = 0
+    screen: Any = window.open_area("orders")
+    await settle()
+    screen.tabs().activate("to_pack")
+    await settle()
+
+
+async def orders_reason(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Why an order is put on hold."""
+    screen = await _orders(window)
+    screen.do_hold()
+    await settle()
+
+
+async def sign_in(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Somebody else takes over."""
+    from app.ui.shell.dialogs import SignIn
+
+    page = SignIn()
+    window.cover(page)
+    page.start_over()
     await settle()
 
 
@@ -282,6 +383,15 @@ CUP, SHIRT_M, SHIRT_L = "6971234500017", "6971234500024", "6971234500031"
 LABEL = "YT7588011248306"
 
 SCENES: tuple[Scene, ...] = (
+    Scene("orders-search", "orders", orders_search),
+    Scene("orders-commands", "orders", orders_commands),
+    Scene("orders-keys", "orders", orders_keys),
+    Scene("orders-troubles", "orders", orders_troubles),
+    Scene("orders-bell", "orders", orders_bell),
+    Scene("orders-filtered", "orders", orders_filtered),
+    Scene("orders-empty", "orders", orders_empty),
+    Scene("orders-reason", "orders", orders_reason),
+    Scene("sign-in", "orders", sign_in),
     Scene("audit-outcomes", "audit", audit_bulk),
     Scene("print-running", "print", print_running),
     Scene("print-empty", "print", print_empty),

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select, update
 from app.domain.audit import findings
 from app.domain.audit.facts import Facts, Finding, LineFacts
 from app.domain.exceptions import NATURE, Ends, ExceptionKind
+from app.domain.masking import STAR
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.people import Actor, Right
 from app.errors import IllegalMove, NotFound
@@ -113,7 +114,8 @@ def facts_of(tx: Tx, ids: Collection[int]) -> dict[int, Facts]:
         rows = tx.conn.execute(
             select(
                 sales_order,
-                receiver.c.masked_name, receiver.c.masked_street, receiver.c.phone_kind, receiver.c.country,
+                receiver.c.masked_name, receiver.c.masked_street, receiver.c.masked_phone,
+                receiver.c.phone_kind, receiver.c.country,
                 receiver.c.province, receiver.c.city, receiver.c.district,
             )
             .join(receiver, (receiver.c.order_id == sales_order.c.id) & receiver.c.current)
@@ -141,6 +143,7 @@ def _facts(row: Row[Any], lines: tuple[LineFacts, ...]) -> Facts:
         has_name=bool(row.masked_name),
         has_street=bool(row.masked_street),
         phone_kind=row.phone_kind,
+        phone_digits=sum(1 for sign in row.masked_phone if sign.isdigit() or sign == STAR),
         country=row.country,
         province=row.province,
         city=row.city,

@@ -87,6 +87,11 @@ def sentences(*parts: str) -> str:
     return ("" if is_zh() else " ").join(part for part in parts if part)
 
 
+def as_sentence(words: str) -> str:
+    """Return a phrase as it stands alone: English begins with a capital."""
+    return words[:1].upper() + words[1:]
+
+
 def number(value: int) -> str:
     """1,284; a minus is U+2212."""
     return f"{value:,}".replace("-", "−")

@@ -10,7 +10,7 @@ _OPENED: dict[str, tuple[str, str]] = {
     "shipped_elsewhere": ("已在别处发货", "shipped elsewhere"),
     "receiver_incomplete": ("收件人不全（{fields:receiver_field}）", "receiver incomplete ({fields:receiver_field})"),
     "address_invalid": ("地址不符（{region}）", "address does not fit ({region})"),
-    "phone_odd": ("电话可疑", "phone odd"),
+    "phone_odd": ("电话不像号码（{digits} 位）", "not a phone number ({digits} digits)"),
     "amount_anomaly": (
         "实付 {paid_cents:money} 与应付 {expected_cents:money} 不符",
         "paid {paid_cents:money}, expected {expected_cents:money}",

@@ -24,7 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "pill.shortage": ("缺货", "Short"),
     "pill.waybill_refused": ("取号失败", "No number"),
     "pill.no_carrier": ("无快递", "No carrier"),
-    "pill.no_warehouse": ("无仓库", "No stock WH"),
+    "pill.no_warehouse": ("无仓库", "No house"),
     "pill.writeback_refused": ("回写被拒", "Write-back"),
     "pill.platform_hold": ("平台暂缓", "Platform"),
     "pill.hold": ("挂起", "On hold"),

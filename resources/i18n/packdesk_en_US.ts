@@ -663,7 +663,7 @@
     <name>AuditPanel</name>
     <message>
         <source>承诺 {time}</source>
-        <translation>promised {time}</translation>
+        <translation>Promised {time}</translation>
     </message>
     <message>
         <source>买家原文</source>

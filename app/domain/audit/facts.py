@@ -40,6 +40,8 @@ class Facts:
     has_street: bool
     phone_kind: str
     """A PhoneKind value, or empty when there is no phone."""
+    phone_digits: int
+    """How many signs the number has, as its mask shows."""
     country: str
     province: str
     city: str

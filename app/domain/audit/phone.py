@@ -12,4 +12,4 @@ from app.domain.phone import PhoneKind
 def check(facts: Facts) -> Iterable[Finding]:
     """Find a number that fits no known form."""
     if facts.phone_kind == PhoneKind.UNKNOWN.value:
-        yield Finding(ExceptionKind.PHONE_ODD)
+        yield Finding(ExceptionKind.PHONE_ODD, {"digits": facts.phone_digits})

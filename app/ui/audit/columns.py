@@ -14,7 +14,7 @@ from app.ui.grids.window import GridPage, GridRow
 from app.ui.orders.columns import left_cell
 from app.ui.tokens import MIDDLE
 from app.ui.translating import QT_TRANSLATE_NOOP
-from app.ui.words import listed, say, sign_of
+from app.ui.words import as_sentence, listed, say, sign_of
 
 COLUMNS: tuple[Column, ...] = (
     CHECK,
@@ -50,7 +50,7 @@ LOOKS = {
 
 def why_words(row: AuditRow) -> str:
     """Return in one line what was found."""
-    return say(f"why.{row.finding.kind}", row.finding.params) if row.finding.kind else ""
+    return as_sentence(say(f"why.{row.finding.kind}", row.finding.params)) if row.finding.kind else ""
 
 
 def cells_of(row: AuditRow, now: datetime) -> tuple[Cell, ...]:

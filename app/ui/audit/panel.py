@@ -18,7 +18,7 @@ from app.ui.components.labels import Icon, Note, Pill, label, line
 from app.ui.components.panels import SidePanel
 from app.ui.orders.detail import LeftLine
 from app.ui.orders.parts import GoodsLine, fact, head
-from app.ui.words import left, moment, money, say
+from app.ui.words import as_sentence, left, moment, money, say
 
 ADDRESS_KINDS = frozenset({"address_invalid", "address_changed", "receiver_incomplete", "phone_odd"})
 """Kinds that are cured by another address; for others the goods come first and the address is not editable at once."""
@@ -78,7 +78,7 @@ class AddressFields(QWidget):
             street = name == "street"
             self.inputs[name].setText("" if street else self._stored[name])
             self.inputs[name].setPlaceholderText(self._stored[name] if street else "")
-            field.complain(say(form.errors[name]) if name in form.errors else "")
+            field.complain(as_sentence(say(form.errors[name])) if name in form.errors else "")
         self._edited()
 
     def show_plain(self, street: str) -> None:
@@ -187,7 +187,9 @@ class AuditPanel(SidePanel):
         self._add(LeftLine(words, promise if detail.row.ship_by_at else "", left_tone, sign))
         mine = next((found for found in case.findings if found.kind == case.kind), None)
         if mine is not None and case.kind not in ("address_invalid", "message"):
-            self._add(Note(say(f"why.{mine.kind}", mine.params), tone or "warn", icon))
+            why = as_sentence(say(f"why.{mine.kind}", mine.params))
+            if why.casefold() != say(f"exception.{mine.kind}").casefold():  # the pill says as much already
+                self._add(Note(why, tone or "warn", icon))
         if case.kind == "message":
             self._messages(detail)
         if case.kind in ADDRESS_KINDS:
@@ -220,7 +222,7 @@ class AuditPanel(SidePanel):
 
     def _suggestions(self, case: AuditCase) -> None:
         for at, suggestion in enumerate(case.suggestions):
-            note = Note(say(suggestion.code, suggestion.params), "ok", "bulb")
+            note = Note(as_sentence(say(suggestion.code, suggestion.params)), "ok", "bulb")
             button = KeyButton(self.tr("采用"), "↵" if at == 0 else "", size="small")
             button.clicked.connect(lambda _=False, suggestion=suggestion: self.taken.emit(suggestion))
             note.add_button(button)

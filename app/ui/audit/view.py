@@ -199,7 +199,7 @@ class AuditScreen(AuditVerbs):
         items = []
         for at, row in enumerate(self._reasons, 1):
             icon, tone = LOOKS.get(row.kind, ("clipboard-check", ""))
-            words = say(f"exception.{row.kind}") if row.kind else self.tr("没有发现")
+            words = say(f"pill.{row.kind}") if row.kind else self.tr("没有发现")
             items.append(Item(row.kind or "plain", words, "", icon, number(row.count), str(at) if at <= 8 else "",
                               tone if row.count else ""))  # fmt: skip
         self.reason_list.show_items(tuple(items), "plain" if self.kind == PLAIN else self.kind or "")

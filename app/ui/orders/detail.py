@@ -20,7 +20,7 @@ from app.ui.orders.columns import state_pill
 from app.ui.orders.parts import EventLine, GoodsLine, fact, head
 from app.ui.painting import painted
 from app.ui.theme import look
-from app.ui.words import grouped, left, listed, moment, money, say
+from app.ui.words import as_sentence, grouped, left, listed, moment, money, say
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import RevealedReceiver
@@ -103,6 +103,7 @@ class OrderPanel(DetailPanel):
         """No order is chosen."""
         self.detail = None
         self.pin_button.setChecked(False)
+        self._foot.hide()  # there is nothing to act on
         self.hide_plain_text()
         self.title.setText("")
         self.pill.hide()
@@ -124,6 +125,8 @@ class OrderPanel(DetailPanel):
         self.pill.show()
         for widget in (self.copy_button, self.pin_button, self.tabs):
             widget.show()
+        if not self.is_pinned():
+            self._foot.show()
         open_ = sum(1 for found in detail.exceptions if found.closed_at is None)
         self.tabs.show_tabs(
             [
@@ -230,7 +233,7 @@ class OrderPanel(DetailPanel):
         if not detail.parcels and row.carrier:
             add(fact(self.tr("快递"), row.carrier))
         if detail.route_why is not None:
-            add(fact(self.tr("为什么"), say(detail.route_why.code, detail.route_why.params)))
+            add(fact(self.tr("为什么"), as_sentence(say(detail.route_why.code, detail.route_why.params))))
         if row.tags:
             add(fact(self.tr("标签"), " ".join(row.tags)))
         add(fact(self.tr("店铺"), row.shop_name))

@@ -14,7 +14,7 @@ from app.ui.components.labels import label
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.tips import tip
-from app.ui.words import listed, moment, money, say
+from app.ui.words import as_sentence, listed, moment, money, say
 
 _EVENT_ICON = {
     "cancelled": ("ban", "neutral.text"),
@@ -72,7 +72,7 @@ class EventLine(QWidget):
     def __init__(self, event: EventRow, now: datetime, *, first: bool, last: bool) -> None:
         super().__init__()
         self.event_row = event
-        self._words = say(event.code, event.params)
+        self._words = as_sentence(say(event.code, event.params))
         who = say("who.system") if event.by == "system" else event.by
         self._who = listed([who, event.station])
         self._when = moment(event.at, now)

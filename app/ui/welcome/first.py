@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from app.errors import AppError
 from app.services.queries.setup_rows import FormField
+from app.ui.actions import BY_NAME, pretty
+from app.ui.components.buttons import KeyButton
 from app.ui.components.form import Form
 from app.ui.components.labels import Note
 from app.ui.welcome.parts import ChoiceCard, Mark, Page
-from app.ui.words import say_error
+from app.ui.words import is_zh, say_error
 
 KINDS = ("demo", "own", "postgres")
 MIN_PASSPHRASE = 8
@@ -21,6 +23,7 @@ class ChoicePage(Page):
     """Demo, own warehouse, or a shared database."""
 
     chosen = Signal(str)
+    language_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +42,10 @@ class ChoicePage(Page):
         self.trouble = Note("", "bad", "alert-octagon")
         self.trouble.hide()
         self.box.addWidget(self.trouble)
+        action = BY_NAME["global.language"]
+        self.language = KeyButton("", pretty(action.keys[0]), action.icon, kind="ghost")
+        self.language.clicked.connect(self.language_asked)
+        self.box.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addStretch(1)
         self.retranslate()
 
@@ -64,6 +71,7 @@ class ChoicePage(Page):
         return self.tr("先用演示仓库看一遍，或者现在就开自己的仓库。以后随时可以换。")
 
     def retranslate(self) -> None:
+        self.language.setText("English" if is_zh() else "中文")  # in the language it leads to
         self.title.setText(self.tr("欢迎用聚单台"))
         self.about.setText(self._about())
         self.cards["demo"].say(

@@ -47,7 +47,7 @@ class ChoiceCard(QAbstractButton):
         return paragraph(self.about, width, size=tokens.BODY).height if self.about else 0
 
     def sizeHint(self) -> QSize:
-        air = look().px(76 if self.large else 52)
+        air = look().px(76 if self.large else 32)
         return QSize(480, round(air + self._about_height() + 8))
 
     def resizeEvent(self, event) -> None:
@@ -74,8 +74,8 @@ class ChoiceCard(QAbstractButton):
         painting.icon(painter, self.icon_name, 20, middle - side / 2, side, "accent_text" if chosen else "text2")
         ink = "text" if self.isEnabled() else "disabled"
         about = paragraph(self.about, max(120, box.width() - 76 - 90), size=tokens.BODY)
-        size = tokens.PAGE if self.large else tokens.PANEL
-        title = style.px(size + 12)
+        size = tokens.PAGE if self.large else tokens.CARD
+        title = style.px(size + (12 if self.large else 8))
         top = middle - (title + (about.height if self.about else 0)) / 2
         room = box.width() - 76 - 20 - (self.pill.width() if self.pill.isVisible() else 40)
         painting.text(painter, QRectF(66, top, room, title), self.words, size=size, bold=True, role=ink)

@@ -41,6 +41,7 @@ class WelcomeScreen(QWidget):
 
     def __init__(self, window: MainWindow, desk: Desk, state: StartState, start: Start) -> None:
         super().__init__(window)
+        self._window = window
         self.desk, self.state, self.start = desk, state, start
         self.setProperty("letters", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,6 +60,7 @@ class WelcomeScreen(QWidget):
     def _welcome(self) -> None:
         page = ChoicePage()
         page.chosen.connect(self.choose)
+        page.language_asked.connect(lambda: self._window.do_language())
         self.show_page(page)
 
     def _unlock(self) -> None:
