@@ -129,6 +129,10 @@ class Shell(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
 
+    def do_language(self) -> None:
+        """The other language was asked for."""
+        self.opened.append("language")
+
     def put(self, screen: Screen) -> None:
         """Show a screen as the window does."""
         self.area = screen

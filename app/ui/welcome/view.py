@@ -60,7 +60,7 @@ class WelcomeScreen(QWidget):
     def _welcome(self) -> None:
         page = ChoicePage()
         page.chosen.connect(self.choose)
-        page.language_asked.connect(lambda: self._window.do_language())
+        page.language_asked.connect(self._window.do_language)
         self.show_page(page)
 
     def _unlock(self) -> None:
