@@ -88,6 +88,8 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
     if not url:
         url = f"{_SQLITE}{home / ('demo.db' if demo else 'packdesk.db')}"
     if url.startswith("sqlite"):
+        if not url.startswith(_SQLITE) or url == _SQLITE:
+            raise SetupTrouble("database.bad_url", scheme=url.partition(":")[0])
         path = Path(url.removeprefix(_SQLITE)).resolve()
         refuse_network_share(path)
         url = f"{_SQLITE}{path}"
@@ -142,8 +144,25 @@ def load_language(env: Mapping[str, str] = os.environ) -> str:
 
 
 _REMOTE = frozenset(
-    {"9p", "afpfs", "afs", "ceph", "cifs", "davfs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"}
-    | {"nfs", "nfs4", "smb3", "smbfs", "webdav"}
+    {
+        "9p",
+        "afpfs",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "davfs",
+        "gfs2",
+        "glusterfs",
+        "gpfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+    }
+    | {"ocfs2", "orangefs", "smb3", "smbfs", "webdav"}
+    | {f"fuse.{name}" for name in ("ceph", "curlftpfs", "glusterfs", "rclone", "s3fs", "smbnetfs", "sshfs")}
+    | {"fuse.vmhgfs-fuse", "macfuse", "osxfuse", "prl_fs", "vboxsf", "vmhgfs"}  # a virtual machine's shared folders too
 )
 
 

@@ -101,6 +101,7 @@ def test_a_data_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         ("/mnt/nas/local disk/packdesk.db", MOUNTS, None),
         ("/mnt/nas2/packdesk.db", MOUNTS, None),
         ("/Volumes/orders/packdesk.db", MAC, "smbfs"),
+        ("/media/sf_orders/packdesk.db", "orders /media/sf_orders vboxsf rw 0 0", "vboxsf"),
         ("/Users/me/packdesk.db", MAC, None),
         ("//server/share/packdesk.db", "", "UNC"),
         ("\\\\server\\share\\packdesk.db", "", "UNC"),
@@ -121,3 +122,10 @@ def test_a_share_named_as_the_database_is_refused_too(tmp_path: Path, monkeypatc
     monkeypatch.setattr("app.settings._mount_table", lambda: MOUNTS)
     with pytest.raises(SetupTrouble):
         load_settings({"PACKDESK_HOME": str(tmp_path), "PACKDESK_DB": "sqlite:////mnt/nas/packdesk.db"})
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:packdesk.db", "sqlite+pysqlite:///packdesk.db"])
+def test_an_address_without_a_file_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SetupTrouble) as trouble:
+        load_settings({"PACKDESK_HOME": str(tmp_path), "PACKDESK_DB": url})
+    assert trouble.value.code == "database.bad_url"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from app.errors import SetupTrouble
 from app.models import schema
 from app.models.backup import back_up_before_migration
 from app.models.database import Database
 from app.services.core import Core
+from app.services.disk_room import DiskRoom
 from app.services.keys import KeyBook
 from app.services.open_vault import database_id, make_keys, open_vault
 from app.settings import Settings
@@ -35,6 +36,8 @@ def open_database(settings: Settings) -> Database:
     """Return the migrated database; raise SetupTrouble when nothing was ever set up there."""
     if settings.on_sqlite and not settings.sqlite_path.exists():
         raise SetupTrouble("database.not_set_up")
+    with suppress(OSError):
+        DiskRoom(settings).make_way()
     db = Database(settings.database_url)
     try:
         _refuse_empty(db)

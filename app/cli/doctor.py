@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 
 from app import __version__
 from app.cli.frame import Answer, Call, Verbs
 from app.errors import AppError, Param
+from app.services.disk_room import MEGABYTE, STOP_BELOW, WARN_BELOW, DiskRoom
 from app.services.queries.rows import Outcome
 from app.vault import KeyStore
 
-_LOW_DISK = 500 * 1024 * 1024
 _NO_FAULT = ("database.not_set_up", "vault.no_key_store", "vault.passphrase_needed")
 PARTS = ("PySide6_Essentials", "SQLAlchemy", "psycopg", "httpx", "qasync", "python-escpos", "reportlab", "keyring")
 """Packages whose versions are told; a bundle takes their metadata along."""
@@ -64,10 +63,10 @@ def _version(part: str) -> str:
 
 
 def _disk(call: Call) -> str:
-    free = shutil.disk_usage(call.settings.home).free
-    if free < _LOW_DISK:
-        raise OSError(f"{free // 1024 // 1024} MB")
-    return f"{free // 1024 // 1024} MB"
+    free = DiskRoom(call.settings).free()
+    if free < WARN_BELOW:
+        raise AppError("disk.nearly_full" if free < STOP_BELOW else "disk.low", mb=free // MEGABYTE)
+    return f"{free // MEGABYTE} MB"
 
 
 def _key_store() -> str:

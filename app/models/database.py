@@ -44,6 +44,8 @@ _BUSY_WAIT_S = 15.0
 _READ_WAIT_MS = 5000
 _VERDICT_WAIT_S = 5.0
 _RETRIES = 3
+_NO_ROOM_FOR_WAL = "SQLITE_IOERR_SHMSIZE"
+"""What SQLite says, as an I/O error, when the disk has no room for the memory that its log is shared through."""
 _RETRY_STATES = frozenset({"40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03"})
 
 
@@ -397,7 +399,7 @@ def _translated() -> Iterator[None]:
 def _as_app_error(error: DBAPIError) -> AppError | None:
     state = getattr(error.orig, "sqlstate", None)
     words = str(error.orig)
-    if "disk is full" in words or state == "53100":
+    if "disk is full" in words or state == "53100" or getattr(error.orig, "sqlite_errorname", "") == _NO_ROOM_FOR_WAL:
         return SetupTrouble("database.disk_full")
     if "malformed" in words or "not a database" in words:
         return SetupTrouble("database.damaged")

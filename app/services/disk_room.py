@@ -56,13 +56,15 @@ class DiskRoom:
 
     def keep_ballast(self) -> None:
         """Lay the ballast down while there is plenty of room; give it up when there is hardly any."""
-        free = self.free()
-        if free < BALLAST:
-            if self.ballast.exists():
-                log.warning("disk full: ballast given up")
-            self.ballast.unlink(missing_ok=True)
-        elif free >= WARN_BELOW + BALLAST and not self._is_laid():
+        self.make_way()
+        if self.free() >= WARN_BELOW + BALLAST and not self._is_laid():
             self._lay()
+
+    def make_way(self) -> None:
+        """Give the ballast up when there is hardly any room: on a full disk SQLite cannot even be opened."""
+        if self.ballast.exists() and self.free() < BALLAST:
+            self.ballast.unlink(missing_ok=True)
+            log.warning("disk full: ballast given up")
 
     def _is_laid(self) -> bool:
         return self.ballast.exists() and self.ballast.stat().st_size == BALLAST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 
@@ -32,6 +33,7 @@ from app.services.keys import KeyBook
 from app.services.match_listings import rematch
 from app.services.purge_receivers import purge_receivers
 from app.services.push_stock import push_listings
+from app.services.queries.surroundings import CLOCK_OFF_S, clock_difference_s
 from app.services.queue_calls import OutboxRowData
 from app.services.recheck_orders import recheck_order
 from app.services.recycle_waybills import recycle_waybill
@@ -44,6 +46,8 @@ from app.sync.chores import Chore, trim_change_log
 from app.sync.print_worker import PrinterWork
 from app.sync.runtime import EngineWork
 from app.sync.sync_thread import ShopWork
+
+_log = logging.getLogger(__name__)
 
 PLATFORM_RATE = Rate(per_s=10, burst=20)
 """Ours, per shop account: polite to a small shop's own server, far above what one warehouse needs."""
@@ -153,6 +157,7 @@ def _chores(core: Core, room: DiskRoom) -> tuple[Chore, ...]:
         Chore("rematch", lambda: db.run(rematch) < 0, every_s=300, kinds=frozenset({"sku"})),
         Chore("close", lambda: close_due(db, _CLOSE_AT_ONCE) == _CLOSE_AT_ONCE, every_s=300),
         Chore("watched folders", lambda: room.is_enough() and _import_files(core), every_s=5),
+        Chore("clock", lambda: _compare_clocks(core), every_s=3600),
         Chore("disk room", lambda: _keep_ballast(room), every_s=60),
         Chore("trim", lambda: trim_change_log(db), every_s=3600),
     )
@@ -161,6 +166,15 @@ def _chores(core: Core, room: DiskRoom) -> tuple[Chore, ...]:
 def _import_files(core: Core) -> bool:
     """Import what lies in watched folders; a file that was refused is in ``failed`` with its reasons."""
     import_waiting(core.db, core.keys, clock=core.clock, language=core.settings.language)
+    return False
+
+
+def _compare_clocks(core: Core) -> bool:
+    """Log a clock that is off; windows on this PC show it, a server has none."""
+    with core.db.read() as conn:
+        off = round(clock_difference_s(core.db, conn, core.clock()))
+    if abs(off) > CLOCK_OFF_S:
+        _log.warning("clock is off", extra={"seconds": off})
     return False
 
 

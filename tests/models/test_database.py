@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 import app.models.database as database_module
 from app.errors import DatabaseBusy, SetupTrouble
@@ -221,6 +221,22 @@ def test_a_file_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path, conten
     with pytest.raises(SetupTrouble) as trouble, db.read() as conn:
         conn.execute(text("SELECT count(*) FROM sqlite_master"))
     db.close()
+    assert trouble.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "code"),
+    [
+        ("SQLITE_FULL", "database or disk is full", "database.disk_full"),
+        ("SQLITE_IOERR_SHMSIZE", "disk I/O error", "database.disk_full"),
+        ("SQLITE_IOERR_READ", "disk I/O error", "database.disk_error"),
+    ],
+)
+def test_a_full_disk_is_told_from_a_broken_one(sqlite_database: Database, name: str, words: str, code: str) -> None:
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorname = name
+    with pytest.raises(SetupTrouble) as trouble, sqlite_database.read():
+        raise DBAPIError.instance("SELECT 1", None, error, sqlite3.Error)
     assert trouble.value.code == code
 
 

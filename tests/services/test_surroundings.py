@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap.core import create_core, open_core
 from app.errors import SetupTrouble
 from app.models.database import Database
 from app.services.core import Core
@@ -17,7 +18,7 @@ from app.services.keep_backups import back_up_now, keep_daily_backup
 from app.services.keys import KeyBook
 from app.services.queries.surroundings import clock_difference_s, surroundings_troubles
 from app.settings import Settings
-from app.vault import Vault
+from app.vault import SecretText, Vault
 from app.wording import say
 from tests.clock import FakeClock
 
@@ -110,6 +111,22 @@ def test_the_ballast_holds_real_room_and_is_given_up_when_the_disk_ends(
     disk.mb = 600
     disk.room.keep_ballast()
     assert ballast.stat().st_size == BALLAST
+
+
+def test_opening_makes_way_on_a_disk_that_is_full_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[..., None]
+) -> None:
+    """Without any room SQLite cannot even be opened: it shares its log through memory that lies on the disk."""
+    expect_log("ballast given up")
+    settings = Settings(tmp_path, f"sqlite:///{tmp_path / 'packdesk.db'}", "S1", passphrase=SecretText("word"))
+    with create_core(settings):
+        pass
+    DiskRoom(settings, free=lambda _folder: 9000 * MEGABYTE).keep_ballast()
+    assert (tmp_path / "ballast").exists()
+    monkeypatch.setattr(DiskRoom, "free", lambda _self: 0)
+    with open_core(settings) as core:
+        assert not (tmp_path / "ballast").exists()
+        assert core.db.on_sqlite
 
 
 def test_half_a_ballast_is_laid_anew(disk: Disk) -> None:

@@ -16,6 +16,7 @@ from app.models.shops import shop
 from app.models.warehouses import carrier
 from app.printing.raster import ensure_gui_app
 from app.services.core import Core
+from app.services.keys import KeyBook
 from app.services.manage_printers import save_printer
 from app.services.pause_accounts import pause_shop
 from app.services.print_waybills import queue_test
@@ -23,6 +24,7 @@ from app.settings import Settings
 from app.sync.life_sign import LifeSign
 from app.sync.runtime import Engine
 from app.sync.work import engine_work
+from tests.clock import FakeClock
 from tests.services.world import World
 from tests.sync.fakes import until
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
     from app.models.database import Database
     from app.vault import Vault
-    from tests.clock import FakeClock
 
 
 @pytest.fixture
@@ -114,3 +115,15 @@ def paused(world: World, name: str) -> str | None:
     with world.db.read() as conn:
         found: str | None = conn.execute(select(shop.c.pause_code).where(shop.c.name == name)).scalar_one()
         return found
+
+
+def test_a_servers_wrong_clock_is_logged(
+    postgres_database: Database, vault: Vault, clock: FakeClock, tmp_path: Path, expect_log: Callable[..., None]
+) -> None:
+    expect_log("clock is off")
+    settings = Settings(home=tmp_path, database_url=postgres_database.url, station="S1")
+    wrong = FakeClock(clock.advance(minutes=5))
+    clock.advance(minutes=-5)
+    chores = engine_work(Core(settings, postgres_database, vault, KeyBook(vault), wrong)).chores
+    (compare,) = [chore for chore in chores if chore.name == "clock"]
+    assert compare.run() is False
