@@ -48,7 +48,7 @@ def world(database: Database, vault: Vault, clock: FakeClock) -> World:
 def running(world: World, vault: Vault, folder: Path) -> Iterator[Engine]:
     ensure_gui_app()
     settings = Settings(home=folder, database_url=world.db.url, station="S1")
-    core = Core(settings, world.db, vault, world.keys)
+    core = Core(settings, world.db, vault, world.keys, lambda: world.now)
     engine = Engine(
         core.db, core.keys, engine_work(core), station="S1", life=LifeSign(folder / "engines"), random=Random(1)
     )
