@@ -1058,6 +1058,10 @@
         <translation>pieces</translation>
     </message>
     <message>
+        <source>kg，商品 {kg}</source>
+        <translation>kg, goods {kg}</translation>
+    </message>
+    <message>
         <source>秒</source>
         <translation>seconds</translation>
     </message>

@@ -102,6 +102,7 @@ def test_counting_leaving_short_and_reprint_reach_the_services(floor: Floor, ben
     print_orders(floor, [order])
     view = bench.scan(order.order_no, None, PACKER).view
     assert view is not None
+    assert view.expected_weight_g == 900, "three pieces of 300 g"
     assert bench.count(order.parcel_id, view.lines[0].id, 2, PACKER).kind == "piece"
     assert bench.scan(order.order_no, None, OTHER_PACKER).kind == "busy"
     bench.leave(order.parcel_id, PACKER)

@@ -103,7 +103,7 @@ class BenchDesk:
 def bench_view(conn: Connection, parcel_id: int, stop: StopNote | None) -> BenchView:
     """Return what the bench shows of a parcel."""
     about = conn.execute(
-        select(parcel.c.order_id, sales_order.c.print_note, sales_order.c.buyer_message)
+        select(parcel.c.order_id, parcel.c.expected_weight_g, sales_order.c.print_note, sales_order.c.buyer_message)
         .join(sales_order, sales_order.c.id == parcel.c.order_id)
         .where(parcel.c.id == parcel_id)
     ).one()
@@ -118,6 +118,7 @@ def bench_view(conn: Connection, parcel_id: int, stop: StopNote | None) -> Bench
         buyer_message=masked_text(about.buyer_message),
         stop=stop,
         other_parcels=len(others),
+        expected_weight_g=about.expected_weight_g,
     )
 
 

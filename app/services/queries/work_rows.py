@@ -116,6 +116,8 @@ class BenchView:
     buyer_message: str = ""
     stop: StopNote | None = None
     other_parcels: int = 0
+    expected_weight_g: int = 0
+    """What the goods weigh by their SKUs, without the box; 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)

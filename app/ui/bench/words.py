@@ -137,7 +137,9 @@ class BenchWords(QObject):
         figures = [(number(work.pieces()[1]), self.tr("件"))]
         weight = work.weight_g or view.parcel.weight_g
         if weight:
-            figures.append((f"{weight / 1000:.2f}", "kg"))
+            expected = view.expected_weight_g
+            about = self.tr("kg，商品 {kg}").format(kg=f"{expected / 1000:.2f}") if expected else "kg"
+            figures.append((f"{weight / 1000:.2f}", about))
         seconds = f"{work.seconds}" if work.seconds < 600 else span(work.seconds)
         figures.append((seconds, self.tr("秒") if work.seconds < 600 else ""))
         undo = self.tr("F4 撤销，还剩 {seconds} 秒").format(seconds=work.undo_left()) if work.undo_left() else ""

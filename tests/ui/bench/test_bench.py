@@ -299,6 +299,16 @@ def test_weight_is_kept_for_the_completion_and_stored_after_it(bench: Bench) -> 
     assert bench.sounds.heard.count(sound.COMPLETE) == 1
 
 
+def test_a_weight_stands_against_what_the_goods_weigh(bench: Bench) -> None:
+    bench.fake.add("SF1402883011999", 7, (line(71, TOWEL, 1),), expected_weight_g=800)
+    bench.scan("SF1402883011999")
+    bench.press("F2")
+    bench.hands.type("860")
+    bench.press("F12")
+    bench.scan(TOWEL)
+    assert "0.86 kg，商品 0.80" in bench.screen.done.accessibleName()
+
+
 def test_short_names_line_and_reason(bench: Bench) -> None:
     bench.scan(WAYBILL)
     bench.press("F8")
