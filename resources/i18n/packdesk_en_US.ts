@@ -1926,8 +1926,8 @@
         <translation>Add a warehouse first; stock belongs to it.</translation>
     </message>
     <message>
-        <source>编码、名称、条码、数量、库位。CSV、XLS、XLSX 都行，拖进来也行。</source>
-        <translation>Code, name, barcode, quantity, bin. CSV, XLS or XLSX; dropping the file works too.</translation>
+        <source>编码、名称、条码、数量、库位、图片。CSV、XLS、XLSX 都行，拖进来也行。</source>
+        <translation>Code, name, barcode, quantity, bin, picture. CSV, XLS or XLSX; dropping the file works too.</translation>
     </message>
     <message>
         <source>选一份商品表格。</source>

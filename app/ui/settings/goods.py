@@ -49,7 +49,7 @@ class GoodsPage(ImportPage):
         return "" if self.places else self.tr("先加一个仓库，库存记在它名下。")
 
     def empty_words(self) -> tuple[str, str]:
-        why = self.tr("编码、名称、条码、数量、库位。CSV、XLS、XLSX 都行，拖进来也行。")
+        why = self.tr("编码、名称、条码、数量、库位、图片。CSV、XLS、XLSX 都行，拖进来也行。")
         return self.tr("选一份商品表格。"), why
 
     def read_preview(self, path: str) -> Callable[[], ImportPreview]:
