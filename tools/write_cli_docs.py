@@ -42,7 +42,28 @@ warehouse).
 | `PACKDESK_DEMO` | `1`: work on the demo warehouse's own database |
 | `PACKDESK_SECRET_NAME` | a secret field, see above |
 
-Every verb takes these as well:
+## A day without a window
+
+```
+packdesk db init --supervisor 王主管 <<< 2580                        # the recovery code is shown this once
+packdesk warehouse add 杭州仓 --code HZ --set sender_name=周仓管 --set sender_phone=0571-88990011 \\
+    --set province=浙江省 --set city=杭州市 --set district=余杭区 --set street=文一西路1818号
+packdesk shop add 山隐茶舍 --platform woocommerce --set url=https://shop.example \\
+    --secret consumer_key --secret consumer_secret                  # asks nothing: two lines of standard input
+packdesk carrier add 顺丰 --kind sf --set partner_id=ID --set monthly_card=CARD --secret checkword
+packdesk printer add 面单机 --address 192.168.1.50:9100 && packdesk printer test 面单机
+packdesk sku import goods.csv --warehouse HZ
+packdesk run &                                                      # pulls, audits, routes; asks, prints and tells
+packdesk orders --state to_print
+packdesk print --printer 面单机                                      # all that wait; numbers are asked first
+packdesk verify SF7444087399223 6944100000741                       # the last piece ships the parcel
+packdesk orders --state exception; packdesk writeback; packdesk db check
+```
+
+What stands in an order's way, and how it goes on, is in `packdesk order NO`.
+
+## Every verb takes these as well
+
 
 """
 
