@@ -90,5 +90,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "invariant.raw_orders_have_their_version": ("平台单都有原文", "Platform orders keep their original"),
     "invariant.checkpoints_were_read": ("拉到哪里都有账", "Every checkpoint was read"),
     "invariant.numbers_used_or_given_back": ("取的号都用了或还了", "Numbers are used or given back"),
+    "invariant.ledger_quarantine": ("隔离 = 流水之和", "Quarantine = its ledger"),
+    "invariant.events_legal": ("订单每一步都允许", "Orders made legal moves only"),
+    "invariant.parcel_events_legal": ("包裹每一步都允许", "Parcels made legal moves only"),
+    "invariant.receivers_masked": ("收件人都打了码", "Receivers are masked"),
+    "invariant.numbers_were_asked_for": ("单号都有取号记录", "Numbers were asked for"),
+    "invariant.recycling_waits_visibly": ("要还的号都在发件箱", "Numbers to give back stand in the outbox"),
+    "invariant.unknown_labels_are_asked_about": ("不明的面单都有人被问", "Unknown labels are asked about"),
+    "invariant.journal_replays": ("打印流水能重放", "Print journals replay"),
     "invariant.no_orphans": ("没有断掉的关联", "No orphaned rows"),
 }
