@@ -187,6 +187,13 @@ async def orders_filtered(window: MainWindow, _app: Any) -> None:  # noqa: ANN40
     await settle()
 
 
+async def orders_history(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Everything that happened to an order, each with who and why."""
+    screen = await _orders(window)
+    screen.panel.tabs.activate("history")
+    await settle()
+
+
 async def orders_empty(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     """Nothing to pack yet, and why."""
     app.orders.size = 0
@@ -389,6 +396,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("orders-troubles", "orders", orders_troubles),
     Scene("orders-bell", "orders", orders_bell),
     Scene("orders-filtered", "orders", orders_filtered),
+    Scene("orders-history", "orders", orders_history),
     Scene("orders-empty", "orders", orders_empty),
     Scene("orders-reason", "orders", orders_reason),
     Scene("sign-in", "orders", sign_in),

@@ -148,6 +148,7 @@ class AuditPanel(SidePanel):
         self._blocks.setSpacing(10)
         self.body.add(self.refusal)
         self.body.box.addLayout(self._blocks)
+        self.body.box.addStretch(1)  # spare height stays below, not between the fields
         self.suggestion_notes: list[Note] = []
         self._seconds = 0
         self._ring = QTimer(self, interval=1_000)
@@ -268,6 +269,8 @@ class AuditPanel(SidePanel):
             box.setSpacing(8)
             box.addWidget(Icon(icon, f"{tone}.text" if tone else "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
             words = say(f"why.{found.kind}", found.params)
+            if found.kind == "message" and case.detail.buyer_message:
+                words = case.detail.buyer_message
             box.addWidget(label(f"{say(f'exception.{found.kind}')}：{words}", wrap=True), 1)
             self._add(row)
 

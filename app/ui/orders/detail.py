@@ -262,12 +262,13 @@ class OrderPanel(DetailPanel):
         return Note(f"{title}：{words}\n{when}" if words != found.kind else f"{title}\n{when}", tone)
 
     def _history(self, detail: OrderDetail) -> None:
-        self._events(detail, len(detail.events))
+        self._events(detail, len(detail.events), whole=True)
 
-    def _events(self, detail: OrderDetail, limit: int) -> None:
+    def _events(self, detail: OrderDetail, limit: int, *, whole: bool = False) -> None:
         shown = detail.events[:limit]
         for at, event in enumerate(shown):
-            self.body.add(EventLine(event, self._now(), first=at == 0, last=at == len(shown) - 1))
+            last = at == len(shown) - 1
+            self.body.add(EventLine(event, self._now(), first=at == 0, last=last, whole=whole))
 
     def _raw(self, detail: OrderDetail) -> None:
         if not detail.raw:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.services.queries.rows import EventRow, LineRow
 from app.ui import painting, tokens
 from app.ui.components.labels import label
+from app.ui.components.paragraph import Paragraph, paragraph
 from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.tips import tip
@@ -67,25 +68,37 @@ class GoodsLine(QWidget):
 
 
 class EventLine(QWidget):
-    """One entry of the time line: what, who and where, when; a rail joins it to the next."""
+    """One entry of the time line: what, who and where, when; a rail joins it to the next.
 
-    def __init__(self, event: EventRow, now: datetime, *, first: bool, last: bool) -> None:
+    ``whole`` says the whole sentence on as many lines as it needs, else one line is enough.
+    """
+
+    def __init__(self, event: EventRow, now: datetime, *, first: bool, last: bool, whole: bool = False) -> None:
         super().__init__()
         self.event_row = event
         self._words = as_sentence(say(event.code, event.params))
         who = say("who.system") if event.by == "system" else event.by
         self._who = listed([who, event.station])
         self._when = moment(event.at, now)
-        self._first, self._last = first, last
+        self._first, self._last, self._most = first, last, 0 if whole else 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self._words} {self._who} {self._when}")
         tip(self, self._words)
 
+    def _lines(self) -> Paragraph:
+        room = self.width() - 24 - look().width(self._when, tokens.CAPTION) - 10
+        return paragraph(self._words, max(80, room), most=self._most)
+
     def sizeHint(self) -> QSize:
-        return QSize(200, look().px(46))
+        return QSize(200, round(look().px(26) + self._lines().height))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, look().px(46))
+        return QSize(120, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     @painted
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
@@ -96,9 +109,8 @@ class EventLine(QWidget):
         if self._first and name == "circle-check":
             name, role = "circle-dot", "info.text"
         painting.icon(painter, name, 0, 4, 16, role)
-        wide = style.width(self._when, tokens.CAPTION)
-        line = style.px(22)
-        painting.text(painter, QRectF(24, 1, self.width() - 24 - wide - 10, line), self._words)
+        line, words = style.px(22), self._lines()
+        words.draw(painter, QRectF(24, 2, self.width() - 24, words.height))
         painting.text(
             painter,
             QRectF(24, 1, self.width() - 24, line),
@@ -108,7 +120,7 @@ class EventLine(QWidget):
             align=painting.RIGHT,
         )
         painting.text(
-            painter, QRectF(24, 1 + line - 3, self.width() - 24, line), self._who, size=tokens.CAPTION, role="muted"
+            painter, QRectF(24, words.height, self.width() - 24, line), self._who, size=tokens.CAPTION, role="muted"
         )
 
 

@@ -47,7 +47,7 @@ class SampleLabel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(look().px(130), look().px(223))
+        return QSize(look().px(150), look().px(240))
 
     @painted
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
