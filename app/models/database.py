@@ -118,7 +118,8 @@ class Tx:
     touched: dict[str, set[int]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     xid: str | None = None
-    """Postgres' number of this transaction, known just before COMMIT: asks afterwards what became of it."""
+    """Postgres' number of this transaction, known just before COMMIT: asks afterwards what became of it. None where
+    nothing was written."""
 
     @property
     def on_sqlite(self) -> bool:
@@ -177,11 +178,11 @@ class Tx:
         if self.touched:
             rows = [{"kind": kind, "ids": sorted(ids), "at": self.at} for kind, ids in sorted(self.touched.items())]
             insert_many(self.conn, change_log, rows)
-            self.touched = {}
-            if not self.on_sqlite:
-                self.xid = self.conn.execute(
-                    select(cast(sql.pg_current_xact_id(), Text), sql.pg_notify(CHANNEL, ""))
-                ).scalar_one()
+        if not self.on_sqlite:
+            told = [sql.pg_notify(CHANNEL, "")] if self.touched else []
+            number = cast(sql.pg_current_xact_id_if_assigned(), Text)
+            self.xid = self.conn.execute(select(number, *told)).scalars().one()
+        self.touched = {}
 
 
 class Database:

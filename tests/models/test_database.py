@@ -257,8 +257,11 @@ def test_a_postgres_that_is_not_there_is_a_sentence_not_a_traceback() -> None:
 # --- Postgres: cut, killed, deadlocked --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("touches", [True, False])
 @pytest.mark.parametrize("lost", ["the answer", "the commit itself"])
-def test_a_commit_without_an_answer_is_asked_about_and_counts_once(postgres_url: str, lost: str) -> None:
+def test_a_commit_without_an_answer_is_asked_about_and_counts_once(
+    postgres_url: str, lost: str, *, touches: bool
+) -> None:
     with CuttingProxy(postgres_url) as proxy:
         proxy.lose_before = lost == "the commit itself"
         db = Database(proxy.url)
@@ -267,7 +270,8 @@ def test_a_commit_without_an_answer_is_asked_about_and_counts_once(postgres_url:
         def work(tx: Tx) -> str:
             tries.append(1)
             tx.conn.execute(insert_one, {"name": f"try {len(tries)}"})
-            tx.touch("setting")
+            if touches:
+                tx.touch("setting")
             return f"try {len(tries)}"
 
         insert_one = text("INSERT INTO setting (name, value) VALUES (:name, '1')")
