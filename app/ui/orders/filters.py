@@ -1,4 +1,4 @@
-"""The conditions of the order list: how they read as chips, and the menu that adds them.
+"""The conditions of the order list, and how they read as chips (the menu that adds them is filter_menu.py).
 
 Times are kept rolling ("left ≤ 4 h", "paid in 7 days"); OrderFilter.at turns them into times when a list is asked for.
 """
@@ -6,18 +6,14 @@ Times are kept rolling ("left ≤ 4 h", "paid in 7 days"); OrderFilter.at turns 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMenu, QWidget
 
-from app.domain.exceptions import ExceptionKind
-from app.domain.order_state import OrderQueue
 from app.services.queries.rows import OrderFilter
-from app.ui.words import is_zh, say, sign_of
+from app.ui.words import is_zh, say
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import Choice
@@ -159,69 +155,6 @@ def days_words(days: int) -> str:
     return f"{days} days" if days > 1 else "1 day"
 
 
-def filter_menu(
-    parent: QWidget, conditions: Conditions, choices: Choices, chosen: Callable[[Conditions], None], only: str = ""
-) -> QMenu:
-    """Build the menu that adds or changes conditions; ``only`` opens one field. The first letters choose."""
-    menu = QMenu(parent)
-    for key, name, entries in _fields(conditions, choices):
-        if only not in ("", key):
-            continue
-        sub = menu if only else menu.addMenu(name)
-        for text, on, changed in entries:
-            _check(sub, text, on, partial(chosen, changed))
-        if not entries:
-            sub.addAction(translate("Filters", "还没有")).setEnabled(False)
-    if not only:
-        urgent = replace(conditions, urgent=not conditions.urgent)
-        held = replace(conditions, held=not conditions.held)
-        _check(menu, translate("Filters", "只看加急"), conditions.urgent, lambda: chosen(urgent))
-        _check(menu, translate("Filters", "只看挂起"), conditions.held, lambda: chosen(held))
-        if not conditions.is_empty():
-            menu.addSeparator()
-            clear = menu.addAction(translate("Filters", "清除全部条件"))
-            clear.triggered.connect(lambda: chosen(Conditions()))
-    menu.aboutToHide.connect(menu.deleteLater)
-    return menu
-
-
-Entry = tuple[str, bool, Conditions]
-"""What a line of the menu says, whether it is on, the conditions after choosing it."""
-
-
-def _fields(conditions: Conditions, choices: Choices) -> list[tuple[str, str, list[Entry]]]:
-    fields: list[tuple[str, str, list[Entry]]] = []
-    for kind, name in choice_names().items():
-        have = getattr(conditions, kind)
-        entries: list[Entry] = []
-        for choice in choices.get(kind, ()):
-            text = f"{sign_of(choice.sign)}  {choice.name}" if kind == "shop" else choice.name
-            entries.append((text, choice.id in have, conditions.toggled(kind, choice.id)))
-        fields.append((kind, name, entries))
-    states = [queue.value for queue in OrderQueue]
-    fields.insert(
-        1,
-        (
-            "state",
-            translate("Filters", "状态"),
-            [(say(f"queue.{s}"), s in conditions.state, conditions.toggled("state", s)) for s in states],
-        ),
-    )
-    kinds = [kind.value for kind in ExceptionKind]
-    fields.append(
-        (
-            "exception",
-            translate("Filters", "异常"),
-            [(say(f"exception.{k}"), k in conditions.exception, conditions.toggled("exception", k)) for k in kinds],
-        )
-    )
-    hours = [(hours_words(h), h == conditions.left_hours, replace(conditions, left_hours=h)) for h in LEFT_HOURS]
-    fields.append(("left_hours", translate("Filters", "剩余"), hours))
-    days = [(days_words(d), d == conditions.paid_days, replace(conditions, paid_days=d)) for d in PAID_DAYS]
-    fields.append(("paid_days", translate("Filters", "付款"), days))
-    return fields
-
-
 def choice_names() -> dict[str, str]:
     """Return what the choosable fields are called."""
     return {
@@ -230,10 +163,3 @@ def choice_names() -> dict[str, str]:
         "carrier": translate("Filters", "快递"),
         "tag": translate("Filters", "标签"),
     }
-
-
-def _check(menu: QMenu, text: str, on: bool, then: Callable[[], None]) -> None:
-    action = menu.addAction(text)
-    action.setCheckable(True)
-    action.setChecked(on)
-    action.triggered.connect(lambda _=False: then())

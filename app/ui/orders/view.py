@@ -26,7 +26,8 @@ from app.ui.grids.window import GridRow, Length
 from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
-from app.ui.orders.filters import CHOICE_KINDS, Conditions, filter_menu
+from app.ui.orders.filter_menu import filter_menu
+from app.ui.orders.filters import CHOICE_KINDS, Conditions
 from app.ui.orders.places import Places
 from app.ui.orders.queues import QueueKeeping
 from app.ui.orders.saying import Saying
@@ -257,7 +258,7 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
         self.reload()
 
     def _edit_chip(self, key: str) -> None:
-        menu = filter_menu(self, self._conditions, self._choices, self.set_conditions, only=key)
+        menu = filter_menu(self, lambda: self._conditions, self._choices, self.set_conditions, only=key)
         menu.popup(self.chips.mapToGlobal(QPoint(16, self.chips.height())))
 
     # --- what the grid tells ------------------------------------------------------------------------------------------
@@ -298,7 +299,7 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
 
     # --- verbs of the list --------------------------------------------------------------------------------------------
     def do_filter(self) -> None:
-        menu = filter_menu(self, self._conditions, self._choices, self.set_conditions)
+        menu = filter_menu(self, lambda: self._conditions, self._choices, self.set_conditions)
         menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height() + 2)))
 
     def do_density(self) -> None:
@@ -368,7 +369,12 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
 
     # --- shape --------------------------------------------------------------------------------------------------------
     def panes(self) -> list[QWidget]:
-        return [self.view if self._pages.currentIndex() == 0 else self.empty.pane(), self._tabs, self.panel.tabs]
+        return [
+            self.view if self._pages.currentIndex() == 0 else self.empty.pane(),
+            self._tabs,
+            self.filter_button,
+            self.panel.tabs,
+        ]
 
     def _lay(self) -> None:
         """Panel beside the grid, or as a drawer over it below 1200 px."""
