@@ -343,11 +343,10 @@ class PrintScreen(PrintVerbs):
         return [self.queue_list, self.view]
 
     def _fit_cards(self) -> None:
-        """Cards take what they need, at most six tenths of the height; the journal keeps the rest."""
+        """Cards take what they need, at most two thirds of the height; the journal keeps the rest."""
         inner = self.cards.box.totalHeightForWidth(self.cards.viewport().width())
-        if inner < 0:
-            inner = self.cards.widget().sizeHint().height()
-        room = max(look().px(150), round(self.centre.height() * 0.62))
+        inner = max(inner, self.cards.widget().minimumSizeHint().height())  # the scroll area gives no less
+        room = max(look().px(150), round(self.centre.height() * 0.66))
         self.cards.setMaximumHeight(max(look().px(120), min(inner + 2, room)))
 
     def resizeEvent(self, event) -> None:
