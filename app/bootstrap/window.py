@@ -117,7 +117,8 @@ class WindowSession:
             if db is not None:
                 db.close()
             return WindowApp(self, settings, None, trouble)
-        follow_name(db, settings)
+        with suppress(AppError):  # tried again at the next start; no reason to keep anybody from work
+            follow_name(db, settings)
         return WindowApp(self, settings, Core(settings, db, vault, KeyBook(vault)), None)
 
     def choose(self, kind: str, url: str = "", passphrase: str = "") -> None:
