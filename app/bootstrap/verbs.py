@@ -52,7 +52,7 @@ def _back_up(core: Core, folder: Path) -> Backup:
 def _restore(settings: Settings, source: Path) -> Path | None:
     db = Database(settings.database_url)
     try:
-        return restore(db, source)
+        return restore(db, source, settings.backups)
     finally:
         db.close()
 

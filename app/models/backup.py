@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.errors import BadInput, SetupTrouble
-from app.models import backup_postgres, backup_sqlite
+from app.models import backup_postgres, backup_sqlite, schema
 from app.models.database import Database, utc_now
 
 KEEP_MIGRATION = 3
@@ -28,7 +28,7 @@ _DRAFT_IS_DEAD = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class Backup:
-    """One backup file; ``kind`` is migration, daily or manual."""
+    """One backup file; ``kind`` is migration, daily, manual or before-restore."""
 
     path: Path
     kind: str
@@ -114,12 +114,12 @@ def prune(folder: Path) -> list[Path]:
     return gone
 
 
-def restore(db: Database, source: Path) -> Path | None:
+def restore(db: Database, source: Path, folder: Path | None = None) -> Path | None:
     """Replace the database's content with a checked backup; on an empty Postgres the tables are made first.
 
-    On SQLite the file that was there is set aside and its path returned; on Postgres all tables are replaced in one
-    transaction. Raises BadInput for a file that is no whole backup, SetupTrouble while the database is in use or for a
-    backup of a newer program.
+    Returns where the former content lies: on SQLite the file itself, set aside; on Postgres, whose tables are replaced
+    in one transaction, a backup in ``folder`` (None: beside the source). Raises BadInput for a file that is no whole
+    backup, SetupTrouble while the database is in use or for a backup of a newer program.
     """
     if not source.is_file():
         raise BadInput("file.missing", path=str(source))
@@ -128,8 +128,9 @@ def restore(db: Database, source: Path) -> Path | None:
     if db.on_sqlite:
         return backup_sqlite.replace(db, source, lambda copy: check(copy, like=source), f"{utc_now():{_STAMP}}")
     check(source, like=source)
+    aside = None if schema.is_empty(db) else back_up(db, folder or source.parent, "before-restore").path
     backup_postgres.load(db, source)
-    return None
+    return aside
 
 
 def check(path: Path, *, like: Path) -> None:

@@ -108,6 +108,8 @@ def tables_present(conn: Connection) -> set[str]:
 
 def refuse_newer(found: str) -> None:
     """Raise SetupTrouble for a revision that this program does not know: a newer one has been here."""
+    if found == newest():
+        return
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 

@@ -63,8 +63,8 @@ def test_a_backup_restores_everything_and_only_what_was_there_then(world: World,
         assert open_receiver(conn, world.keys, 1) == WANG
     (after,) = world.take(world.intake("after", ("A1", 1))).order_ids
     assert after == len(before) + 1, "ids go on where the backup stopped"
+    assert aside is not None
     if world.db.on_sqlite:
-        assert aside is not None
         with sqlite3.connect(aside) as old:
             assert old.execute("SELECT count(*) FROM sales_order").fetchone() == (31,)
             assert old.execute("SELECT count(*) FROM sqlite_master WHERE name = 'backup_fact'").fetchone() == (0,)
@@ -272,18 +272,17 @@ def test_a_new_pc_is_set_up_from_a_backup(world: World, tmp_path: Path) -> None:
         fresh.close()
         return
     schema.downgrade(world.db)
-    restore(world.db, made)
+    assert restore(world.db, made) is None
     assert len(numbers(world.db)) == 30
 
 
-def test_a_database_set_aside_by_a_restore_can_be_taken_back(
-    sqlite_database: Database, vault: Vault, clock: FakeClock, tmp_path: Path
-) -> None:
-    world = stocked(sqlite_database, vault, clock)
-    made = back_up(world.db, tmp_path / "backups", "manual").path
+def test_what_a_restore_set_aside_can_be_taken_back(world: World, tmp_path: Path) -> None:
+    made = back_up(world.db, tmp_path / "usb", "manual").path
     world.take(world.intake("later", ("A1", 1)))
-    aside = restore(world.db, made)
+    aside = restore(world.db, made, tmp_path / "backups")
     assert aside is not None
+    assert world.db.on_sqlite or aside.parent == tmp_path / "backups"
+    assert len(numbers(world.db)) == 30
     restore(world.db, aside)
     assert len(numbers(world.db)) == 31
 

@@ -174,11 +174,12 @@ def test_the_constant_names_the_newest_migration_file() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == schema.NEWEST
 
 
-def test_a_current_database_opens_without_alembic(sqlite_url: str) -> None:
+def test_a_current_database_opens_and_is_backed_up_without_alembic(sqlite_url: str, tmp_path: Path) -> None:
     program = (
-        "import sys; from app.models.database import Database; from app.models import schema; "
-        f"db = Database({sqlite_url!r}); assert not schema.upgrade(db); db.close(); "
-        "assert 'alembic' not in sys.modules"
+        "import sys; from pathlib import Path; from app.models.database import Database; from app.models import schema;"
+        "from app.models.backup import back_up;"
+        f"db = Database({sqlite_url!r}); assert not schema.upgrade(db); back_up(db, Path({str(tmp_path)!r}), 'daily');"
+        "db.close(); assert 'alembic' not in sys.modules"
     )
     root = str(Path(schema.__file__).parents[2])
     subprocess.run([sys.executable, "-c", program], check=True, env={**os.environ, "PYTHONPATH": root})
