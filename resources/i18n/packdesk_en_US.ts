@@ -2559,6 +2559,18 @@
         <translation>{carrier} chosen for {n}</translation>
     </message>
     <message>
+        <source>新标签…</source>
+        <translation>New tag…</translation>
+    </message>
+    <message>
+        <source>新标签叫什么？</source>
+        <translation>What is the new tag called?</translation>
+    </message>
+    <message>
+        <source>打标签</source>
+        <translation type="unfinished">Tag</translation>
+    </message>
+    <message>
         <source>已打标签 {n} 单</source>
         <translation>Tagged {n}</translation>
     </message>

@@ -402,6 +402,19 @@ def test_a_saved_queue_is_a_tab_with_its_own_filter(qtbot, window, screen, app: 
     assert screen.chips.keys() == ["carrier"]
 
 
+def test_the_first_tag_of_all_can_be_made(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(1)
+    press("T")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    menu.actions()[-1].trigger()
+    menu.close()
+    dialog = dialog_of(qtbot, window, NameDialog)
+    dialog.text.setText("易碎")
+    QTest.keyClick(dialog, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: app.orders.done == [("tag", (2,), ["易碎"], [])])
+
+
 def choose_in_menu(qtbot, press, number: int) -> None:
     """Take an entry of the menu that belongs to the tab in front."""
     press("Shift+Q")

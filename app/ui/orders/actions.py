@@ -20,7 +20,7 @@ from app.ui.bulk import SHARE, BulkRun, in_shares
 from app.ui.components.outcomes import OutcomeSheet
 from app.ui.keys import offers
 from app.ui.orders.menus import choice_menu, verb_menu
-from app.ui.shell.dialogs import Confirm, Reason
+from app.ui.shell.dialogs import Confirm, NameDialog, Reason
 from app.ui.words import number
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST = 100_000
 """A verb on a whole queue takes at most so many orders at once."""
+LONGEST_TAG = 12
 _LIST_VERBS = ("list.copy_cell", "list.copy_rows", "list.select_all")
 """What the menu of all verbs offers besides the orders' own."""
 translate = QCoreApplication.translate
@@ -264,7 +265,19 @@ class OrderVerbs(_Base):
             lambda choice: self._start(self._tag(choice.name, on=choice.name not in common)),
             common,
         )
+        menu.addSeparator()
+        menu.addAction(translate("Orders", "新标签…")).triggered.connect(lambda: self._start(self._new_tag()))
         menu.popup(self._menu_place())
+
+    async def _new_tag(self) -> None:
+        title, verb = translate("Orders", "新标签叫什么？"), translate("Orders", "打标签")
+        dialog = NameDialog(self.shell, title, verb, longest=LONGEST_TAG)
+        if await ask(dialog):
+            await self._tag(dialog.reason(), on=True)
+            self.read_choices()
+
+    def read_choices(self) -> None:
+        """Read again what menus offer."""
 
     async def _tag(self, name: str, *, on: bool, ids: list[int] | None = None) -> None:
         add, remove = ([name], []) if on else ([], [name])

@@ -1,14 +1,20 @@
-"""Where one is in the order list: a search that stands in its place for a while, the way back, a pinned panel."""
+"""Where one is in the order list: a search that stands in its place for a while, the way back, the panel beside."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.ask import ask
 from app.ui.orders.filters import Conditions
+from app.ui.shell.dialogs import Reason
 
 if TYPE_CHECKING:
     from app.ui.orders.view import OrdersScreen
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Places:
         self.set_conditions(before.conditions)
         return True
 
-    # --- pinned panel -------------------------------------------------------------------------------------------------
+    # --- the panel ----------------------------------------------------------------------------------------------------
     def do_pin(self: OrdersScreen) -> None:
         """Keep this order in the panel while the cursor goes on; again lets it follow."""
         if self.panel.detail is not None:
@@ -101,3 +107,29 @@ class Places:
         self.panel.mark_pinned(row.id if row is not None else None)
         if not self.panel.is_pinned():
             self.load_detail()
+
+    def do_reveal(self: OrdersScreen) -> None:
+        row, shown = self.view.current_row(), self.panel.detail
+        if shown is not None and self.panel.is_pinned():
+            self.desk.start(self, self._reveal(shown.row.id), slot="reveal")
+        elif row is not None:
+            self.desk.start(self, self._reveal(row.id), slot="reveal")
+
+    async def _reveal(self: OrdersScreen, order_id: int) -> None:
+        dialog = Reason(
+            self.shell,
+            translate("OrdersScreen", "为什么要看收件人？"),
+            translate("OrdersScreen", "会记入日志，显示 30 秒。"),
+            translate("OrdersScreen", "查看"),
+            [
+                translate("OrdersScreen", "联系买家"),
+                translate("OrdersScreen", "核对地址"),
+                translate("OrdersScreen", "快递要求"),
+                translate("OrdersScreen", "售后"),
+                translate("OrdersScreen", "主管检查"),
+            ],
+        )
+        if await ask(dialog):
+            plain = await self.desk.write(self.desk.app.orders.reveal, order_id, dialog.reason(), self.desk.by)
+            if self.panel.detail is not None and self.panel.detail.row.id == order_id:
+                self.panel.reveal(plain)

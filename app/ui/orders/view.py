@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.services.queries.rows import OrderDetail, OrderFilter, SortKey
 from app.ui import tokens
 from app.ui.actions import BY_NAME
-from app.ui.ask import ask
 from app.ui.components.bars import BatchBar
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.chips import ChipRow
@@ -32,7 +31,6 @@ from app.ui.orders.places import Places
 from app.ui.orders.queues import QueueKeeping
 from app.ui.orders.saying import Saying
 from app.ui.screen import Screen
-from app.ui.shell.dialogs import Reason
 from app.ui.theme import look
 
 if TYPE_CHECKING:
@@ -148,9 +146,12 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
         self.loader.news.connect(self._news)
         if not self._tab.startswith("saved:"):  # a saved queue is shown when its filter is known
             self.reload()
-        self.desk.start(self, self._load_choices(), slot="choices")
+        self.read_choices()
         self.desk.start(self, self._load_counters(), slot="counters")
         self._clock.start()
+
+    def read_choices(self) -> None:
+        self.desk.start(self, self._load_choices(), slot="choices")
 
     async def _load_choices(self) -> None:
         orders, by = self.desk.app.orders, self.desk.by
@@ -159,7 +160,8 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
             return {kind: orders.choices(kind) for kind in CHOICE_KINDS}, orders.saved_queues(by)
 
         self._choices, self._saved = await self.desk.read(all_at_once)
-        if self._tab.startswith("saved:"):
+        unknown = self.loader is None or self.loader.source is None
+        if unknown and self._tab.startswith("saved:"):
             self._tab_chosen(self._tab if self._saved_of(self._tab) is not None else "to_print")
         self._show_tabs()
         self._show_chips()
@@ -339,23 +341,6 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
             self.view.selection.clear()
         elif not self.leave_search() and not self._conditions.is_empty():
             self.set_conditions(Conditions())
-
-    def do_reveal(self) -> None:
-        row, shown = self.view.current_row(), self.panel.detail
-        if shown is not None and self.panel.is_pinned():
-            self.desk.start(self, self._reveal(shown.row.id), slot="reveal")
-        elif row is not None:
-            self.desk.start(self, self._reveal(row.id), slot="reveal")
-
-    async def _reveal(self, order_id: int) -> None:
-        reasons = [self.tr("联系买家"), self.tr("核对地址"), self.tr("快递要求"), self.tr("售后"), self.tr("主管检查")]
-        dialog = Reason(
-            self.shell, self.tr("为什么要看收件人？"), self.tr("会记入日志，显示 30 秒。"), self.tr("查看"), reasons
-        )
-        if await ask(dialog):
-            plain = await self.desk.write(self.desk.app.orders.reveal, order_id, dialog.reason(), self.desk.by)
-            if self.panel.detail is not None and self.panel.detail.row.id == order_id:
-                self.panel.reveal(plain)
 
     def open_thing(self, kind: str, thing_id: int) -> None:
         """Show one order in the panel, wherever it stands."""
