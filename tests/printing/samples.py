@@ -85,4 +85,4 @@ SLIP = PackingSlip(
     seller_memo="老客户，加送杯刷",
     service_phone="400-800-1234",
 )
-LONG_SLIP = replace(SLIP, lines=SLIP.lines * 9, reprint=1)
+LONG_SLIP = replace(SLIP, lines=SLIP.lines * 9, total_qty=14 * 9, total_cents=34690 * 9, reprint=1)
