@@ -76,7 +76,11 @@ ACTIONS: tuple[Action, ...] = (
     _act("global.paper", QT_TRANSLATE_NOOP("Actions", "虚拟打印机"), "Ctrl+Alt+P", "printer"),
     _act("global.theme", QT_TRANSLATE_NOOP("Actions", "切换深浅色"), "Ctrl+Alt+D", "moon"),
     _act("global.language", QT_TRANSLATE_NOOP("Actions", "切换中英文"), "Ctrl+Alt+G", "language"),
-    # any list; arrows, Home, End, Page keys, Enter and Space are the grid's own
+    # any list; the first four are the grid's own, named here for the key sheet
+    _act("list.cell", QT_TRANSLATE_NOOP("Actions", "左右换格"), "Left Right", shown="← →"),
+    _act("list.ends", QT_TRANSLATE_NOOP("Actions", "到头、到尾"), "Home End", shown="Home End"),
+    _act("list.page", QT_TRANSLATE_NOOP("Actions", "翻页"), "PgUp PgDown", shown="PgUp PgDn"),
+    _act("list.extend", QT_TRANSLATE_NOOP("Actions", "连着选"), "Shift+Up Shift+Down", shown="⇧ ↑ ↓"),
     _act("list.down", QT_TRANSLATE_NOOP("Actions", "下一行"), "J", shown="J ↓"),
     _act("list.up", QT_TRANSLATE_NOOP("Actions", "上一行"), "K", shown="K ↑"),
     _act("list.open", QT_TRANSLATE_NOOP("Actions", "打开详情"), "Return"),

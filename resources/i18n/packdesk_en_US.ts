@@ -95,6 +95,22 @@
         <translation>中文 / English</translation>
     </message>
     <message>
+        <source>左右换格</source>
+        <translation>Next cell</translation>
+    </message>
+    <message>
+        <source>到头、到尾</source>
+        <translation>First, last row</translation>
+    </message>
+    <message>
+        <source>翻页</source>
+        <translation>Page up, down</translation>
+    </message>
+    <message>
+        <source>连着选</source>
+        <translation>Extend selection</translation>
+    </message>
+    <message>
         <source>下一行</source>
         <translation>Next row</translation>
     </message>
