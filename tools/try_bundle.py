@@ -28,6 +28,20 @@ _PATIENCE_S = 180
 _LOOK_S = 0.5
 _ENOUGH_ORDERS = 400
 _LABELS = 3
+_HELD = (
+    "licenses/**/LGPL-3.0.txt",
+    "licenses/**/GPL-3.0.txt",
+    "licenses/**/OFL*",
+    "licenses/tabler-icons/*",
+    "licenses/divisions/*",
+    "**/qtbase_zh_CN.qm",
+    "**/packdesk_en_US.qm",
+    "**/migrations/versions/*.py",
+    "**/NotoSansSC-Regular.ttf",
+    "**/import_templates/*.json",
+    "**/divisions.txt.gz",
+)
+"""What a bundle cannot do without, though it would start."""
 
 
 class Trial:
@@ -103,6 +117,12 @@ class Trial:
             return sum(entry["kind"] == "label" for entry in json.load(answer))
 
 
+def missing(folder: Path) -> list[str]:
+    """Return which of the things that a bundle must hold are not in it."""
+    inner = folder / "_internal" if (folder / "_internal").is_dir() else folder
+    return [pattern for pattern in _HELD if not any(inner.glob(pattern))]
+
+
 @contextmanager
 def step(name: str) -> Iterator[None]:
     """Say what was done and how long it took."""
@@ -172,6 +192,8 @@ def main() -> None:
     folder = options.folder.resolve()
     size = sum(file.lstat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
     print(f"{folder}: {size / 1e6:.0f} MB")
+    if lacks := missing(folder):
+        raise SystemExit(f"the bundle lacks {', '.join(lacks)}")
     with tempfile.TemporaryDirectory() as home:
         trial = Trial(folder, Path(home))
         trial.headless()
