@@ -82,11 +82,16 @@ class PulledOrder:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a pull. ``theirs`` is the platform's own total for the window, when it tells one."""
+    """One page of a pull. ``theirs`` is the platform's own total for the window, when it tells one.
+
+    ``last`` is known to end the window, so that its orders and the end of the window are stored in one transaction; a
+    pull whose last page is not known as such may end without one.
+    """
 
     orders: tuple[PulledOrder, ...]
     theirs: int | None = None
     set_aside: tuple[SetAside, ...] = ()
+    last: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """Collect: pull a shop's changed orders window by window, and prove that nothing was missed.
 
 Each window is a row of the coverage ledger. A page is stored and taken in with one transaction; the checkpoint moves
-only in the transaction that closes a fully read window. Windows overlap by design; repeating one changes nothing.
-A window that was broken off, by a stop or a kill, is closed as such in the ledger, and its span is read again.
+only with the last page of a fully read window, in the same transaction. Windows overlap by design; repeating one
+changes nothing. A window that was broken off, by a stop or a kill, is closed as such in the ledger, and its span is
+read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +21,7 @@ from app.errors import AppError, PlatformDown
 from app.models.database import Database, Tx
 from app.models.shops import shop, sync_checkpoint, sync_window
 from app.services.accounts import shop_row
-from app.services.intake_orders import PageResult, read_page, store_page
+from app.services.intake_orders import PageResult, Read, read_page, store_page
 from app.services.intake_rows import ShopFacts, shop_facts
 from app.services.keys import KeyBook
 
@@ -51,6 +53,17 @@ class _Reading:
     seen: set[str] = field(default_factory=set)
     """What was read on pages that the platform counts; an order that comes on two pages is one order."""
     theirs: int | None = None
+
+    def after(self, page: Page, result: PageResult) -> _Reading:
+        """Return how the reading will stand once this page is stored; the transaction may yet be repeated."""
+        later = deepcopy(self)
+        later.note(page, result)
+        return later
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether no fewer orders were read than the platform counts."""
+        return self.theirs is None or len(self.seen) >= self.theirs
 
     def note(self, page: Page, result: PageResult) -> None:
         """Add up a page that was stored."""
@@ -175,12 +188,20 @@ def _read_window(
     """Read one window; False when it was stopped. Raises PlatformDown when the platform counts more than it gave."""
     for page in platform.pull_orders(reading.span):
         reads = read_page(platform.translate, page.orders)
-        stored = db.run(lambda tx, page=page, reads=reads: store_page(tx, keys, facts, reads, page.set_aside))  # type: ignore[misc]
-        reading.note(page, stored)
+
+        def store(tx: Tx, page: Page = page, reads: Sequence[Read] = reads) -> PageResult:
+            stored = store_page(tx, keys, facts, reads, page.set_aside)
+            if page.last and (ended := reading.after(page, stored)).is_whole:
+                _close_window(tx, facts.id, ended)
+            return stored
+
+        reading.note(page, db.run(store))
         tell()
+        if page.last and reading.is_whole:
+            return True
         if stop():
             return False
-    if reading.theirs is not None and len(reading.seen) < reading.theirs:
+    if not reading.is_whole:
         raise PlatformDown("sync.window_short", shop_id=facts.id, got=len(reading.seen), theirs=reading.theirs)
     db.run(lambda tx: _close_window(tx, facts.id, reading))
     return True

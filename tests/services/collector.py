@@ -24,7 +24,7 @@ class FatalShop(PulledShop):
     """Takes the process with it, before a page is handed over or after it was stored."""
 
     def __init__(self, page: int, *, stored: bool) -> None:
-        super().__init__()
+        super().__init__(knows_its_end=False)  # so that there is a moment between the last page and the end
         self._page = page
         self._stored = stored
 

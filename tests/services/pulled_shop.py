@@ -46,6 +46,8 @@ class PulledShop(FakePlatform):
     between: Callable[[int], None] = lambda _page: None
     set_aside: tuple[SetAside, ...] = ()
     span: timedelta = timedelta(days=7)
+    knows_its_end: bool = True
+    """Its last page says that it is the last."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -66,10 +68,12 @@ class PulledShop(FakePlatform):
         inside.sort(key=lambda one: int(one.platform_order_no))
         theirs = len(inside) if self.counts else None
         given = inside[: len(inside) - self.hides] if self.hides else inside
-        for page, start in enumerate(range(0, max(len(given), 1), self.page_size), 1):
+        starts = range(0, max(len(given), 1), self.page_size)
+        for page, start in enumerate(starts, 1):
             part = given[max(0, start - self.repeats) : start + self.page_size]
             broken = self.set_aside if start == 0 else ()
-            yield Page(tuple(_pulled(one) for one in part), theirs and theirs + len(self.set_aside), broken)
+            total = theirs and theirs + len(self.set_aside)
+            yield Page(tuple(map(_pulled, part)), total, broken, last=self.knows_its_end and page == len(starts))
             self.between(page)
 
     def translate(self, payload: str, receiver: Receiver) -> IntakeOrder:

@@ -17,6 +17,7 @@ from app.errors import LoginExpired, PlatformDown
 from app.models.orders import sales_order
 from app.models.raw_orders import raw_order
 from app.models.shops import shop, sync_checkpoint, sync_window
+from app.services import collect_orders
 from app.services.collect_orders import Collected, collect_shop
 from app.services.manage_shops import pull_again, shop_rows, window_rows
 from tests.clock import FakeClock
@@ -116,6 +117,34 @@ def test_reading_the_past_again_changes_nothing(world: World, platform: PulledSh
     pull_again(world.db, world.shop_id, clock() - timedelta(days=30), BOSS)
     collect(world, platform)
     assert platform.windows[2].since == clock() - timedelta(days=30), "also before the shop's first day"
+
+
+def test_the_last_page_and_the_checkpoint_are_stored_together_or_not_at_all(
+    world: World, platform: PulledShop, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform.sell(25, clock() - timedelta(hours=3))
+
+    def fail(*_: object) -> None:
+        raise PlatformDown("test.failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collect_orders, "_close_window", fail)
+        with pytest.raises(PlatformDown):
+            collect(world, platform)
+    assert stored(world) == (20, 20), "the third page went back with the checkpoint"
+    assert checkpoint(world) is None
+    collect(world, platform)
+    assert (stored(world), checkpoint(world)) == ((25, 25), clock())
+
+
+def test_a_platform_that_does_not_know_its_last_page_is_read_to_the_end(
+    world: World, platform: PulledShop, clock: FakeClock
+) -> None:
+    platform.sell(25, clock() - timedelta(hours=3))
+    platform.knows_its_end = False
+    collect(world, platform)
+    assert (stored(world), checkpoint(world)) == ((25, 25), clock())
+    assert ledger(world) == [("done", 25, 25, None)]
 
 
 # --- what may go wrong ------------------------------------------------------------------------------------------------
@@ -221,7 +250,7 @@ def test_a_pause_between_windows_ends_the_reading(world: World, platform: Pulled
     def pause(_page: int) -> None:
         world.set_shop(paused=True)
 
-    platform.between = pause
+    platform.between, platform.knows_its_end = pause, False
     done = collect(world, platform)
     assert (done.windows, len(platform.windows)) == (1, 1)
     assert checkpoint(world) == platform.windows[0].until

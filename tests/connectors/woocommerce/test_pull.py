@@ -117,6 +117,7 @@ def test_the_trash_is_asked_for_too() -> None:
     pages = pulled(shop)
     assert ids(pages) == [3, 6, 100]
     assert [page.theirs for page in pages] == [2, None]
+    assert [page.last for page in pages] == [False, True], "only the trash's page is known to end the window"
 
 
 class IgnoresOffset(ShiftingShop):

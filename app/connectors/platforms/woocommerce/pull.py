@@ -26,6 +26,7 @@ from app.connectors.strict_json import Element, NotJson, one_element, split_arra
 from app.errors import NotFound, PlatformDown
 
 PAGE_SIZE = 100
+_STATUSES = ("any", "trash")
 _MOST_STEPS_BACK = 200
 _LEADING_ID = re.compile(r'\{\s*"id"\s*:\s*([1-9]\d{0,17})\s*,')
 
@@ -36,7 +37,7 @@ def pull_window(api: WooApi, window: Window) -> Iterator[Page]:
     Page.theirs is the shop's total at the time of that page (the trash not counted); the orders seen by the end
     are never fewer than the last of these totals.
     """
-    for status in ("any", "trash"):
+    for status in _STATUSES:
         yield from _pull_status(api, window, status)
 
 
@@ -63,9 +64,11 @@ def _pull_status(api: WooApi, window: Window, status: str) -> Iterator[Page]:
             for element, number in zip(elements, ids, strict=True)
             if element.text != last_text and (number == 0 or number > last_seen)
         ]
+        ends = len(elements) < PAGE_SIZE
         if fresh or not offset:
-            yield _page(api, fresh, header_count(answer, "X-WP-Total") if status == "any" else None)
-        if len(elements) < PAGE_SIZE:
+            theirs = header_count(answer, "X-WP-Total") if status == "any" else None
+            yield _page(api, fresh, theirs, last=ends and status == _STATUSES[-1])
+        if ends:
             return
         seeking = seeking and max(ids) <= last_seen
         last_seen, last_text = max(last_seen, *ids), elements[-1].text
@@ -115,7 +118,7 @@ def _id_number(element: Element) -> int:
     return int(number) if number else 0
 
 
-def _page(api: WooApi, elements: list[Element], theirs: int | None) -> Page:
+def _page(api: WooApi, elements: list[Element], theirs: int | None, *, last: bool) -> Page:
     orders: list[PulledOrder] = []
     set_aside: list[SetAside] = []
     for element in elements:
@@ -124,7 +127,7 @@ def _page(api: WooApi, elements: list[Element], theirs: int | None) -> Page:
             orders.append(part)
         else:
             set_aside.append(part)
-    return Page(tuple(orders), theirs, tuple(set_aside))
+    return Page(tuple(orders), theirs, tuple(set_aside), last)
 
 
 def read_order(api: WooApi, platform_order_no: str) -> PulledOrder | None:
