@@ -13,6 +13,7 @@ from app.errors import AppError, Param
 from app.services.disk_room import MEGABYTE, STOP_BELOW, WARN_BELOW, DiskRoom
 from app.services.queries.rows import Outcome
 from app.vault import KeyStore
+from app.wording import knows
 
 _NO_FAULT = ("database.not_set_up", "vault.no_key_store", "vault.passphrase_needed")
 PARTS = ("PySide6_Essentials", "SQLAlchemy", "psycopg", "httpx", "qasync", "python-escpos", "reportlab", "keyring")
@@ -38,7 +39,14 @@ def doctor(call: Call) -> Answer:
         except (ImportError, OSError) as error:
             params: dict[str, Param] = {"part": name, "why": str(error)}
             outcomes.append(Outcome(name, "doctor.missing", params))
-    return Answer(outcomes=outcomes)
+    lines = [f"{_named(call, one.subject)}  {one.detail}" for one in outcomes if one.error is None]
+    return Answer(lines=lines, outcomes=outcomes, told=True)
+
+
+def _named(call: Call, part: str) -> str:
+    """Return what is looked at in the caller's language; packages keep their own names."""
+    code = f"doctor.part.{part.replace(' ', '_')}"
+    return call.say(code) if knows(code) else part
 
 
 def _looks(call: Call) -> Iterator[tuple[str, Callable[[], str]]]:
@@ -51,7 +59,7 @@ def _looks(call: Call) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "fonts", call.openers.more["fonts"]
     yield "data folder", lambda: str(call.settings.home)
     yield "disk", lambda: _disk(call)
-    yield "key store", _key_store
+    yield "key store", lambda: _key_store(call)
     yield "database", lambda: _database(call)
 
 
@@ -69,10 +77,12 @@ def _disk(call: Call) -> str:
     return f"{free // MEGABYTE} MB"
 
 
-def _key_store() -> str:
-    if not KeyStore().works():
-        raise AppError("vault.no_key_store")
-    return "ok"
+def _key_store(call: Call) -> str:
+    if KeyStore().works():
+        return "ok"
+    if call.settings.passphrase:
+        return call.say("doctor.passphrase_instead")
+    raise AppError("vault.no_key_store")
 
 
 def _database(call: Call) -> str:

@@ -153,6 +153,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "file.missing": ("找不到文件 {path}。", "The file {path} does not exist."),
 }
 WORDS |= {
+    "doctor.part.fonts": ("字体", "fonts"),
+    "doctor.part.data_folder": ("数据文件夹", "data folder"),
+    "doctor.part.disk": ("磁盘", "disk"),
+    "doctor.part.key_store": ("密钥库", "key store"),
+    "doctor.part.database": ("数据库", "database"),
+    "doctor.passphrase_instead": ("没有，用口令代替", "none; the pass-phrase serves instead"),
     "doctor.missing": (
         "{part} 缺失或有问题：{why}。重新运行 python3 run.py 会补齐。",
         "{part} is missing or faulty: {why}. Run python3 run.py again to mend it.",
