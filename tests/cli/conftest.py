@@ -17,14 +17,15 @@ from app.cli.frame import run
 Said = Callable[..., tuple[int, Any, str]]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _cheap_stretching(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For databases that no other process opens: that one would stretch the pass-phrase in full."""
     monkeypatch.setattr(vault_module, "_ARGON_MEMORY_KIB", 8)
     monkeypatch.setattr(vault_module, "_ARGON_TIME", 1)
 
 
 @pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Said:
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _cheap_stretching: None) -> Said:
     """``packdesk(*words, feed="")`` on a data folder without anything: (exit code, JSON, complaints)."""
     for name, value in {
         "PACKDESK_HOME": str(tmp_path / "home"), "PACKDESK_PASSPHRASE": "仓库口令", "PACKDESK_STATION": "打单台",
