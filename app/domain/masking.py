@@ -27,6 +27,9 @@ MAX_SHOWN_EXTENSION = 6
 
 _SEVERAL_PHONES = re.compile(r"[/;、；|]|或|[,，](?=\D*(?:\d\D*){7})")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_PLAIN_TEXT = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
+"""Common hanzi and ASCII are their own normal form and hold no other digit."""
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MASKED_PHONE = re.compile(r"[0-9]{0,4}-?\*{6,}[0-9]{0,2}(?:-[0-9]{1,6})?")
 _NEITHER_DIGIT_NOR_STAR = re.compile(r"[^0-9*]")
@@ -41,18 +44,19 @@ _UNIT_WORDS = "单元|室|栋|幢|座|楼|层|户|房|门|排|梯|宿舍|公寓"
 _ROAD_WORDS = ("路", "街", "道", "巷", "弄", "胡同", "村", "庄", "屯", "寨", "组", "段")
 _NUMBERED_ROADS = ("国道", "省道", "县道", "乡道")
 _NUMBER = re.compile(
+    rf"(?=[0-9A-Za-z{_HAN_DIGITS}甲乙丙丁])(?:"  # what any of them begins with: fails fast everywhere else
     # digits with the letters, hyphens and signs that belong to them: 478, A1203, 3-2-501, 12#
     r"[A-Za-z]{0,2}[0-9][0-9A-Za-z]*(?:[-—–~#./][0-9A-Za-z]+)*#?"
     # 三单元, 十二号楼, 五〇一室; a numeral inside a name (文三路, 五一广场) has no such word behind it
     rf"|[{_HAN_DIGITS}]+(?=号|{_UNIT_WORDS})"
     # A座, 乙单元
-    rf"|(?<![A-Za-z])[A-Za-z甲乙丙丁](?={_UNIT_WORDS}|区)"
+    rf"|(?<![A-Za-z])[A-Za-z甲乙丙丁](?={_UNIT_WORDS}|区))"
 )
 _PART_OF_ROAD_NAME = re.compile(r"\s*号?(?:大街|大道|马路|街|路|道|国道|省道|县道|乡道|公路|高速|环|段)")
 _HOUSE = re.compile(rf"\s*(?:号(?!\s*(?:{_UNIT_WORDS}))|弄)")
 _VILLAGE_GROUP = re.compile(r"\s*(?:村民小组|组|社|大队|生产队|队)")
 _UNIT_FOLLOWS = re.compile(rf"\s*(?:号|{_UNIT_WORDS})")
-_HAN_AFTER_UNIT = re.compile(rf"(?:(?<=单元)|(?<=[栋幢座楼层排梯]))[{_HAN_DIGITS}]+")
+_HAN_AFTER_UNIT = re.compile(rf"[{_HAN_DIGITS}](?:(?<=单元.)|(?<=[栋幢座楼层排梯].))[{_HAN_DIGITS}]*")
 _WESTERN_HOUSE = re.compile(
     r"\s*\d{1,5}(?=[\s,]+[A-Za-z])(?!\s+(?:apt|unit|suite|ste|room|rm|flat|floor|fl)\b)", re.IGNORECASE
 )
@@ -68,6 +72,8 @@ def masked_name(name: str) -> str:
     张三 becomes 张*, 欧阳娜娜 欧***, John Smith J*** S***. A name or word of one character is hidden altogether, and so
     is a first character that is no letter (people type phone numbers into the name).
     """
+    if _PLAIN_NAME.fullmatch(name):
+        return name[0] + STAR * (len(name) - 1)  # by far the most, and imports mask every order
     words = ["".join(name.split())] if _CJK.search(name) else name.split()
     return " ".join(_masked_word(word) for word in words)
 
@@ -92,6 +98,8 @@ def masked_phone(phone: str) -> str:
 
 def _with_ascii_digits(text: str) -> str:
     """The text in its normal width, every digit of any script as 0 to 9."""
+    if _PLAIN_TEXT.fullmatch(text):
+        return text
     return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), unicodedata.normalize("NFKC", text))
 
 
@@ -127,14 +135,17 @@ def masked_street(street: str) -> str:
     position = 0
     house_seen = unit_seen = False
     for found in _NUMBER.finditer(plain):
-        before, after = plain[: found.start()].rstrip(), plain[found.end() :]
-        names_road = bool(_PART_OF_ROAD_NAME.match(after)) or before.endswith(_NUMBERED_ROADS)
-        is_house = not names_road and before.endswith(_ROAD_WORDS) and bool(_HOUSE.match(after))
-        keep = not (house_seen or unit_seen) and (names_road or is_house or bool(_VILLAGE_GROUP.match(after)))
-        house_seen = house_seen or (keep and is_house)
-        unit_seen = unit_seen or (not keep and bool(_UNIT_FOLLOWS.match(after)))
-        out += plain[position : found.start()], found[0] if keep else NUMBER_MASK
-        position = found.end()
+        start, end = found.span()
+        keep = False
+        if not (house_seen or unit_seen):
+            before = plain[:start].rstrip()
+            names_road = bool(_PART_OF_ROAD_NAME.match(plain, end)) or before.endswith(_NUMBERED_ROADS)
+            is_house = not names_road and before.endswith(_ROAD_WORDS) and bool(_HOUSE.match(plain, end))
+            keep = names_road or is_house or bool(_VILLAGE_GROUP.match(plain, end))
+            house_seen = is_house
+            unit_seen = not keep and bool(_UNIT_FOLLOWS.match(plain, end))
+        out += plain[position:start], found[0] if keep else NUMBER_MASK
+        position = end
     out.append(plain[position:])
     return _HAN_AFTER_UNIT.sub(NUMBER_MASK, "".join(out))
 

@@ -76,6 +76,13 @@ def parse_phone(text: str, country: str = "CN") -> Phone:
     return _classify(digits, extension, mainland=country.upper() in {"", "CN"})
 
 
+def kind_of(text: str, country: str = "CN") -> PhoneKind:
+    """Return what kind of line a number is; see ``parse_phone``."""
+    if _PLAIN_MOBILE.fullmatch(text) and country in {"", "CN"}:
+        return PhoneKind.MOBILE
+    return parse_phone(text, country).kind
+
+
 def _split_extension(bare: str) -> tuple[str, str]:
     """Return the number without its extension, and the extension."""
     dashed = _DASHED_EXTENSION.match(bare)

@@ -57,14 +57,17 @@ def normal_name(text: str) -> str:
 
 def given_name(text: str) -> str:
     """Return the name without its surname: two characters for compound surnames, else one; empty for one character."""
-    name = normal_name(text)
+    return _without_surname(normal_name(text))
+
+
+def _without_surname(name: str) -> str:
     cut = 2 if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else 1
     return name[cut:]
 
 
 def is_latin(text: str) -> bool:
     """Tell whether a name is written in Latin letters, whose words are searched one by one."""
-    return bool(_LATIN.search(unicodedata.normalize("NFKC", text)))
+    return not _PLAIN_NAME.fullmatch(text) and bool(_LATIN.search(unicodedata.normalize("NFKC", text)))
 
 
 def words_of(receiver: Receiver) -> list[tuple[str, str]]:
@@ -82,8 +85,8 @@ def words_of(receiver: Receiver) -> list[tuple[str, str]]:
         if is_latin(receiver.name):
             parts = unicodedata.normalize("NFKC", receiver.name).casefold().split()
             words.extend(("given", part) for part in dict.fromkeys(parts) if part != name)
-        elif given_name(receiver.name):
-            words.append(("given", given_name(receiver.name)))
+        elif given := _without_surname(name):
+            words.append(("given", given))
     return words
 
 

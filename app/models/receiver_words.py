@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from app.models.bulk import copying
 
 NAME = "receiver_words"
+_TOKEN_BYTES = 8
 
 
 def create(conn: Connection) -> None:
@@ -105,7 +106,7 @@ def find(conn: Connection, token: bytes, *, below: int | None = None, limit: int
 
 
 def _hex(tokens: Sequence[bytes]) -> str:
-    return " ".join("w" + token.hex() for token in tokens)
+    return "w" + b"".join(tokens).hex(" ", _TOKEN_BYTES).replace(" ", " w")
 
 
 def _number(token: bytes) -> int:

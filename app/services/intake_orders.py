@@ -18,7 +18,7 @@ from app.connectors.base import SetAside as Unreadable
 from app.domain.intake import IntakeOrder, PlatformOrderStatus, Receiver
 from app.errors import AppError, Param
 from app.models.base import AnyRow
-from app.models.bulk import insert_many, take_ids
+from app.models.bulk import among, insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.raw_orders import raw_order, raw_order_version
 from app.models.shops import shop as shop_table
@@ -212,22 +212,18 @@ def _verdict(read: Read) -> tuple[str, str | None, dict[str, Param] | None]:
 
 
 def _known_rows(tx: Tx, shop_id: int, numbers: Collection[str]) -> dict[str, AnyRow]:
-    found: dict[str, AnyRow] = {}
-    ordered = sorted(set(numbers))
-    for start in range(0, len(ordered), 400):
-        rows = tx.conn.execute(
-            select(
-                raw_order.c.id,
-                raw_order.c.platform_order_no,
-                raw_order.c.digest,
-                raw_order.c.modified_at,
-                raw_order.c.version_no,
-                raw_order.c.order_id,
-                raw_order.c.state,
-            ).where(raw_order.c.shop_id == shop_id, raw_order.c.platform_order_no.in_(ordered[start : start + 400]))
-        )
-        found.update({row.platform_order_no: row for row in rows})
-    return found
+    rows = tx.conn.execute(
+        select(
+            raw_order.c.id,
+            raw_order.c.platform_order_no,
+            raw_order.c.digest,
+            raw_order.c.modified_at,
+            raw_order.c.version_no,
+            raw_order.c.order_id,
+            raw_order.c.state,
+        ).where(raw_order.c.shop_id == shop_id, among(tx.conn, raw_order.c.platform_order_no, numbers))
+    )
+    return {row.platform_order_no: row for row in rows}
 
 
 def _raw_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, text
 
@@ -29,10 +29,11 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """What ``sort_at`` holds for an order without a promise."""
 
 _GOODS_LIMIT = 80
+_RECEIVED = OrderState.RECEIVED.value
+_TO_AUDIT = OrderQueue.TO_AUDIT.value
 
 
-@dataclass(frozen=True)
-class NewOrder:
+class NewOrder(NamedTuple):
     """One raw order that becomes a working order."""
 
     raw_order_id: int
@@ -82,7 +83,7 @@ def store_new_orders(
         tx.event(
             order_id,
             "order.received",
-            after=OrderState.RECEIVED.value,
+            after=_RECEIVED,
             platform_order_no=item.intake.platform_order_no,
         )
     insert_many(tx.conn, sales_order, orders)
@@ -95,7 +96,7 @@ def store_new_orders(
     insert_many(tx.conn, order_line, lines)
     insert_many(tx.conn, receiver, receivers)
     receiver_words.add(tx.conn, tokens)
-    order_book.count_queues(tx, {(shop.id, OrderQueue.TO_AUDIT.value): len(new)})
+    order_book.count_queues(tx, {(shop.id, _TO_AUDIT): len(new)})
     _open_platform_holds(tx, dict(zip(ids, (item.intake for item in new), strict=True)))
     return ids
 
@@ -147,8 +148,8 @@ def _order_row(
         "order_no": order_no,
         "order_no_reversed": order_no[::-1],
         "shop_id": shop.id,
-        "state": OrderState.RECEIVED.value,
-        "queue": OrderQueue.TO_AUDIT.value,
+        "state": _RECEIVED,
+        "queue": _TO_AUDIT,
         "cod": intake.cod,
         "flag": intake.flag,
         "buyer_nick": intake.buyer_nick,

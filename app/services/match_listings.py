@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
 
@@ -12,7 +12,7 @@ from app.domain.intake import IntakeLine
 from app.domain.people import SYSTEM, Actor, Right
 from app.domain.text_cleaning import clean_code
 from app.errors import NotFound
-from app.models.bulk import insert_many, take_ids
+from app.models.bulk import among, insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.orders import order_exception, order_line
 from app.models.shops import listing
@@ -24,8 +24,7 @@ ListingKey = tuple[str, str, str]
 """(listing_no, variant_no, merchant_code) inside one shop."""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """The listing of a line and the SKU it stands for, None while unmatched."""
 
     listing_id: int
@@ -87,34 +86,27 @@ def _try_again(tx: Tx, found: dict[ListingKey, Match], wanted: Mapping[ListingKe
 
 
 def _known(conn: Connection, shop_id: int, wanted: Collection[ListingKey]) -> dict[ListingKey, Match]:
-    found: dict[ListingKey, Match] = {}
-    numbers = sorted({key[0] for key in wanted})
-    for start in range(0, len(numbers), order_book.CHUNK):
-        rows = conn.execute(
-            select(
-                listing.c.id, listing.c.listing_no, listing.c.variant_no, listing.c.merchant_code, listing.c.sku_id
-            ).where(listing.c.shop_id == shop_id, listing.c.listing_no.in_(numbers[start : start + order_book.CHUNK]))
-        )
-        for row in rows:
-            key = (row.listing_no, row.variant_no, row.merchant_code)
-            if key in wanted:
-                found[key] = Match(row.id, row.sku_id)
-    return found
+    numbers = {key[0] for key in wanted}
+    rows = conn.execute(
+        select(
+            listing.c.id, listing.c.listing_no, listing.c.variant_no, listing.c.merchant_code, listing.c.sku_id
+        ).where(listing.c.shop_id == shop_id, among(conn, listing.c.listing_no, numbers))
+    )
+    return {key: Match(listing_id, sku_id) for listing_id, *names, sku_id in rows if (key := tuple(names)) in wanted}
 
 
 def find_skus(conn: Connection, codes: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, str]]:
     """Return ``{(merchant_code, barcode): (sku_id, way)}`` for those that name a SKU; ``way`` is code or barcode."""
-    merchant = sorted({clean_code(code) for code, _ in codes if code})
-    every = sorted({clean_code(part) for pair in codes for part in pair if part})
-    by_code: dict[str, int] = {}
-    by_barcode: dict[str, int] = {}
-    for start in range(0, len(merchant), order_book.CHUNK):
-        part = merchant[start : start + order_book.CHUNK]
-        by_code.update(dict(conn.execute(select(sku.c.sku_code, sku.c.id).where(sku.c.sku_code.in_(part))).all()))
-    for start in range(0, len(every), order_book.CHUNK):
-        part = every[start : start + order_book.CHUNK]
-        rows = conn.execute(select(sku_barcode.c.barcode, sku_barcode.c.sku_id).where(sku_barcode.c.barcode.in_(part)))
-        by_barcode.update(dict(rows.all()))
+    merchant = {clean_code(code) for code, _ in codes if code}
+    every = {clean_code(part) for pair in codes for part in pair if part}
+    by_code: dict[str, int] = dict(
+        conn.execute(select(sku.c.sku_code, sku.c.id).where(among(conn, sku.c.sku_code, merchant))).all()
+    )
+    by_barcode: dict[str, int] = dict(
+        conn.execute(
+            select(sku_barcode.c.barcode, sku_barcode.c.sku_id).where(among(conn, sku_barcode.c.barcode, every))
+        ).all()
+    )
     found: dict[tuple[str, str], tuple[int, str]] = {}
     for pair in codes:
         code, barcode = (clean_code(part) for part in pair)

@@ -54,4 +54,5 @@ def zone_of_shop(conn: Connection, shop_id: int) -> str:
 def order_nos(tx: Tx, count: int, zone: str = DEFAULT_ZONE) -> list[str]:
     """Return ``count`` fresh order numbers; the day is the warehouse's."""
     day = local_day(tx.at, zone)
-    return [f"{day:%y%m%d}-{number:05d}" for number in take_numbers(tx, "order", day, count)]
+    head = f"{day:%y%m%d}"
+    return [f"{head}-{number:05d}" for number in take_numbers(tx, "order", day, count)]

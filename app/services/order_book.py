@@ -20,7 +20,7 @@ from app.domain.parcel_state import ParcelMove, ParcelState, sources
 from app.domain.parcel_state import next_state as next_parcel_state
 from app.errors import LostRace, NotFound, Param
 from app.models.base import AnyRow
-from app.models.bulk import insert_many
+from app.models.bulk import among, insert_many
 from app.models.database import Tx
 from app.models.orders import order_exception, queue_counter, sales_order
 from app.models.parcels import parcel
@@ -55,16 +55,10 @@ def find_order(conn: Connection, order_no: str) -> AnyRow:
 
 def find_orders(conn: Connection, order_nos: Collection[str]) -> dict[str, int]:
     """Return id by number for those numbers that exist."""
-    found: dict[str, int] = {}
-    numbers = sorted(set(order_nos))
-    for start in range(0, len(numbers), CHUNK):
-        rows = conn.execute(
-            select(sales_order.c.order_no, sales_order.c.id).where(
-                sales_order.c.order_no.in_(numbers[start : start + CHUNK])
-            )
-        )
-        found.update({row.order_no: row.id for row in rows})
-    return found
+    rows = conn.execute(
+        select(sales_order.c.order_no, sales_order.c.id).where(among(conn, sales_order.c.order_no, order_nos))
+    )
+    return {row.order_no: row.id for row in rows}
 
 
 def expect_version(conn: Connection, order_id: int, version: int | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from app.domain.address import region_short
 from app.domain.intake import Receiver
 from app.domain.masking import masked_name, masked_phone, masked_street
-from app.domain.phone import parse_phone
+from app.domain.phone import kind_of
 from app.domain.search_words import words_of
 from app.errors import NotFound
 from app.models import receiver_words
@@ -29,7 +29,7 @@ def receiver_row(tx: Tx, key: DataKey, words: SearchWords, order_id: int, person
         "token": person.token,
         "masked_name": masked_name(person.name),
         "masked_phone": masked_phone(person.phone),
-        "phone_kind": parse_phone(person.phone, person.country).kind.value if person.phone else "",
+        "phone_kind": kind_of(person.phone, person.country).value if person.phone else "",
         "masked_street": masked_street(person.street),
         "country": person.country,
         "province": person.province,
@@ -50,7 +50,7 @@ def same_key(words: SearchWords, person: Receiver) -> bytes:
 
 def tokens_of(words: SearchWords, person: Receiver) -> list[bytes]:
     """Return the search tokens of a receiver whose clear text we may hold."""
-    return [words.token(field, word) for field, word in words_of(person)]
+    return words.tokens(words_of(person))
 
 
 def open_receiver(conn: Connection, keys: KeyBook, order_id: int) -> Receiver:
