@@ -145,8 +145,9 @@ class MainWindow(GlobalVerbs, QMainWindow):
         desk.told.connect(self.tell)
         desk.broke.connect(self._broke)
         desk.person_changed.connect(self._person_changed)
-        self._person_changed()
-        for screen in self._screens.values():
+        waiting = list(self._screens.values())
+        self._person_changed()  # may open an area, whose screen is attached at once
+        for screen in waiting:
             screen.attach()
         self._pulse = Pulse(desk, self)
         self._pulse.felt.connect(self._felt)

@@ -228,6 +228,26 @@ def test_every_offered_action_has_its_key_on_the_sheet(window: MainWindow) -> No
     assert all(window.keys.shown(action) for action in offered)
 
 
+def test_a_screen_is_attached_once_however_it_comes(qtbot, desk: Desk, tmp_path: Path, monkeypatch) -> None:
+    from app.ui.orders.view import OrdersScreen
+
+    attached: list[OrdersScreen] = []
+
+    def note(screen: OrdersScreen) -> None:
+        attached.append(screen)
+
+    monkeypatch.setattr(OrdersScreen, "attach", note)
+    for early in (True, False):
+        window = MainWindow(Prefs(tmp_path), KeyMap(), Mute())
+        qtbot.addWidget(window)
+        window.show_areas(Role.SUPERVISOR)
+        if early:
+            window.open_area("orders")
+        window.attach(desk)
+        assert attached == [window.current_screen()]
+        attached.clear()
+
+
 def test_areas_queues_and_panes_by_key(qtbot, window: MainWindow) -> None:
     screen: Any = window.current_screen()
     press(window, Qt.Key.Key_Tab, CTRL)
