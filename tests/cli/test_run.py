@@ -82,7 +82,7 @@ def test_a_child_opens_with_the_windows_key_and_ends_with_its_pipe(home: EngineH
     assert process.stdin is not None
     process.stdin.write(home.master.hex() + "\n")
     process.stdin.flush()
-    until(home.holds_leases)
+    until(home.holds_leases, PATIENCE_S)
     process.stdin.close()
     assert process.wait(PATIENCE_S) == 0
     close(process)
@@ -91,7 +91,7 @@ def test_a_child_opens_with_the_windows_key_and_ends_with_its_pipe(home: EngineH
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGTERM")
 def test_a_service_ends_when_the_system_asks(home: EngineHome, fresh_log: None) -> None:
     process = home.start("run", "--json")
-    until(home.holds_leases)
+    until(home.holds_leases, PATIENCE_S)
     assert listening(process.pid) == [], "nobody may speak to us from outside"
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=PATIENCE_S)

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 PATIENCE_S = 10.0
 
 
-def until(true: Callable[[], bool]) -> None:
+def until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     """Wait for other threads to make something true; fail after a while."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     pause = threading.Event()
     while not true():
         assert time.monotonic() < deadline, "it never came true"
