@@ -76,15 +76,12 @@ def _picked(
     """Return the columns, those with a turn last, and each row's values in that order, converted for the driver."""
     turned = [name for name in columns if turns[name] is not None]
     plain = [name for name in columns if turns[name] is None]
-    if len(plain) > 1:
-        pick = itemgetter(*plain)  # all columns of a row in one step
-        values = [pick(row) for row in rows]
-    else:
-        values = [tuple(row[name] for name in plain) for row in rows]
-    if turned:
-        converted = [turn([row[name] for row in rows]) for name, turn in turns.items() if turn is not None]
-        values = [first + rest for first, rest in zip(values, zip(*converted, strict=True), strict=True)]
-    return plain + turned, values
+    # itemgetter takes all columns of a row in one step, but gives a bare value for a single one
+    pick = itemgetter(*plain) if len(plain) > 1 else lambda row: tuple(row[name] for name in plain)
+    if not turned:
+        return plain, [pick(row) for row in rows]
+    converted = [turn([row[name] for row in rows]) for name, turn in turns.items() if turn is not None]
+    return plain + turned, [pick(row) + rest for row, rest in zip(rows, zip(*converted, strict=True), strict=True)]
 
 
 @contextmanager
