@@ -133,7 +133,7 @@ def no_python() -> Stop:
     elif shutil.which("uv"):
         step = "uv python install 3.13"
     else:
-        step = "curl -LsSf https://astral.sh/uv/install.sh | sh && ~/.local/bin/uv python install 3.13"
+        step = "python3 -m pip install --user uv && python3 -m uv python install 3.13"
     here = "{}.{}".format(*sys.version_info[:2])
     return Stop(
         f"Packdesk runs on Python 3.11 to 3.13; this is {here} and no other was found. Install one beside it, then "
@@ -372,8 +372,13 @@ def set_up(*locks: Path, window: bool = False) -> None:
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """The environment for the program: it finds its own code wherever it is started, and never the current folder's."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", **extra}
+    """The environment for the program: it finds its own code wherever it is started, and never the current folder's.
+
+    It may keep its byte code beside its source even where images of systems forbid that: every process that compiles
+    all of it again starts twice as slowly.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", **extra}
 
 
 def become(arguments: list[str]) -> int:

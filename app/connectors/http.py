@@ -16,14 +16,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from app.connectors.rates import NO_PACE, Pace
 from app.connectors.strict_json import NotJson, parse_json
 from app.domain.text_cleaning import clean_text, shorten
 from app.errors import AppError, BadInput, LoginExpired, PlatformDown, RateLimited, Unclear
+
+if TYPE_CHECKING:
+    import httpx  # 10 MB that a window never needs: loaded by the first client
 
 for _name in ("httpx", "httpcore"):
     # At INFO httpx writes whole addresses, signatures and keys included.
@@ -33,7 +34,7 @@ BODY_LIMIT = 20 * 1024 * 1024
 """Bytes of one answer after unpacking; no page of orders comes near it."""
 
 USER_AGENT = "Packdesk/0.1"
-_TIMEOUT = httpx.Timeout(connect=8.0, read=30.0, write=30.0, pool=8.0)
+_CONNECT_S, _READ_S = 8.0, 30.0
 LONGEST_BODY_S = 120.0
 """Seconds one body may take in all: the read time-out alone lets a drip-fed answer last for ever."""
 
@@ -45,6 +46,8 @@ _LONG_NUMBER = re.compile(r"\d{7,}")
 @functools.cache
 def _tls() -> ssl.SSLContext:
     """Return the one TLS context of the process (certificates checked); building it costs about 20 ms."""
+    import httpx
+
     return httpx.create_ssl_context(verify=True, trust_env=False)
 
 
@@ -56,6 +59,8 @@ def build_client(
     ``proxy`` is the address a person put into our own settings; ``transport`` is for tests. Raises BadInput
     ``setting.bad_url`` for a proxy that is no address.
     """
+    import httpx
+
     try:
         return _build(transport, proxy, headers or {})
     except (ValueError, httpx.InvalidURL):
@@ -63,13 +68,15 @@ def build_client(
 
 
 def _build(transport: httpx.BaseTransport | None, proxy: str | None, headers: Mapping[str, str]) -> httpx.Client:
+    import httpx
+
     return httpx.Client(
         verify=_tls(),
         transport=transport,
         proxy=proxy or None,
         trust_env=False,
         follow_redirects=False,
-        timeout=_TIMEOUT,
+        timeout=httpx.Timeout(connect=_CONNECT_S, read=_READ_S, write=_READ_S, pool=_CONNECT_S),
         limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=30.0),
         headers={"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip", **headers},
     )
@@ -142,6 +149,8 @@ class Wire:
         ``repeatable`` says that sending it twice does no harm (reads, absolute writes): then a cut call is
         PlatformDown, otherwise Unclear. A request that never left is always PlatformDown.
         """
+        import httpx
+
         self._pace.wait_turn()
         host = request.url.host
         try:
@@ -235,12 +244,18 @@ def _read_body(response: httpx.Response, ticks: Callable[[], float]) -> bytes:
     return b"".join(parts)
 
 
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
-
-
 def _transport_error(error: httpx.HTTPError, host: str, *, repeatable: bool, sent: bool = False) -> AppError:
     """Return our error for a transport fault; only its kind is kept, its text may name an address."""
-    if not sent and isinstance(error, _NEVER_SENT):
+    import httpx
+
+    never_sent = (
+        httpx.ConnectError,
+        httpx.ConnectTimeout,
+        httpx.PoolTimeout,
+        httpx.UnsupportedProtocol,
+        httpx.ProxyError,
+    )
+    if not sent and isinstance(error, never_sent):
         if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in str(error).upper():
             return PlatformDown("http.certificate", host=host)
         return PlatformDown("http.unreachable", host=host, kind=type(error).__name__)
@@ -257,6 +272,8 @@ def _cut(code: str, host: str, *, repeatable: bool, **params: str | int) -> AppE
 
 def _where_to(answer: Answer) -> str:
     """Return scheme, host and path of a redirect, without its query."""
+    import httpx
+
     try:
         url = httpx.URL(answer.headers.get("Location", ""))
     except httpx.InvalidURL:

@@ -42,6 +42,8 @@ CHANNEL = "packdesk"
 
 _BUSY_WAIT_S = 15.0
 _READ_WAIT_MS = 5000
+_CACHE_KIB = 8_000
+"""SQLite's page cache, per connection: each process has several, and the operating system caches the file anyway."""
 _VERDICT_WAIT_S = 5.0
 _RETRIES = 3
 _NO_ROOM_FOR_WAL = "SQLITE_IOERR_SHMSIZE"
@@ -348,7 +350,7 @@ def _set_up_sqlite(raw: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "cache_size=-32000",
+        f"cache_size=-{_CACHE_KIB}",
         "temp_store=MEMORY",
     ):
         raw.execute(f"PRAGMA {pragma}").close()

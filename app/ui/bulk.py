@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.services.queries.screen_rows import WorkRow
-
 if TYPE_CHECKING:
     from app.ui.facade import Outcomes
     from app.ui.main_window import MainWindow
@@ -40,6 +38,8 @@ async def in_shares(shell: MainWindow, run: BulkRun) -> Outcomes:
         return await desk.write(run.verb, run.ids, *run.args, desk.by)
     key, name = f"bulk:{next(_numbers)}", QCoreApplication.translate("MainWindow", "批量处理")
     outcomes: Outcomes = ()
+    from app.services.queries.screen_rows import WorkRow
+
     try:
         while len(outcomes) < len(run.ids):
             shell.strip.show_own(WorkRow(key, "bulk", name, len(outcomes), len(run.ids), may_cancel=True))

@@ -64,9 +64,8 @@ class Session(QObject):
         self.windows: list[MainWindow] = []
         self.router = KeyRouter(self.keys, lambda right: self.desk is None or self.desk.may(right), self)
         self.scanner = Scanner(self, prefix=self.prefs.text("scan/prefix"))
-        self.router.install()
-        self.scanner.install()
         self.scanner.scanned.connect(self._scanned)
+        self._listening = False
         self._loader: ThreadPoolExecutor | None = None
         self._done: asyncio.Future[int] | None = None
         self._building: Future[App] | None = None
@@ -94,6 +93,10 @@ class Session(QObject):
         if self.desk is not None:
             window.attach(self.desk)
         window.show()
+        if not self._listening:  # not while the first window is built: a filter in Python sees each of its events
+            self._listening = True
+            self.router.install()
+            self.scanner.install()
         return window
 
     def _another(self, area: str) -> None:
@@ -121,6 +124,7 @@ class Session(QObject):
         import asyncio
         from concurrent.futures import ThreadPoolExecutor
 
+        GuiCollector(self._qt)  # not before the first paint, which it would hold up
         self._done = asyncio.get_running_loop().create_future()
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="load")
         if self._left:  # closed before the loop began
@@ -309,7 +313,6 @@ def make_qt(argv: list[str]) -> QApplication:
         raise TypeError("a QCoreApplication is already running")
     qt.setApplicationName("Packdesk")
     qt.setQuitOnLastWindowClosed(False)
-    GuiCollector(qt)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     return qt
 

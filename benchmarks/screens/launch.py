@@ -15,8 +15,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
-    """Return this process's environment with offscreen Qt and the source tree on the path."""
+    """Return this process's environment with offscreen Qt and the source tree on the path, byte code kept as usual."""
     found = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **more}
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
     return {name: value for name, value in found.items() if value}
 
 

@@ -31,7 +31,9 @@ case "$*" in
         mkdir -p "$3/bin" "$3/Scripts" "{home}" && cp "$0" "$3/bin/python" && cp "$0" "$3/Scripts/python.exe"
         echo "home = {home}" > "$3/pyvenv.cfg";;
     "-m pip "*) echo "pip speaking $PYTHONIOENCODING"; exit "$FAKE_PIP";;
-    "-m app"*) echo "app in $(pwd) from $PYTHONPATH safe=$PYTHONSAFEPATH"; exit "$FAKE_APP";;
+    "-m app"*)
+        echo "app in $(pwd) from $PYTHONPATH safe=$PYTHONSAFEPATH byte code=${PYTHONDONTWRITEBYTECODE:-kept}"
+        exit "$FAKE_APP";;
     "-m pytest"*) exit "$FAKE_PYTEST";;
     "-m mypy"*) exit "$FAKE_MYPY";;
 esac
@@ -105,7 +107,13 @@ class Place:
         return subprocess.run(
             [sys.executable, "-c", LAUNCHER.format(argv=argv, account=account)],
             cwd=self.folder,
-            env={"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.folder), **fakes, **environment},
+            env={
+                "PATH": f"{self.bin}:/usr/bin:/bin",
+                "HOME": str(self.folder),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                **fakes,
+                **environment,
+            },
             check=False,
             capture_output=True,
             text=True,
@@ -151,7 +159,7 @@ def test_first_start_sets_up_and_the_second_does_not_call_pip(place: Place) -> N
 
 def test_program_runs_where_the_person_stands_and_finds_its_own_code(place: Place) -> None:
     done = place.start("--", "import", "orders.csv")
-    assert done.stdout == f"app in {place.folder} from {place.checkout} safe=1\n"
+    assert done.stdout == f"app in {place.folder} from {place.checkout} safe=1 byte code=kept\n"
 
 
 def test_each_lock_is_installed_again_only_when_it_changed(place: Place) -> None:
@@ -252,7 +260,7 @@ def test_root_gets_a_suitable_python_installed(place: Place) -> None:
 @pytest.mark.parametrize(
     ("tool", "step"),
     [
-        (None, "curl -LsSf https://astral.sh/uv/install.sh | sh && ~/.local/bin/uv python install 3.13"),
+        (None, "python3 -m pip install --user uv && python3 -m uv python install 3.13"),
         ("uv", "uv python install 3.13"),
         ("dnf", "sudo dnf install -y python3.12"),
     ],
@@ -435,7 +443,7 @@ def test_windows_asks_the_launcher_and_uses_the_scripts_folder(place: Place) -> 
     become_windows(place)
     done = place.start("--", "doctor", FAKE_APP="3")
     assert done.returncode == 3, done.stderr
-    assert done.stdout == f"app in {place.folder} from {place.checkout} safe=1\n"
+    assert done.stdout == f"app in {place.folder} from {place.checkout} safe=1 byte code=kept\n"
     calls = place.calls()
     assert f"-m venv {place.checkout}/.venv" in calls
     assert not any(call.startswith("apt-get") for call in calls)
