@@ -19,7 +19,7 @@ _MODULES = (
     "answer_requests", "build_sheets", "call_supervisor", "job_book", "open_parcels", "pick_printer", "plan_batch",
     "print_progress", "print_recovery", "print_waybills", "put_back_parcels", "recycle_waybills", "reissue_waybills",
     "request_waybills", "run_batches", "ship_parcels", "verify_parcels", "write_back_shipments", "desk/prints",
-    "desk/bench", "queries/print_lists",
+    "desk/bench", "queries/print_lists", "save_slips",
 )  # fmt: skip
 _CODE = re.compile(r'"((?:floor|print|label|bench|ship|waybill|parcel|order)\.[a-z_]+)"')
 
@@ -38,7 +38,9 @@ def test_every_code_has_words() -> None:
 
 def test_no_word_is_left_over() -> None:
     """Words that nothing says would rot unseen."""
-    said = codes() | {code for code in WORDS if code.startswith(("print_kind.", "bench_reason.", "writeback.", "cli."))}
+    said = codes() | {
+        code for code in WORDS if code.startswith(("print_kind.", "bench_reason.", "writeback.", "cli.", "scan."))
+    }
     assert sorted(set(WORDS) - said) == []
 
 
