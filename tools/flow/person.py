@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,8 @@ class Person:
     """Refusals that should not have come."""
     faulty_since: dict[str, float] = field(default_factory=dict)
     mended: int = 0
-    reprinted: int = 0
+    reprints: Counter[str] = field(default_factory=Counter)
+    """Which waybill numbers were asked for on paper again."""
 
     def work(self) -> None:
         """Look at every queue once and do what is there."""
@@ -157,10 +158,11 @@ class Person:
         """A jam may spoil one label and let later ones out: the spoilt one is seen and asked for again."""
         numbers = [job.waybill_no for job in unsure]
         before = numbers[: numbers.index(good[-1])] if good else []
-        spoilt = [job.parcel_id for job in unsure if job.waybill_no in before and job.waybill_no not in good]
+        spoilt = [job for job in unsure if job.waybill_no in before and job.waybill_no not in good]
         if spoilt:
-            self.reprinted += len(spoilt)
-            self._note(queue_reprint(self.world.core.db, spoilt, "jammed", PERSON).outcomes)
+            self.reprints.update(job.waybill_no for job in spoilt)
+            parcels = [job.parcel_id for job in spoilt]
+            self._note(queue_reprint(self.world.core.db, parcels, "jammed", PERSON).outcomes)
 
     def mend_printers(self) -> None:
         """Load paper, take out a jam, switch on again."""
