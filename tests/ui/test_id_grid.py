@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -232,6 +233,96 @@ def test_a_changed_row_changes_in_place(shown) -> None:
     direct.grid.refreshed([3], direct.source.again([3]))
     assert direct.grid.index(2, 2).data() == "换了货"
     assert not view.grid.has_gone()
+
+
+def test_a_short_list_grows_under_a_standing_cursor(shown) -> None:
+    direct, view = shown(400, gone=set(range(31, 401)))
+    assert direct.grid.rowCount() == 30
+    view.go(4)
+    direct.source.orders.gone = set()
+    direct.grid.renew()
+    direct.grid.show_count(direct.source.count(10_000))
+    assert direct.grid.rowCount() == 400
+    assert (view.current, view.current_id) == (4, 5)
+    view.jump(1.0)
+    assert visible_ids(view)[-1] == 400
+
+
+def test_rows_that_come_in_above_move_nothing_on_screen(shown) -> None:
+    direct, view = shown(400, gone=set(range(11, 41)))
+    view.scroll_to_top(6)
+    view.go(16)
+    view.selection.only([view.grid.row_at(17)])
+    direct.grid.refreshed([49], {})
+    before, pixel = visible_ids(view), view.current * view.row_px() - view.verticalScrollBar().value()
+    direct.source.orders.gone = {49}
+    direct.grid.renew()
+    assert (view.current, view.current_id) == (46, 47)
+    assert view.current * view.row_px() - view.verticalScrollBar().value() == pixel
+    after = visible_ids(view)
+    assert after[-4:] == before[-4:]
+    assert view.grid.row_at(48).gone, "who left is still greyed in its place"
+    assert view.selection.ids() == [48]
+    view.step(1)
+    assert view.current_id == 48
+    assert 49 not in direct.grid.loaded_ids()
+
+
+def test_a_row_that_left_unheard_is_greyed_when_others_come_in(shown) -> None:
+    direct, view = shown(300, gone={2})
+    view.go(3)
+    direct.source.orders.gone = {1, 5, 8}
+    direct.grid.renew()
+    assert [row.id for row in direct.grid.run.rows[:9]] == list(range(1, 10))
+    assert [row.id for row in direct.grid.run.rows[:9] if row.gone] == [1, 5, 8]
+    assert view.current_id == 5
+    view.step(1)
+    assert view.current_id == 6
+    assert visible_ids(view)[:4] == [2, 3, 4, 6]
+
+
+def test_an_untouched_top_stays_the_top(qtbot, shown) -> None:
+    direct, view = shown(200, gone=set(range(1, 21)))
+    view.setFocus()
+    qtbot.waitUntil(lambda: view.current_id == 21)
+    direct.source.orders.gone = set()
+    told = []
+    view.row_changed.connect(lambda row: told.append(row.id))
+    direct.grid.renew()
+    assert view.verticalScrollBar().value() == 0
+    assert (visible_ids(view)[0], view.current_id, told) == (1, 1, [1])
+
+
+def test_an_empty_list_fills(shown) -> None:
+    direct, view = shown(40, gone=set(range(1, 41)))
+    assert view.grid.rowCount() == 0
+    direct.source.orders.gone = set()
+    direct.grid.renew()
+    assert visible_ids(view)[0] == 1
+
+
+def test_far_down_new_rows_wait_until_the_person_is_back(shown) -> None:
+    direct, view = shown(100_000, gone={3})
+    view.jump(0.5)
+    before, pages = visible_ids(view), direct.source.orders.pages
+    direct.source.orders.gone = set()
+    direct.grid.renew()
+    assert (visible_ids(view), direct.source.orders.pages) == (before, pages)
+    view.jump(0.0)
+    assert visible_ids(view)[:4] == [1, 2, 3, 4]
+
+
+def test_changes_that_pour_in_never_keep_the_list_from_opening(qtbot, desk, app: FakeApp) -> None:
+    app.orders.gate = threading.Event()
+    grid = IdGrid(COLUMNS)
+    loader = GridLoader(grid, desk, "order")
+    loader.show(PlainSource(app.orders))
+    for _ in range(3):
+        loader.renew()
+    app.orders.gate.set()
+    qtbot.waitUntil(lambda: grid.rowCount() == app.orders.size)
+    asked = app.orders.pages
+    assert asked <= 2, "the first page, and the head once more for all that came meanwhile"
 
 
 def test_letters_neither_jump_rows_nor_reach_an_input_method(shown) -> None:

@@ -92,17 +92,18 @@ def numbers_add_up(
     cancelled = {number for number, one in given.items() if one["cancelled_at"]}
     with db.read() as conn:
         ours = set(conn.execute(select(waybill_request.c.request_no)).scalars())
-        open_ones = conn.execute(
-            select(waybill_request.c.request_no).where(waybill_request.c.state.in_(("asked", "recycling")))
-        ).scalars()
-        open_ones = sorted(open_ones)
+        still_open = sorted(
+            conn.execute(
+                select(waybill_request.c.request_no).where(waybill_request.c.state.in_(("asked", "recycling")))
+            ).scalars()
+        )
     return {
         "numbers_nobody_uses": sorted(given.keys() - used - cancelled),
         "numbers_used_and_given_back": sorted(used & cancelled),
         "numbers_never_given": sorted(used - given.keys()),
         "several_numbers_for_a_request": sorted(one["order_id"] for one in asked if len(one["waybill_nos"]) > 1),
         "asked_without_a_request": sorted({one["order_id"] for one in asked} - ours),
-        "requests_open": open_ones,
+        "requests_open": still_open,
     }
 
 

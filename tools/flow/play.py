@@ -38,10 +38,8 @@ def play(
         deaths: list[dict[str, Any]] = []
         unknown = [0]
         world.start_engine()
-        while seconds() - began < limit_s:
-            progress = person.progress()
-            if progress.done >= expected and not any(nothing_waits(world.core.db).values()):
-                break
+        progress = person.progress()
+        while seconds() - began < limit_s and (progress.done < expected or any(nothing_waits(world.core.db).values())):
             world.expect_engine()
             if moments and progress.share(expected) >= moments[0]:
                 threading.Event().wait(random.uniform(0.0, 0.3))
@@ -51,6 +49,7 @@ def play(
                 world.start_engine()
             person.work()
             threading.Event().wait(_LOOK_S)
+            progress = person.progress()
         took = seconds() - began
         unknown.append(person.unknown_so_far())
         exit_code = world.stop_engine()

@@ -164,7 +164,6 @@ class AuditScreen(AuditVerbs):
         self.turn = InTurn(self.desk, self, self.refused)
         self.loader = GridLoader(self.grid, self.desk, "order")
         self.loader.counted.connect(self._counted)
-        self.loader.news.connect(self.loader.recount)
         self.read_reasons()
 
     def refresh(self, change: Change) -> None:

@@ -15,13 +15,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.ui.grids.cells import Cell, words_of
 from app.ui.grids.columns import Column
-from app.ui.grids.window import PAGE, GridPage, GridRow, Length, Run
+from app.ui.grids.window import PAGE, GridPage, GridRow, Length, Run, merged
 
 if TYPE_CHECKING:
     from app.services.queries.rows import PageMark
     from app.services.queries.screen_rows import RowCount
 
 COUNT_CAP = 10_000
+RENEWED = 3 * PAGE
+"""Rows that are read again at the head of a list when rows came in; further down they wait until the person is back."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -43,11 +45,11 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One fetch. ``kind``: first, last, anchor, after, before."""
+    """One fetch. ``kind``: first, last, anchor, after, before, again (from the first row on, to be laid over)."""
 
     kind: str
     position: int = 0
-    """Where the fetched page will stand (anchor, last)."""
+    """Where the fetched page will stand (anchor, last); how many rows to read (again)."""
     mark: PageMark | None = None
     fraction: float = 0.0
 
@@ -63,6 +65,8 @@ class IdGrid(QAbstractTableModel):
     """Rows came in."""
     opened = Signal()
     """A new source's first page is there."""
+    renewed = Signal(object)
+    """Rows came in among the others; carries a function from a row's old position to its new one, None where none."""
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +78,8 @@ class IdGrid(QAbstractTableModel):
         self._visible = (0, 0)
         self.awaiting = False
         """A source was set and its first page has not come yet."""
+        self._stale = False
+        """Rows may have come in that are not loaded here."""
 
     # --- Qt's questions -----------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -125,6 +131,7 @@ class IdGrid(QAbstractTableModel):
     def await_first(self) -> None:
         """A new source was set: old rows stay on screen until its first page is there."""
         self.awaiting = True
+        self._stale = False
         self._asked = Want("first")
         self.wanted.emit(self._asked)
 
@@ -149,10 +156,15 @@ class IdGrid(QAbstractTableModel):
         self._visible = (first, last)
         if self._asked is not None and not self._is_far(self._asked, first, last):
             return
-        want = self._plan(first, last)
+        want = self._renewal(last) if self._stale else self._plan(first, last)
         if want is not None:
             self._asked = want
             self.wanted.emit(want)
+
+    def renew(self) -> None:
+        """Rows came in that are not loaded: read the list's head again where it is in sight, or once it is."""
+        self._stale = True
+        self.look_at(*self._visible)
 
     def note_visible(self, first: int, last: int) -> None:
         """The view's positions were corrected; what is in sight is the same as before."""
@@ -163,6 +175,14 @@ class IdGrid(QAbstractTableModel):
         if want.kind == "anchor":
             return last < want.position - PAGE or first > want.position + 2 * PAGE
         return False
+
+    def _renewal(self, last: int) -> Want | None:
+        run = self.run
+        rows = PAGE * (1 + (last + PAGE // 2) // PAGE)
+        if rows > RENEWED or (run is not None and run.start > 0):
+            return self._plan(self._visible[0], last)
+        self._stale = False
+        return Want("again", position=rows)
 
     def _plan(self, first: int, last: int) -> Want | None:
         run, rows = self.run, self._rows
@@ -195,10 +215,13 @@ class IdGrid(QAbstractTableModel):
             self._asked = Want("last", position=want.position + PAGE)
             self.wanted.emit(self._asked)
             return
-        if want.kind == "first" and self.awaiting:
+        run = self.run
+        if (want.kind == "first" and self.awaiting) or (want.kind == "again" and (run is None or not run.rows)):
             self._open(page)
             return
-        run = self.run
+        if want.kind == "again" and run is not None:
+            self._lay_over(run, page)
+            return
         if want.kind in ("after", "before") and run is not None:
             (run.append if want.kind == "after" else run.prepend)(page)
         else:
@@ -212,6 +235,28 @@ class IdGrid(QAbstractTableModel):
         """The question was not answered; it may be asked again."""
         if want is self._asked:
             self._asked = None
+        self._stale = self._stale or want.kind == "again"
+
+    def _lay_over(self, old: Run, page: GridPage) -> None:
+        """Put the head of the list as it is now in place of the loaded one; rows that have left stay, greyed."""
+        rows = merged(old.rows, page.rows, whole=page.after is None)
+        same = [row.id for row in rows] == [row.id for row in old.rows[: len(rows)]]
+        if same and (len(rows) < len(old.rows) or (page.after is None) == (old.after is None)):
+            self.filled.emit()
+            self.look_at(*self._visible)
+            return
+        places = {row.id: at for at, row in enumerate(rows)}
+        self.beginResetModel()
+        self.run = Run(0, GridPage(rows, None, page.after), exact=True)
+        whole = page.after is None
+        standing = sum(row.gone for row in rows)
+        self._rows = len(rows) if whole else max(self.total.total, len(rows) + 1)
+        if whole:
+            self.total = Length(len(rows) - standing)
+        self.endResetModel()
+        self.renewed.emit(lambda at: places.get(row.id) if (row := old.at(at)) is not None else None)
+        self.filled.emit()
+        self.look_at(*self._visible)
 
     def _open(self, page: GridPage) -> None:
         self.beginResetModel()
@@ -225,6 +270,8 @@ class IdGrid(QAbstractTableModel):
         self.endResetModel()
         self.opened.emit()
         self.filled.emit()
+        if self._stale:
+            self.look_at(*self._visible)
 
     def _agree(self, run: Run) -> None:
         """Make positions and true ends agree; ends in sight are facts, counts and anchors are estimates."""

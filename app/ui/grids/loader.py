@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.ui.calm import Calm
 from app.ui.grids.id_grid import COUNT_CAP, IdGrid, Source, Want
 from app.ui.grids.window import PAGE, GridPage
 
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
     from app.ui.bridge import Desk
     from app.ui.facade import Change
 
+NEWS_MS = 200
+"""How often the list's head is read again while changes pour in."""
+
 
 class GridLoader(QObject):
     """Feeds one grid. ``kind`` names the ids of the change feed that are this grid's rows."""
 
     counted = Signal(object)
     """A RowCount for the source in force."""
-    news = Signal()
-    """Rows changed that the grid does not show: the list may have grown."""
 
     def __init__(self, grid: IdGrid, desk: Desk, kind: str) -> None:
         super().__init__(grid)
@@ -29,6 +31,9 @@ class GridLoader(QObject):
         self.desk = desk
         self.kind = kind
         self.source: Source | None = None
+        self._counting = False
+        self._count_again = False
+        self._news = Calm(NEWS_MS, self.renew, self)
         grid.wanted.connect(self._fetch)
         desk.changed.connect(self._changed)
 
@@ -36,12 +41,21 @@ class GridLoader(QObject):
         """Show another list: its first page and its length are fetched side by side."""
         self.source = source
         self.grid.await_first()
-        self.desk.start(self, self._count(source), slot="count")
+        self.recount()
+
+    def renew(self) -> None:
+        """Rows may have come in that the grid does not show: read the list's head and its length again."""
+        if self.source is not None:
+            self.grid.renew()
+            self.recount()
 
     def recount(self) -> None:
-        """Ask again how long the list is."""
-        if self.source is not None:
-            self.desk.start(self, self._count(self.source), slot="count")
+        """Ask again how long the list is. A count under way is finished first: in a flood of changes none would be."""
+        if self._counting:
+            self._count_again = True
+        elif self.source is not None:
+            self._counting = True
+            self.desk.start(self, self._count())
 
     def _fetch(self, want: Want) -> None:
         if self.source is not None:
@@ -56,11 +70,18 @@ class GridLoader(QObject):
         if source is self.source:
             self.grid.arrived(want, page)
 
-    async def _count(self, source: Source) -> None:
-        total: RowCount = await self.desk.read(source.count, COUNT_CAP)
-        if source is self.source:
-            self.grid.show_count(total)
-            self.counted.emit(total)
+    async def _count(self) -> None:
+        try:
+            source = self.source
+            while source is not None:
+                self._count_again = False
+                total: RowCount = await self.desk.read(source.count, COUNT_CAP)
+                if source is self.source:
+                    self.grid.show_count(total)
+                    self.counted.emit(total)
+                source = self.source if self._count_again else None
+        finally:
+            self._counting = False
 
     def _changed(self, change: Change) -> None:
         loaded = self.grid.loaded_ids()
@@ -69,7 +90,11 @@ class GridLoader(QObject):
         if ids and self.source is not None:
             self.desk.start(self, self._again(self.source, ids), slot="")
         if change.everything or touched - set(ids):
-            self.news.emit()
+            self.hear_of_others()
+
+    def hear_of_others(self) -> None:
+        """Rows changed that the grid does not show."""
+        self._news.ask()
 
     async def _again(self, source: Source, ids: list[int]) -> None:
         found = await self.desk.read(source.again, ids)

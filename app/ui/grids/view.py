@@ -5,6 +5,8 @@ Letters never reach an input method and never jump rows: the router turns them i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip
@@ -43,8 +45,12 @@ class GridView(CellCopying):
         """Position of the current row."""
         self.current_id: int | None = None
         self._anchor: int | None = None
+        self._by_itself = False
+        """The cursor came to the first row with the focus and the person has not moved yet."""
         self._hot = -1
         self._shifting = False
+        self._held = 0
+        """Where the scroll bar stood before the model was laid anew."""
         self._painter = RowPainter()
         self.header = GridHeader(grid.columns, self)
         self._set_up()
@@ -71,7 +77,9 @@ class GridView(CellCopying):
         self.setProperty("letters", True)
 
     def _connect(self) -> None:
+        self.grid.modelAboutToBeReset.connect(self._hold)
         self.grid.opened.connect(self._opened)
+        self.grid.renewed.connect(self._renewed)
         self.grid.filled.connect(self._filled)
         self.grid.shifted.connect(self._shifted)
         self.grid.rowsInserted.connect(self._resized)
@@ -133,8 +141,10 @@ class GridView(CellCopying):
         self.verticalScrollBar().setValue(round(self.verticalScrollBar().maximum() * fraction))
 
     # --- the model tells ----------------------------------------------------------------------------------------------
+    def _hold(self) -> None:
+        self._held, self._shifting = self.verticalScrollBar().value(), True
+
     def _opened(self) -> None:
-        self._shifting = True
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
         self._shifting = False
@@ -143,11 +153,34 @@ class GridView(CellCopying):
         self._set_current(found, tell=True)
         self._ask()
 
+    def _renewed(self, place: Callable[[int], int | None]) -> None:
+        """Rows came in: the row under the person's eye stays where it is on screen, an untouched top stays the top."""
+        top = self._held // max(1, self.row_px())
+        in_sight = self.current is not None and top <= self.current <= top + self.viewport().height() // self.row_px()
+        eye = self.current if self.current is not None and in_sight else top
+        at_rest = self._held == 0 and (self.current is None or self._by_itself)
+        now = None if at_rest else place(eye)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(self._held + (0 if now is None else now - eye) * self.row_px())
+        self._shifting = False
+        self._hot = -1
+        self._anchor = place(self._anchor) if self._anchor is not None else None
+        if self.current is not None and at_rest:
+            self._set_current(0, tell=self.current_id != self._id_at(0))
+        elif self.current is not None:
+            found = place(self.current)
+            if found is not None:
+                self._set_current(found, tell=False)
+        self.grid.note_visible(*self.visible_rows())
+
+    def _id_at(self, position: int) -> int | None:
+        row = self.grid.row_at(position)
+        return row.id if row is not None else None
+
     def _filled(self) -> None:
-        if self.current is not None:
-            row = self.grid.row_at(self.current)
-            if row is not None and row.id != self.current_id:
-                self._set_current(self.current, tell=True)
+        if self.current is not None and self._id_at(self.current) not in (None, self.current_id):
+            found = self.grid.position_of(self.current_id) if self.current_id is not None else None
+            self._set_current(self.current if found is None else found, tell=found is None)
         self.viewport().update()
 
     def _shifted(self, by: int) -> None:
@@ -176,6 +209,7 @@ class GridView(CellCopying):
 
     def _scrolled(self) -> None:
         if not self._shifting:
+            self._by_itself = False
             self._settle()
             self.moved.emit()
             self._ask()
@@ -219,6 +253,7 @@ class GridView(CellCopying):
         count = self.grid.rowCount()
         if count == 0:
             return
+        self._by_itself = False
         position = max(0, min(count - 1, position))
         position -= sum(1 for gone in self._settle() if gone < position)
         position = max(0, min(self.grid.rowCount() - 1, position))
@@ -363,6 +398,7 @@ class GridView(CellCopying):
     def focusInEvent(self, event) -> None:
         super().focusInEvent(event)
         if self.current is None and self.grid.rowCount() and self.grid.row_at(self.first_visible()) is not None:
+            self._by_itself = self.first_visible() == 0
             self._set_current(self.first_visible(), tell=True)
         self.viewport().update()
 

@@ -115,3 +115,26 @@ class Run:
     def position_of(self, row_id: int) -> int | None:
         """Return where a row stands, if it is loaded."""
         return next((self.start + at for at, row in enumerate(self.rows) if row.id == row_id), None)
+
+
+def merged(old: list[GridRow], new: list[GridRow], *, whole: bool) -> list[GridRow]:
+    """Return ``new`` with the rows of ``old`` that have left the list still standing, greyed, behind who was before.
+
+    ``new`` begins where the list begins and is all of it when ``whole``; else what is missing behind the last row that
+    both have may only have been pushed further down, and is not loaded any more.
+    """
+    there = {row.id for row in new}
+    last = max((at for at, row in enumerate(old) if row.id in there), default=-1)
+    standing: dict[int | None, list[GridRow]] = {}
+    before: int | None = None
+    for at, row in enumerate(old):
+        if row.id in there:
+            before = row.id
+        elif whole or at < last:
+            row.gone = True
+            standing.setdefault(before, []).append(row)
+    rows = list(standing.get(None, ()))
+    for row in new:
+        rows.append(row)
+        rows += standing.get(row.id, ())
+    return rows

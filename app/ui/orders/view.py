@@ -143,7 +143,6 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
             button.setEnabled(True)
         self.loader = GridLoader(self.grid, self.desk, "order")
         self.loader.counted.connect(self._counted)
-        self.loader.news.connect(self._news)
         if not self._tab.startswith("saved:"):  # a saved queue is shown when its filter is known
             self.reload()
         self.read_choices()
@@ -176,7 +175,7 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
         super().shown()
         if self.loader is not None:
             self.desk.start(self, self._load_counters(), slot="counters")
-            self._news()
+            self.loader.renew()
             self.load_detail()
 
     def refresh(self, change: Change) -> None:
@@ -209,14 +208,6 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
         rows = list(self.grid.run.rows) if self.grid.run is not None else []
         self.grid.rewritten(await self.desk.read(source.reformat, rows))
         self.view.viewport().update()
-
-    def _news(self) -> None:
-        """Rows changed that are not in sight: at an untouched top the list is shown anew, else it waits."""
-        at_rest = self.view.verticalScrollBar().value() == 0 and self.view.selection.is_empty()
-        if at_rest and self.view.current is None:
-            self.reload()
-        else:
-            self.loader.recount()
 
     def _now(self) -> datetime:
         return self.desk.now()

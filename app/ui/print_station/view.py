@@ -164,7 +164,6 @@ class PrintScreen(PrintVerbs):
     def attach(self) -> None:
         self.work = work = PrintWork(self.desk, self)
         self.loader = GridLoader(self.grid, self.desk, "job")
-        self.loader.news.connect(self._journal_news)
         work.queues_read.connect(self._show_queues)
         work.plan_read.connect(self._show_plan)
         work.picture_read.connect(self._show_picture)
@@ -306,13 +305,6 @@ class PrintScreen(PrintVerbs):
         batch = self.work.batch(self.batch_id) if self.work is not None else None
         if batch is not None and batch in self.work.running() and not self.view.hasFocus():
             self.view.scroll_to_top(max(0, batch.confirmed - 2))
-
-    def _journal_news(self) -> None:
-        at_rest = self.view.verticalScrollBar().value() == 0 and self.view.selection.is_empty()
-        if at_rest and not self.view.hasFocus() and self.loader is not None and self.loader.source is not None:
-            self.loader.show(self.loader.source)
-        elif self.loader is not None:
-            self.loader.recount()
 
     def chosen_jobs(self) -> list[PrintJobRow]:
         return [row.raw for row in self.view.chosen_rows() if isinstance(row.raw, PrintJobRow)]

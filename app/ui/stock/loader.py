@@ -26,4 +26,4 @@ class StockLoader(GridLoader):
         if ids and self.source is not None:
             self.desk.start(self, self._again(self.source, ids), slot="")
         if change.everything or touched - {sku_of(one) for one in ids}:
-            self.news.emit()
+            self.hear_of_others()

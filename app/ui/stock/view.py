@@ -139,7 +139,6 @@ class StockScreen(StockVerbs, SideKeeping, ListVerbs, Screen):
     def attach(self) -> None:
         self.loader = StockLoader(self.grid, self.desk)
         self.loader.counted.connect(self._counted)
-        self.loader.news.connect(self._news)
         self.panel.pictures = Pictures(self.desk, self.shell.prefs.folder, self)
         self.desk.start(self, self._begin(), slot="begin")
 
@@ -186,13 +185,6 @@ class StockScreen(StockVerbs, SideKeeping, ListVerbs, Screen):
         if self.loader is not None:
             self.view.selection.clear()
             self.loader.show(StockSource(self.desk.app.stock, self.where()))
-
-    def _news(self) -> None:
-        at_rest = self.view.verticalScrollBar().value() == 0 and self.view.selection.is_empty()
-        if at_rest and self.view.current is None:
-            self.reload()
-        elif self.loader is not None:
-            self.loader.recount()
 
     def _now(self) -> datetime:
         return self.desk.now()
