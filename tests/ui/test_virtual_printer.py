@@ -199,6 +199,17 @@ def test_two_printers_have_a_strip_each(qtbot, shell: MainWindow, app: Any, tmp_
     assert window.choice.currentText() == "演示 2"
 
 
+@pytest.mark.parametrize("width", [300, 700])
+def test_it_stands_where_it_hides_no_list(qtbot, shell: MainWindow, width: int) -> None:
+    room = shell.screen().availableGeometry()
+    shell.setGeometry(room.left(), room.top(), width, room.height())
+    shell.show_paper()
+    beside = shell.paper_window.geometry()
+    assert room.contains(beside.topLeft())
+    assert beside.right() <= room.right() + 1
+    assert beside.left() > width or beside.right() >= room.right()
+
+
 def test_without_a_virtual_printer_the_way_leads_to_the_settings(qtbot, shell: MainWindow, app: Any) -> None:
     app.prints = FakePrinters()
     shell.do_paper()

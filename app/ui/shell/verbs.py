@@ -121,6 +121,7 @@ class GlobalVerbs:
             from app.ui.virtual_printer.window import PaperWindow
 
             self.paper_window = PaperWindow(self)
+            self.paper_window.stand_beside()
             self.closed.connect(self.paper_window.close)
         paper = self.paper_window
         paper.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=quietly)

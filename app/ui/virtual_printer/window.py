@@ -101,6 +101,13 @@ class PaperWindow(QWidget):
         self.empty.asked.connect(self._to_settings)
         self.retranslate()
 
+    def stand_beside(self) -> None:
+        """Stand right of the shell where the screen has room, else at its right edge, over the panel, not the list."""
+        room, frame = self.shell.screen().availableGeometry(), self.shell.frameGeometry()
+        left = min(frame.right() + 8, room.right() - self.width())
+        top = min(frame.bottom(), room.bottom()) - self.height() - look().px(36)
+        self.move(max(room.left(), left), max(room.top(), top))
+
     # --- which printer ------------------------------------------------------------------------------------------------
     def begin(self) -> None:
         """Find the printers and show the first one's paper."""
