@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OURS = {"app", "benchmarks", "simulators", "tests", "tools"}
+OURS = {"app", "benchmarks", "run", "simulators", "tests", "tools"}
 COMES_WITH = {"shiboken6": "pyside6-essentials"}
 """PySide6's other half, of exactly the same version by its own demand."""
 DATA_ONLY = {"tzdata"}
