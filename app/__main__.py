@@ -48,6 +48,9 @@ def open_window(*, demo: bool) -> int:
         return 2
     gc.disable()  # from the first import on; app/ui/garbage.py collects in the GUI thread
     from app.settings import load_settings
+    from app.ui.lean_imports import import_lean
+
+    import_lean()
     from app.ui.start import run_window
 
     try:

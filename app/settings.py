@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from app.errors import BadInput, SetupTrouble
-from app.vault import SecretText
+from app.secret_text import SecretText
 
 _SQLITE = "sqlite:///"
 
@@ -78,7 +75,7 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
 
     Raises SetupTrouble for a folder that cannot be used.
     """
-    home = Path(env["PACKDESK_HOME"]) if env.get("PACKDESK_HOME") else user_data_path("Packdesk", appauthor=False)
+    home = Path(env["PACKDESK_HOME"]) if env.get("PACKDESK_HOME") else _usual_home()
     demo = demo or env.get("PACKDESK_DEMO", "") == "1"
     url = "" if demo else env.get("PACKDESK_DB", "").strip()
     try:
@@ -97,12 +94,24 @@ def load_settings(env: Mapping[str, str] = os.environ, *, demo: bool = False) ->
     return Settings(
         home=home.resolve(),
         database_url=url,
-        station=env.get("PACKDESK_STATION") or given_station(home) or platform.node() or "station",
+        station=env.get("PACKDESK_STATION") or given_station(home) or _host() or "station",
         station_fixed=bool(env.get("PACKDESK_STATION")),
         language=load_language(env),
         passphrase=SecretText(passphrase) if passphrase else None,
         demo=demo,
     )
+
+
+def _usual_home() -> Path:
+    from platformdirs import user_data_path  # not where the folder is named: every start comes through here
+
+    return user_data_path("Packdesk", appauthor=False)
+
+
+def _host() -> str:
+    import platform  # not where the station is named
+
+    return platform.node()
 
 
 def given_station(home: Path) -> str:
@@ -202,12 +211,15 @@ def _mount_table() -> str:
 def _mounts(table: str) -> Iterator[tuple[str, str]]:
     """Yield (folder, kind) of ``device folder kind ...`` and of ``device on folder (kind, ...)``; the last one wins."""
     for line in table.splitlines():
-        mac = re.fullmatch(r"\S+ on (/.*) \((\w+).*\)", line)
+        mac = re.fullmatch(r"\S+ on (/.*) \((\w+).*\)", line) if " on /" in line else None
         parts = line.split(" ")
         if mac is not None:
             yield mac[1], mac[2]
         elif len(parts) > 2:
-            yield re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), parts[1]), parts[2]
+            folder = parts[1]
+            if "\\" in folder:
+                folder = re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), folder)
+            yield folder, parts[2]
 
 
 def _refuse_mapped_drive(path: Path) -> None:

@@ -19,6 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.errors import BadInput, SetupTrouble
+from app.secret_text import SecretText
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -33,16 +34,6 @@ _CODE_BYTES = 20
 _PROBE_TIMEOUT_S = 10.0
 _NO_STORES = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer", "keyrings.alt")
 """Modules of keyring's back ends that keep nothing, or keep it in clear."""
-
-
-class SecretText(str):
-    """A secret that does not show itself in repr, logs or tracebacks."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        """Return stars only."""
-        return "'***'"
 
 
 def new_key() -> bytes:

@@ -9,12 +9,13 @@ from app.errors import SetupTrouble
 from app.models import schema
 from app.models.backup import back_up_before_migration
 from app.models.database import Database
+from app.secret_text import SecretText
 from app.services.core import Core
 from app.services.disk_room import DiskRoom
 from app.services.keys import KeyBook
 from app.services.open_vault import database_id, make_keys, open_vault
 from app.settings import Settings
-from app.vault import KeyStore, SecretText, Vault
+from app.vault import KeyStore, Vault
 
 
 @contextmanager

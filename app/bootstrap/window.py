@@ -19,6 +19,7 @@ from app.bootstrap.core import create_core, is_set_up, open_database
 from app.domain.people import Actor, Role
 from app.errors import AppError, NotAllowed, SetupTrouble
 from app.models.database import Database
+from app.secret_text import SecretText
 from app.services.ask_sync import ask_sync
 from app.services.core import Core
 from app.services.desk.audit import AuditDesk
@@ -40,7 +41,7 @@ from app.settings import Settings, load_settings
 from app.sync.change_feed import Change as FeedChange
 from app.sync.runtime import STOP_S, WindowThreads, bare_executors
 from app.ui.facade import Change
-from app.vault import KeyStore, SecretText, Vault
+from app.vault import KeyStore, Vault
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

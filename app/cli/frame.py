@@ -20,10 +20,10 @@ from typing import Any, TextIO
 from app.cli.parsing import Parser, speak
 from app.domain.people import SYSTEM, Actor
 from app.errors import AppError, BadInput, SetupTrouble
+from app.secret_text import SecretText
 from app.services.core import Core
 from app.services.queries.rows import Outcome
 from app.settings import Settings, load_language, load_settings
-from app.vault import SecretText
 from app.wording import LANGUAGES, say, say_error
 
 DONE, SOME_FAILED, USAGE = 0, 1, 2

@@ -18,7 +18,8 @@ from app.domain.intake import Receiver
 from app.errors import SetupTrouble
 from app.models.database import Tx
 from app.models.keys import data_key, secret
-from app.vault import SearchWords, SecretText, Vault, new_key, opener, seal, unseal
+from app.secret_text import SecretText
+from app.vault import SearchWords, Vault, new_key, opener, seal, unseal
 
 SECRETS = "secrets"
 SEARCH = "search"

@@ -28,7 +28,7 @@ from app.ui.prefs import Prefs
 from app.ui.scanner import Scanner
 from app.ui.shell.dialogs import SignIn
 from app.ui.sound import Speaker, wear_sounds
-from app.ui.theme import Look, dress
+from app.ui.theme import STYLE, Look, dress
 from app.ui.words import EN, ZH, say_error, speak
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ class Session(QObject):
         self.router = KeyRouter(self.keys, lambda right: self.desk is None or self.desk.may(right), self)
         self.scanner = Scanner(self, prefix=self.prefs.text("scan/prefix"))
         self.scanner.scanned.connect(self._scanned)
-        self._listening = False
         self._loader: ThreadPoolExecutor | None = None
         self._done: asyncio.Future[int] | None = None
         self._building: Future[App] | None = None
@@ -93,10 +92,6 @@ class Session(QObject):
         if self.desk is not None:
             window.attach(self.desk)
         window.show()
-        if not self._listening:  # not while the first window is built: a filter in Python sees each of its events
-            self._listening = True
-            self.router.install()
-            self.scanner.install()
         return window
 
     def _another(self, area: str) -> None:
@@ -124,7 +119,9 @@ class Session(QObject):
         import asyncio
         from concurrent.futures import ThreadPoolExecutor
 
-        GuiCollector(self._qt)  # not before the first paint, which it would hold up
+        GuiCollector(self._qt)  # not before the first paint, which it would hold up; nor a filter that sees each event
+        self.router.install()
+        self.scanner.install()
         self._done = asyncio.get_running_loop().create_future()
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="load")
         if self._left:  # closed before the loop began
@@ -308,7 +305,7 @@ def _wants_guide(state: StartState) -> bool:
 
 def make_qt(argv: list[str]) -> QApplication:
     """Make the application object with its name, before any widget."""
-    qt = QApplication.instance() or QApplication(argv)
+    qt = QApplication.instance() or QApplication([*(argv[:1] or ["packdesk"]), *STYLE, *argv[1:]])
     if not isinstance(qt, QApplication):
         raise TypeError("a QCoreApplication is already running")
     qt.setApplicationName("Packdesk")

@@ -24,12 +24,14 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui import tokens
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FOLLOW_SYSTEM = "system"
+STYLE = ("-style", "Fusion")
+"""Arguments that every QApplication is made with."""
 
 
 @lru_cache(maxsize=256)
@@ -227,9 +229,12 @@ def load_fonts() -> None:
 
 
 def dress(app: QApplication, theme: str = FOLLOW_SYSTEM, scale: float = 1.0) -> Look:
-    """Give the application its style, fonts, palette and sheet; callable once per application."""
+    """Give the application its fonts, palette and sheet; callable once per application.
+
+    Its style it has from its arguments (``STYLE``): setting one from here makes PySide build the enums of QStyle, half
+    a thousand names that nothing reads, before the first paint.
+    """
     load_fonts()
-    app.setStyle(QStyleFactory.create("Fusion"))
     for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
         app.setEffectEnabled(effect, False)
     made = Look(app)

@@ -11,6 +11,7 @@ import pytest
 from app.bootstrap.core import create_core, open_core
 from app.errors import SetupTrouble
 from app.models.database import Database
+from app.secret_text import SecretText
 from app.services.core import Core
 from app.services.desk.office import OfficeDesk
 from app.services.disk_room import BALLAST, MEGABYTE, DiskRoom
@@ -18,7 +19,7 @@ from app.services.keep_backups import back_up_now, keep_daily_backup
 from app.services.keys import KeyBook
 from app.services.queries.surroundings import clock_difference_s, surroundings_troubles
 from app.settings import Settings
-from app.vault import SecretText, Vault
+from app.vault import Vault
 from app.wording import say
 from tests.clock import FakeClock
 

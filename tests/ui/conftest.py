@@ -15,12 +15,18 @@ from PySide6.QtWidgets import QApplication
 from app.domain.people import Actor, Role
 from app.ui.bridge import Desk
 from app.ui.loop import make_loop
-from app.ui.theme import Look, dress
+from app.ui.theme import STYLE, Look, dress
 from app.ui.words import ZH, speak
 from tests.ui.fakes import NOW, FakeApp
 
 if TYPE_CHECKING:
     from app.ui.facade import App
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What pytest-qt makes the application with: the style that the program starts in."""
+    return ["packdesk", *STYLE]
 
 
 @pytest.fixture(autouse=True)
