@@ -21,7 +21,7 @@ from app.services.manage_warehouses import FIELDS as WAREHOUSE_FIELDS
 from app.services.manage_warehouses import find_warehouse_id, save_warehouse, warehouse_rows
 from app.services.pause_accounts import pause_shop, resume_shop
 from app.services.print_waybills import queue_test
-from app.services.queries.rows import ShopRow
+from app.services.queries.work_place_rows import ShopRow
 
 
 def add(verbs: Verbs) -> None:

@@ -11,8 +11,9 @@ from app.services.desk.stock import StockDesk
 from app.services.import_skus import guess_mapping, import_skus
 from app.services.manage_warehouses import find_warehouse_id
 from app.services.match_listings import choose_sku
-from app.services.queries.rows import Outcome, StockRow
+from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import StockFilter
+from app.services.queries.work_place_rows import StockRow
 from app.services.read_tables import read_table
 
 

@@ -12,7 +12,8 @@ from app.services.audit_orders import audit_waiting, force_orders, pass_orders
 from app.services.cancel_orders import cancel_orders
 from app.services.desk.orders import OrdersDesk
 from app.services.hold_orders import hold_orders, release_orders
-from app.services.queries.rows import OrderDetail, OrderFilter, OrderRow, SortKey
+from app.services.queries.detail_rows import OrderDetail
+from app.services.queries.rows import OrderFilter, OrderRow, SortKey
 from app.services.route_orders import route_waiting
 
 _QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship", "shipped", "closed", "cancelled")

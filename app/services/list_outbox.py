@@ -10,7 +10,8 @@ from app.domain.people import Actor, Right
 from app.models.database import Database, Tx
 from app.models.outbox import outbox
 from app.services.order_book import chunks
-from app.services.queries.rows import OutboxRow, Outcome
+from app.services.queries.rows import Outcome
+from app.services.queries.work_place_rows import OutboxRow
 
 _LIMIT = 500
 

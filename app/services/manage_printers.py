@@ -17,7 +17,7 @@ from app.models.print_jobs import print_job, printer
 from app.printing.languages import LANGUAGES
 from app.printing.transports import TRANSPORTS
 from app.printing.transports.network import NETWORK, parse_address
-from app.services.queries.rows import PrinterRow
+from app.services.queries.work_place_rows import PrinterRow
 
 _NUMBERS = {
     "dpi": (203, 600),

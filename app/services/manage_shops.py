@@ -23,8 +23,8 @@ from app.models.staff import import_file, setting
 from app.models.warehouses import carrier, warehouse
 from app.services.accounts import ended_by_itself, platform_kind, shop_row, split_values
 from app.services.keys import KeyBook, store_secret
-from app.services.queries.rows import ShopRow
 from app.services.queries.setup_rows import WindowRow
+from app.services.queries.work_place_rows import ShopRow
 from app.services.zones import checked_zone
 
 LOOK_BACK = timedelta(days=7)

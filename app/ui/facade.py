@@ -18,20 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.people import Actor
-    from app.services.queries.rows import (
-        BatchRow,
-        ExceptionRow,
-        OrderDetail,
-        OrderFilter,
-        OrderPage,
-        OrderRow,
-        Outcome,
-        PageMark,
-        PrinterRow,
-        PrintJobRow,
-        StockMoveRow,
-        StockRow,
-    )
+    from app.services.queries.detail_rows import ExceptionRow, OrderDetail
+    from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
     from app.services.queries.screen_rows import (
         AddressForm,
         AuditDay,
@@ -52,6 +40,7 @@ if TYPE_CHECKING:
         TroubleRow,
         WorkRow,
     )
+    from app.services.queries.work_place_rows import BatchRow, PrinterRow, PrintJobRow, StockMoveRow, StockRow
     from app.services.queries.work_rows import (
         BatchPlan,
         BenchAnswer,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from app.domain.people import Actor
     from app.errors import Param
-    from app.services.queries.rows import OutboxRow, Outcome, PrinterRow, ShopRow
+    from app.services.queries.rows import Outcome
     from app.services.queries.setup_rows import (
         BackupRow,
         CarrierRow,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         WarehouseRow,
         WindowRow,
     )
+    from app.services.queries.work_place_rows import OutboxRow, PrinterRow, ShopRow
 
 
 Ids = Sequence[int]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.ui import tokens
@@ -43,6 +43,20 @@ def painted(draw: Callable[[W, QPainter, QRect], None]) -> Callable[[W, QPaintEv
             painter.end()
 
     return paint_event
+
+
+def make_ground(
+    area: QAbstractScrollArea, role: QPalette.ColorRole = QPalette.ColorRole.Base, *, tracking: bool = False
+) -> None:
+    """Give a scroll area a viewport made here, like the one it has.
+
+    Of one that Qt made PySide first finds out the class, for which it loads every widget class that there is.
+    """
+    ground = QWidget()
+    ground.setBackgroundRole(role)
+    ground.setAutoFillBackground(True)
+    ground.setMouseTracking(tracking)
+    area.setViewport(ground)
 
 
 def text(

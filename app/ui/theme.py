@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
 from string import Template
@@ -194,12 +193,11 @@ def palette_of(colours: tokens.Colours) -> QPalette:
 def sheet_of(colours: tokens.Colours, scale: float) -> str:
     """Return the style sheet with every $name filled in."""
     values: dict[str, object] = {}
-    for field in fields(colours):
-        value = getattr(colours, field.name)
+    for role, value in colours._asdict().items():
         if isinstance(value, tokens.Tone):
-            values.update({f"{field.name}_{part}": shade for part, shade in asdict(value).items()})
+            values.update({f"{role}_{part}": shade for part, shade in value._asdict().items()})
         else:
-            values[field.name] = value
+            values[role] = value
     for name in (
         "CAPTION",
         "BODY",

@@ -5,8 +5,6 @@ Every tip with words from outside goes through here; a test looks for others.
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +13,8 @@ def plain(words: str) -> str:
     """Return words as a tip shows them literally: untouched, or escaped where Qt would guess at rich text."""
     if not Qt.mightBeRichText(words):
         return words
+    from html import escape
+
     return f'<p style="white-space: pre-wrap">{escape(words)}</p>'
 
 

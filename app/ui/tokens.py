@@ -5,13 +5,12 @@ The contrast of every pair that is put together on screen is computed in tests/u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FAMILY = "Noto Sans SC"
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """One status colour: text on the usual grounds, a tint behind it, a solid for bars."""
 
     text: str
@@ -19,8 +18,7 @@ class Tone:
     solid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme's colour roles."""
 
     dark: bool

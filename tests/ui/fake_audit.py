@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from app.domain.people import Actor
-from app.services.queries.rows import ExceptionRow, Outcome, PageMark
+from app.services.queries.detail_rows import ExceptionRow
+from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import (
     AddressForm,
     AuditDay,

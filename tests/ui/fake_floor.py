@@ -9,16 +9,10 @@ from typing import Any
 
 from app.domain.people import Actor
 from app.errors import AppError
-from app.services.queries.rows import (
-    BatchRow,
-    Outcome,
-    PageMark,
-    ParcelLineRow,
-    ParcelRow,
-    PrinterRow,
-    PrintJobRow,
-)
+from app.services.queries.detail_rows import ParcelLineRow, ParcelRow
+from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import Choice, RowCount
+from app.services.queries.work_place_rows import BatchRow, PrinterRow, PrintJobRow
 from app.services.queries.work_rows import (
     BatchPlan,
     BenchAnswer,

@@ -10,12 +10,7 @@ from typing import Any
 
 from app.domain.people import Actor
 from app.errors import AppError, BadInput, NotFound, Param
-from app.services.queries.rows import (
-    OutboxRow,
-    Outcome,
-    PrinterRow,
-    ShopRow,
-)
+from app.services.queries.rows import Outcome
 from app.services.queries.setup_rows import (
     BackupRow,
     CarrierRow,
@@ -29,6 +24,7 @@ from app.services.queries.setup_rows import (
     WarehouseRow,
     WindowRow,
 )
+from app.services.queries.work_place_rows import OutboxRow, PrinterRow, ShopRow
 from tests.ui.fakes import NOW
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from app.domain.people import Actor, Role
 from app.errors import AppError, BadInput
-from app.services.queries.rows import PrinterRow, ShopRow
 from app.services.queries.setup_rows import (
     CarrierRow,
     FormField,
@@ -19,6 +18,7 @@ from app.services.queries.setup_rows import (
     TestResult,
     WarehouseRow,
 )
+from app.services.queries.work_place_rows import PrinterRow, ShopRow
 from tests.ui.fakes import NOW
 
 CODE = "K7QF-2MXD-9RTW-HB4N-C6PZ-3VYG"

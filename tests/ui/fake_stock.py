@@ -9,13 +9,9 @@ from typing import Any
 
 from app.domain.people import Actor
 from app.errors import AppError, BadInput, NotFound
-from app.services.queries.rows import (
-    Outcome,
-    PageMark,
-    StockMoveRow,
-    StockRow,
-)
+from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import RowCount, SellableRow, StockDetail, StockFilter, StockPage
+from app.services.queries.work_place_rows import StockMoveRow, StockRow
 from tests.ui.fakes import NOW
 
 HOUSES = {1: "杭州一仓", 2: "苏州二仓"}

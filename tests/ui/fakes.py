@@ -11,19 +11,8 @@ from typing import Any
 
 from app.domain.people import Actor, Role
 from app.errors import NotAllowed
-from app.services.queries.rows import (
-    EventRow,
-    ExceptionRow,
-    LineRow,
-    OrderDetail,
-    OrderFilter,
-    OrderPage,
-    OrderRow,
-    Outcome,
-    PageMark,
-    ParcelRow,
-    RawRow,
-)
+from app.services.queries.detail_rows import EventRow, ExceptionRow, LineRow, OrderDetail, ParcelRow, RawRow
+from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
     Choice,
     Counters,

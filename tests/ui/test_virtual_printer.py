@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.sheets import PrinterFacts
 from app.printing.compose import test_label_bytes as draw_test_label
 from app.printing.transports.virtual import VirtualTransport
-from app.services.queries.rows import PrinterRow
+from app.services.queries.work_place_rows import PrinterRow
 from app.ui.actions import KeyMap
 from app.ui.bridge import Desk
 from app.ui.keys import KeyRouter

@@ -10,7 +10,8 @@ from app.services.audit_orders import force_orders, pass_orders, revoke_audit, s
 from app.services.change_address import change_address
 from app.services.core import Core
 from app.services.queries import audit_lists
-from app.services.queries.rows import ExceptionRow, Outcome, PageMark
+from app.services.queries.detail_rows import ExceptionRow
+from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import AddressForm, AuditDay, AuditPage, AuditRow, ReasonRow, RowCount, Suggestion
 
 Ids = Sequence[int]

@@ -21,9 +21,10 @@ from app.services.open_parcels import BenchResult, leave_parcel
 from app.services.pick_printer import label_printers
 from app.services.plan_batch import end_of_day
 from app.services.print_waybills import queue_reprint
+from app.services.queries.detail_rows import ParcelLineRow
 from app.services.queries.order_detail import barcodes_of, parcels_of
 from app.services.queries.order_rows import read_rows
-from app.services.queries.rows import Outcome, ParcelLineRow
+from app.services.queries.rows import Outcome
 from app.services.queries.work_rows import BenchAnswer, BenchDay, BenchView, StopNote
 
 Outcomes = tuple[Outcome, ...]

@@ -15,7 +15,8 @@ from app.services.pick_printer import station_printer
 from app.services.print_waybills import queue_prints
 from app.services.queries import choices, find_orders, order_depth, order_detail, order_pages
 from app.services.queries.counters import counters
-from app.services.queries.rows import OrderDetail, OrderFilter, OrderPage, OrderRow, Outcome, PageMark
+from app.services.queries.detail_rows import OrderDetail
+from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
     Choice,
     Counters,

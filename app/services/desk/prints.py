@@ -18,8 +18,9 @@ from app.services.pick_printer import label_printers
 from app.services.print_recovery import settle_last_good, settle_nothing
 from app.services.print_waybills import Queued, queue_prints, queue_reprint
 from app.services.queries import print_lists
-from app.services.queries.rows import BatchRow, Outcome, PageMark, PrinterRow, PrintJobRow
+from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import RowCount
+from app.services.queries.work_place_rows import BatchRow, PrinterRow, PrintJobRow
 from app.services.queries.work_rows import BatchPlan, JamRow, JobPage, LabelPicture, PrintQueueRow
 from app.services.request_waybills import ask_waybills
 from app.services.run_batches import move_rest, pause_batch, resume_batch, stop_batch

@@ -39,7 +39,7 @@ from app.services.name_station import name_station, station_name
 from app.services.pause_accounts import pause_shop, resume_shop
 from app.services.print_waybills import queue_test
 from app.services.queries.coverage import coverage
-from app.services.queries.rows import OutboxRow, Outcome, PrinterRow, ShopRow
+from app.services.queries.rows import Outcome
 from app.services.queries.setup_rows import (
     BackupRow,
     CarrierRow,
@@ -54,6 +54,7 @@ from app.services.queries.setup_rows import (
     WarehouseRow,
     WindowRow,
 )
+from app.services.queries.work_place_rows import OutboxRow, PrinterRow, ShopRow
 from app.services.read_tables import read_table
 from app.services.shared_settings import get_setting, put_setting
 

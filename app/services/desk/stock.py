@@ -9,8 +9,9 @@ from app.services.adjust_stock import Count, adjust, set_safety
 from app.services.core import Core
 from app.services.push_stock import queue_push
 from app.services.queries import stock_lists
-from app.services.queries.rows import Outcome, PageMark, StockMoveRow, StockRow
+from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import RowCount, StockDetail, StockFilter, StockPage
+from app.services.queries.work_place_rows import StockMoveRow, StockRow
 from app.services.transfer_stock import transfer
 
 Outcomes = tuple[Outcome, ...]

@@ -18,12 +18,13 @@ from app.models.orders import order_exception, receiver
 from app.models.warehouses import warehouse
 from app.services.queries import order_pages
 from app.services.queries.counters import OPEN_CAP, exception_counts, queue_counts
+from app.services.queries.detail_rows import ExceptionRow
 from app.services.queries.order_depth import anchor_in, count_walk
 from app.services.queries.order_detail import exception_row, exceptions_of, one_line
 from app.services.queries.order_pages import cut_page
 from app.services.queries.order_rows import read_rows
 from app.services.queries.order_walk import OrderWalk
-from app.services.queries.rows import ExceptionRow, OrderFilter, OrderRow, PageMark, SortKey
+from app.services.queries.rows import OrderFilter, OrderRow, PageMark, SortKey
 from app.services.queries.screen_rows import (
     AddressForm,
     AuditDay,

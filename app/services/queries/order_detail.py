@@ -16,8 +16,7 @@ from app.models.raw_orders import raw_order, raw_order_version
 from app.models.shops import listing, shop
 from app.models.stock import sku, sku_barcode, stock
 from app.models.warehouses import carrier, warehouse
-from app.services.queries.order_rows import read_rows
-from app.services.queries.rows import (
+from app.services.queries.detail_rows import (
     EventRow,
     ExceptionRow,
     LineRow,
@@ -26,6 +25,7 @@ from app.services.queries.rows import (
     ParcelRow,
     RawRow,
 )
+from app.services.queries.order_rows import read_rows
 
 EVENTS = 500
 """The newest entries of a timeline that are shown; older ones stay in the table."""

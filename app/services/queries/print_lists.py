@@ -15,8 +15,9 @@ from app.models.orders import sales_order
 from app.models.parcels import parcel
 from app.models.print_jobs import print_batch, print_job, printer
 from app.services.pick_printer import label_printers
-from app.services.queries.rows import BatchRow, Outcome, PageMark, PrintJobRow
+from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import Choice, RowCount
+from app.services.queries.work_place_rows import BatchRow, PrintJobRow
 from app.services.queries.work_rows import JamRow, JobPage
 
 if TYPE_CHECKING:

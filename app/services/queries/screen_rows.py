@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.errors import Param
-from app.services.queries.rows import ExceptionRow, OrderFilter, OrderRow, PageMark, StockMoveRow, StockRow
+from app.services.queries.detail_rows import ExceptionRow
+from app.services.queries.rows import OrderFilter, OrderRow, PageMark
+from app.services.queries.work_place_rows import StockMoveRow, StockRow
 
 Params = dict[str, Param]
 

@@ -14,10 +14,11 @@ from app.models.orders import sales_order
 from app.models.shops import listing, shop
 from app.models.stock import sku, sku_barcode, stock_move
 from app.services.queries.order_detail import barcodes_of
-from app.services.queries.rows import PageMark, StockMoveRow, StockRow
+from app.services.queries.rows import PageMark
 from app.services.queries.screen_rows import RowCount, SellableRow, StockDetail, StockFilter, StockPage
 from app.services.queries.sql import Sql, Values, joined, one_of, run
 from app.services.queries.stock_states import AVAILABLE, LOW, count_low, free, pending, short_skus, waiting_orders
+from app.services.queries.work_place_rows import StockMoveRow, StockRow
 
 LEDGER = 200
 """Ledger lines that a SKU's panel shows, newest first."""

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.errors import Param
-from app.services.queries.rows import BatchRow, OrderRow, PageMark, ParcelLineRow, ParcelRow, PrintJobRow
+from app.services.queries.detail_rows import ParcelLineRow, ParcelRow
+from app.services.queries.rows import OrderRow, PageMark
 from app.services.queries.screen_rows import Choice
+from app.services.queries.work_place_rows import BatchRow, PrintJobRow
 
 Params = dict[str, Param]
 

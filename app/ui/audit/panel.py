@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.queries.rows import ExceptionRow, OrderDetail
+from app.services.queries.detail_rows import ExceptionRow, OrderDetail
 from app.services.queries.screen_rows import AddressForm, RevealedReceiver, Suggestion
 from app.ui.audit.columns import LOOKS
 from app.ui.components.buttons import KeyButton

@@ -12,7 +12,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import AppError
-from app.services.queries.rows import ParcelLineRow
+from app.services.queries.detail_rows import ParcelLineRow
 from app.services.queries.work_rows import BenchAnswer, BenchDay, BenchView
 from app.ui import sound
 from app.ui.bench.state import Notice, Phase, is_done

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.queries.rows import ParcelLineRow
+from app.services.queries.detail_rows import ParcelLineRow
 from app.ui import painting, tokens
 from app.ui.bench.state import is_done
 from app.ui.components.pictures import Pictures, draw_picture

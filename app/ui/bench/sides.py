@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.services.queries.rows import ParcelLineRow
+from app.services.queries.detail_rows import ParcelLineRow
 from app.ui import painting, tokens
 from app.ui.bench.difference import Part, boxed, difference
 from app.ui.bench.lines import title

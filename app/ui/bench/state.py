@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from app.services.queries.rows import ParcelLineRow
+from app.services.queries.detail_rows import ParcelLineRow
 
 
 class Phase(Enum):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from app.services.queries.rows import ParcelLineRow
+from app.services.queries.detail_rows import ParcelLineRow
 from app.services.queries.work_rows import BenchView, StopNote
 from app.ui.bench.actions import BenchWork
 from app.ui.bench.keys import Key

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from app.ui import painting, tokens
 from app.ui.grids.columns import Column, ColumnState
-from app.ui.painting import painted
+from app.ui.painting import make_ground, painted
 from app.ui.theme import look
 
 PAD = 8
@@ -23,6 +23,7 @@ class GridHeader(QHeaderView):
 
     def __init__(self, columns: tuple[Column, ...], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        make_ground(self, QPalette.ColorRole.Button, tracking=True)
         self.columns = columns
         self.made = ColumnState()
         self.check = "off"

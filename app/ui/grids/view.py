@@ -18,7 +18,7 @@ from app.ui.grids.header import GridHeader
 from app.ui.grids.id_grid import IdGrid
 from app.ui.grids.selection import Selection
 from app.ui.grids.window import GridRow
-from app.ui.painting import painted
+from app.ui.painting import make_ground, painted
 from app.ui.theme import look
 from app.ui.tips import plain
 
@@ -38,6 +38,7 @@ class GridView(CellCopying):
 
     def __init__(self, grid: IdGrid, *, density: str = "normal") -> None:
         super().__init__()
+        make_ground(self)
         self.grid = grid
         self.density = density
         self.selection = Selection(self)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog
 
 from app.services.queries.rows import OrderRow
 from app.ui.actions import BY_NAME
@@ -128,6 +127,8 @@ class OrderVerbs(_Base):
         if not ids:
             return
         name = translate("Orders", "发货单") + ".pdf"
+        from PySide6.QtWidgets import QFileDialog  # its enums are many, and every start comes through here
+
         chooser = QFileDialog(self.shell, translate("Actions", "发货单存为 PDF"), name)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

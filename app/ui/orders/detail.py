@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.queries.rows import ExceptionRow, OrderDetail
 from app.ui import painting, tokens
 from app.ui.components.buttons import IconButton
 from app.ui.components.labels import Note, label, line
@@ -23,6 +22,7 @@ from app.ui.theme import look
 from app.ui.words import as_sentence, grouped, left, listed, moment, money, say
 
 if TYPE_CHECKING:
+    from app.services.queries.detail_rows import ExceptionRow, OrderDetail
     from app.services.queries.screen_rows import RevealedReceiver
 
 REVEAL_S = 30

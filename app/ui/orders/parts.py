@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.services.queries.rows import EventRow, LineRow
 from app.ui import painting, tokens
 from app.ui.components.labels import label
 from app.ui.components.paragraph import Paragraph, paragraph
@@ -16,6 +16,9 @@ from app.ui.painting import painted
 from app.ui.theme import look
 from app.ui.tips import tip
 from app.ui.words import as_sentence, listed, moment, money, say
+
+if TYPE_CHECKING:
+    from app.services.queries.detail_rows import EventRow, LineRow
 
 _EVENT_ICON = {
     "cancelled": ("ban", "neutral.text"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.queries.rows import OrderDetail, OrderFilter, SortKey
+from app.services.queries.rows import OrderFilter, SortKey
 from app.ui import tokens
 from app.ui.actions import BY_NAME
 from app.ui.components.bars import BatchBar
@@ -25,7 +25,6 @@ from app.ui.grids.window import GridRow, Length
 from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
-from app.ui.orders.filter_menu import filter_menu
 from app.ui.orders.filters import CHOICE_KINDS, Conditions
 from app.ui.orders.places import Places
 from app.ui.orders.queues import QueueKeeping
@@ -34,6 +33,7 @@ from app.ui.screen import Screen
 from app.ui.theme import look
 
 if TYPE_CHECKING:
+    from app.services.queries.detail_rows import OrderDetail
     from app.services.queries.screen_rows import Choice, Counters, RowCount, SavedQueue
     from app.ui.facade import Change
 
@@ -251,6 +251,8 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
         self.reload()
 
     def _edit_chip(self, key: str) -> None:
+        from app.ui.orders.filter_menu import filter_menu
+
         menu = filter_menu(self, lambda: self._conditions, self._choices, self.set_conditions, only=key)
         menu.popup(self.chips.mapToGlobal(QPoint(16, self.chips.height())))
 
@@ -292,6 +294,8 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
 
     # --- verbs of the list --------------------------------------------------------------------------------------------
     def do_filter(self) -> None:
+        from app.ui.orders.filter_menu import filter_menu
+
         menu = filter_menu(self, lambda: self._conditions, self._choices, self.set_conditions)
         menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height() + 2)))
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.queries.rows import BatchRow, Outcome, PrinterRow, PrintJobRow
+from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import Choice, Counters
+from app.services.queries.work_place_rows import BatchRow, PrinterRow, PrintJobRow
 from app.services.queries.work_rows import BatchPlan, JamRow, LabelPicture, PrintQueueRow
 from app.ui.bridge import Desk
 from app.ui.calm import Calm

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.queries.rows import BatchRow, Outcome
+from app.services.queries.rows import Outcome
+from app.services.queries.work_place_rows import BatchRow
 from app.ui import painting, tokens
 from app.ui.actions import BY_NAME, KeyMap
 from app.ui.components.buttons import KeyButton

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.services.queries.rows import PageMark, PrintJobRow
+from app.services.queries.rows import PageMark
 from app.services.queries.screen_rows import RowCount
+from app.services.queries.work_place_rows import PrintJobRow
 from app.ui.facade import Prints
 from app.ui.grids.cells import Cell, Pill
 from app.ui.grids.columns import CHECK, Column

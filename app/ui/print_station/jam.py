@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.services.queries.rows import PrintJobRow
 from app.services.queries.screen_rows import Choice
+from app.services.queries.work_place_rows import PrintJobRow
 from app.services.queries.work_rows import JamRow
 from app.ui.bench.commands import verb_of
 from app.ui.components.buttons import KeyButton

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.queries.rows import PrinterRow
+from app.services.queries.work_place_rows import PrinterRow
 from app.services.queries.work_rows import JamRow
 from app.ui import painting, tokens
 from app.ui.components.buttons import KeyButton

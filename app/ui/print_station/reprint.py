@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.queries.rows import PrintJobRow
+from app.services.queries.work_place_rows import PrintJobRow
 from app.ui.components.inputs import Field, TextInput
 from app.ui.components.labels import label
 from app.ui.shell.dialogs import Reason

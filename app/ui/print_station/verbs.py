@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 
 from app.errors import AppError
-from app.services.queries.rows import BatchRow, Outcome, PrintJobRow
+from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import Choice
+from app.services.queries.work_place_rows import BatchRow, PrintJobRow
 from app.services.queries.work_rows import JamRow, LeftBehind
 from app.ui.actions import BY_NAME
 from app.ui.ask import ask

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.queries.rows import BatchRow, PrintJobRow
+from app.services.queries.work_place_rows import BatchRow, PrintJobRow
 from app.services.queries.work_rows import JamRow
 from app.ui import sound, tokens
 from app.ui.actions import BY_NAME

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.services.queries.rows import OutboxRow, Outcome
+from app.services.queries.rows import Outcome
 from app.services.queries.setup_rows import BackupRow
+from app.services.queries.work_place_rows import OutboxRow
 from app.ui.actions import BY_NAME
 from app.ui.calm import Calm
 from app.ui.components.buttons import KeyButton

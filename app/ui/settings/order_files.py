@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from app import wording
 from app.errors import AppError
-from app.services.queries.rows import ShopRow
 from app.services.queries.setup_rows import ImportPreview, ImportResult
+from app.services.queries.work_place_rows import ShopRow
 from app.ui.actions import BY_NAME
 from app.ui.ask import ask
 from app.ui.components.buttons import KeyButton

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 
 from app.errors import AppError
-from app.services.queries.rows import PrinterRow
 from app.services.queries.setup_rows import FormField, FoundPrinter
+from app.services.queries.work_place_rows import PrinterRow
 from app.ui.components.buttons import KeyButton
 from app.ui.components.labels import Note
 from app.ui.grids.cells import Pill

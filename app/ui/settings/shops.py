@@ -9,8 +9,8 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import AppError
-from app.services.queries.rows import ShopRow
 from app.services.queries.setup_rows import FormField, TestResult, WindowRow
+from app.services.queries.work_place_rows import ShopRow
 from app.ui.ask import ask
 from app.ui.components.labels import Note, label, line
 from app.ui.components.mini_table import Heading, MiniTable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint
 
 from app.errors import AppError
-from app.services.queries.rows import StockRow
 from app.services.queries.screen_rows import StockDetail
+from app.services.queries.work_place_rows import StockRow
 from app.ui.actions import BY_NAME
 from app.ui.ask import ask
 from app.ui.keys import offers

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.services.queries.rows import PageMark, StockRow
+from app.services.queries.rows import PageMark
 from app.services.queries.screen_rows import StockFilter
+from app.services.queries.work_place_rows import StockRow
 from app.ui.grids.cells import Bar, Cell, Lines, Pill, Toned
 from app.ui.grids.columns import CHECK, Column
 from app.ui.grids.window import GridPage, GridRow

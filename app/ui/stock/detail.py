@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import wording
-from app.services.queries.rows import StockMoveRow, StockRow
 from app.services.queries.screen_rows import SellableRow, StockDetail
+from app.services.queries.work_place_rows import StockMoveRow, StockRow
 from app.ui import painting, tokens
 from app.ui.components.buttons import KeyButton
 from app.ui.components.labels import Note, label, line, set_tone

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.queries.rows import StockRow
+from app.services.queries.work_place_rows import StockRow
 from app.ui.components.inputs import ChoiceInput, Field, NumberInput
 from app.ui.components.labels import label
 from app.ui.shell.dialogs import Dialog

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import wording
-from app.services.queries.rows import StockMoveRow
+from app.services.queries.work_place_rows import StockMoveRow
 from app.ui import painting, tokens
 from app.ui.painting import painted
 from app.ui.theme import look

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.services.queries.rows import StockRow
+from app.services.queries.work_place_rows import StockRow
 from app.ui.actions import BY_NAME, KeyMap
 from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.inputs import ChoiceInput, NumberInput, TextInput

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.queries.rows import StockRow
 from app.services.queries.screen_rows import Choice, StockFilter
+from app.services.queries.work_place_rows import StockRow
 from app.ui.actions import BY_NAME
 from app.ui.calm import Calm
 from app.ui.components.bars import BatchBar

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
-from app.services.queries.rows import ShopRow
 from app.services.queries.setup_rows import CarrierRow, FormField, TestResult, WarehouseRow
+from app.services.queries.work_place_rows import ShopRow
 from app.ui.bridge import Desk
 from app.ui.components.form import Form, choice_words
 from app.ui.components.inputs import ChoiceInput, Field

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.services.queries.rows import PrinterRow
 from app.services.queries.setup_rows import FormField, FoundPrinter
+from app.services.queries.work_place_rows import PrinterRow
 from app.ui import painting, tokens
 from app.ui.bridge import Desk
 from app.ui.components.buttons import KeyButton

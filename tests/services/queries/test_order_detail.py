@@ -11,7 +11,7 @@ from app.models.parcels import parcel, parcel_line
 from app.models.raw_orders import raw_order
 from app.models.stock import sku, sku_barcode, stock
 from app.services.queries import order_detail
-from app.services.queries.rows import OrderDetail
+from app.services.queries.detail_rows import OrderDetail
 from tests.services.queries.conftest import Seeded
 
 

@@ -14,9 +14,10 @@ from app.models.stock import sku, sku_barcode, stock, stock_move
 from app.models.warehouses import warehouse
 from app.services.check_database import check_database
 from app.services.queries import stock_lists
-from app.services.queries.rows import PageMark, StockRow
+from app.services.queries.rows import PageMark
 from app.services.queries.screen_rows import StockFilter
 from app.services.queries.stock_states import short_skus
+from app.services.queries.work_place_rows import StockRow
 from app.services.transfer_stock import transfer
 from tests.services.queries.conftest import Seeded
 

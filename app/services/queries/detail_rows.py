@@ -1,0 +1,140 @@
+"""The rows of one order's panel: lines, findings, history, parcels. Plain values, as in rows.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.errors import Param
+from app.services.queries.rows import OrderRow
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One goods line in the detail panel, bench or CLI."""
+
+    id: int
+    sku_id: int | None
+    sku_code: str
+    name: str
+    spec: str
+    qty: int
+    price_cents: int
+    total_cents: int
+    kind: str
+    refunded_qty: int
+    barcode: str = ""
+    bin: str = ""
+    image: str = ""
+    listing_no: str = ""
+    available_qty: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """One finding, hold or intercept."""
+
+    id: int
+    order_id: int
+    kind: str
+    category: str
+    params: dict[str, Param]
+    opened_at: datetime
+    closed_at: datetime | None
+    release_at: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One entry of an order's timeline."""
+
+    id: int
+    at: datetime
+    code: str
+    params: dict[str, Param]
+    by: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelRow:
+    """One parcel of an order."""
+
+    id: int
+    order_id: int
+    order_no: str
+    parcel_index: int
+    state: str
+    warehouse: str
+    carrier: str
+    carrier_id: int | None
+    waybill_no: str
+    batch_serial: str
+    print_count: int
+    print_state: str | None
+    weight_g: int
+    verified_by: str
+    shipped_at: datetime | None
+    written_back_at: datetime | None
+    lines: tuple[ParcelLineRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelLineRow:
+    """One line of one parcel."""
+
+    id: int
+    order_line_id: int
+    sku_id: int
+    sku_code: str
+    name: str
+    spec: str
+    barcodes: tuple[str, ...]
+    qty: int
+    verified_qty: int
+    bin: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    """Everything the detail panel and ``order NO`` show."""
+
+    row: OrderRow
+    platform_order_nos: tuple[str, ...]
+    buyer_nick: str
+    buyer_message: str
+    seller_memo: str
+    print_note: str
+    receiver_name: str
+    receiver_phone: str
+    receiver_region: str
+    receiver_street: str
+    goods_cents: int
+    discount_cents: int
+    postage_cents: int
+    tax_cents: int
+    fee_cents: int
+    refunded_cents: int
+    route_why: EventRow | None
+    lines: tuple[LineRow, ...] = ()
+    parcels: tuple[ParcelRow, ...] = ()
+    exceptions: tuple[ExceptionRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    raw: tuple[RawRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One raw order of an order; the payload has no receiver fields."""
+
+    id: int
+    shop_name: str
+    platform_order_no: str
+    state: str
+    reason: str | None
+    reason_params: dict[str, Param]
+    modified_at: datetime
+    versions: int
+    payload: str
