@@ -23,7 +23,6 @@ from app.ui.screen import Screen
 from app.ui.shell.demo_banner import DemoBanner
 from app.ui.shell.finder import Finder
 from app.ui.shell.palette import Palette
-from app.ui.shell.pulse import Pulse, Vitals
 from app.ui.shell.rail import Rail
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.verbs import GlobalVerbs
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from app.services.queries.screen_rows import SearchHit
     from app.ui.bridge import Desk
     from app.ui.facade import Change
+    from app.ui.shell.pulse import Pulse, Vitals
 
 log = logging.getLogger(__name__)
 
@@ -149,6 +149,8 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self._person_changed()  # may open an area, whose screen is attached at once
         for screen in waiting:
             screen.attach()
+        from app.ui.shell.pulse import Pulse
+
         self._pulse = Pulse(desk, self)
         self._pulse.felt.connect(self._felt)
         self._pulse.begin()

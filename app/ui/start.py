@@ -25,7 +25,6 @@ from app.ui.garbage import GuiCollector
 from app.ui.keys import KeyRouter
 from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
-from app.ui.scanner import Scanner
 from app.ui.shell.dialogs import SignIn
 from app.ui.sound import Speaker, wear_sounds
 from app.ui.theme import STYLE, Look, dress
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.ui.bridge import Desk
     from app.ui.facade import App
+    from app.ui.scanner import Scanner
     from app.ui.screen import Screen
 
 MakeApp = Callable[["Settings"], "App"]
@@ -63,8 +63,8 @@ class Session(QObject):
         self._app: App | None = None
         self.windows: list[MainWindow] = []
         self.router = KeyRouter(self.keys, lambda right: self.desk is None or self.desk.may(right), self)
-        self.scanner = Scanner(self, prefix=self.prefs.text("scan/prefix"))
-        self.scanner.scanned.connect(self._scanned)
+        self.scanner: Scanner | None = None
+        self._expects_scans = False
         self._loader: ThreadPoolExecutor | None = None
         self._done: asyncio.Future[int] | None = None
         self._building: Future[App] | None = None
@@ -72,7 +72,8 @@ class Session(QObject):
 
     def uninstall(self) -> None:
         """Stop listening to keys and scans."""
-        self._qt.removeEventFilter(self.scanner)
+        if self.scanner is not None:
+            self._qt.removeEventFilter(self.scanner)
         self._qt.removeEventFilter(self.router)
 
     # --- windows ------------------------------------------------------------------------------------------------------
@@ -98,7 +99,9 @@ class Session(QObject):
         self.open_window(area)
 
     def _area_opened(self, key: str, screen: Screen) -> None:
-        self.scanner.patient = screen.expects_scans
+        self._expects_scans = screen.expects_scans
+        if self.scanner is not None:
+            self.scanner.patient = screen.expects_scans
         self.prefs.put("window/area", key)
 
     def _closed(self, window: MainWindow) -> None:
@@ -120,8 +123,7 @@ class Session(QObject):
         from concurrent.futures import ThreadPoolExecutor
 
         GuiCollector(self._qt)  # not before the first paint, which it would hold up; nor a filter that sees each event
-        self.router.install()
-        self.scanner.install()
+        self._listen()
         self._done = asyncio.get_running_loop().create_future()
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="load")
         if self._left:  # closed before the loop began
@@ -134,6 +136,16 @@ class Session(QObject):
         await asyncio.gather(loading, return_exceptions=True)
         await self._close()
         return code
+
+    def _listen(self) -> None:
+        """Catch keys and scans from now on, the scanner's first."""
+        from app.ui.scanner import Scanner
+
+        self.router.install()
+        self.scanner = Scanner(self, prefix=self.prefs.text("scan/prefix"))
+        self.scanner.patient = self._expects_scans
+        self.scanner.scanned.connect(self._scanned)
+        self.scanner.install()
 
     async def load(self) -> None:
         """Build the program on a thread and show what its state asks for. Called again after a set-up choice."""

@@ -18,7 +18,6 @@ from app.ui.components.labels import line
 from app.ui.components.panels import EmptyState
 from app.ui.components.tabs import TabRow
 from app.ui.grids.id_grid import IdGrid
-from app.ui.grids.loader import GridLoader
 from app.ui.grids.verbs import ListVerbs
 from app.ui.grids.view import GridView
 from app.ui.grids.window import GridRow, Length
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from app.services.queries.detail_rows import OrderDetail
     from app.services.queries.screen_rows import Choice, Counters, RowCount, SavedQueue
     from app.ui.facade import Change
+    from app.ui.grids.loader import GridLoader
 
 _BATCH = ("orders.print", "orders.carrier", "orders.hold", "orders.urgent", "orders.number")
 _PANEL = ("orders.print", "orders.hold")
@@ -141,6 +141,8 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
     def attach(self) -> None:
         for button in (*self._batch_buttons, *self._panel_buttons, self._panel_more, self._more_button):
             button.setEnabled(True)
+        from app.ui.grids.loader import GridLoader
+
         self.loader = GridLoader(self.grid, self.desk, "order")
         self.loader.counted.connect(self._counted)
         if not self._tab.startswith("saved:"):  # a saved queue is shown when its filter is known
