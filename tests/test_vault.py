@@ -15,11 +15,11 @@ from keyring.errors import KeyringLocked
 
 import app.vault as vault_module
 from app.errors import BadInput, SetupTrouble
+from app.secret_text import SecretText
 from app.vault import (
     KEY_BYTES,
     KeyStore,
     SearchWords,
-    SecretText,
     Vault,
     new_key,
     new_recovery_code,

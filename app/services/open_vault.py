@@ -10,10 +10,10 @@ from app.errors import BadInput, SetupTrouble
 from app.models.database import Database, Tx
 from app.models.keys import master_wrap
 from app.models.staff import setting
+from app.secret_text import SecretText
 from app.services.keys import SEARCH, SECRETS, KeyBook
 from app.vault import (
     KeyStore,
-    SecretText,
     Vault,
     Wrapped,
     new_key,
