@@ -6,7 +6,7 @@ and digits act only where a list, board or the bench has focus (keys.py), so tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,8 +14,7 @@ from app.domain.people import Right
 from app.ui.translating import QT_TRANSLATE_NOOP
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One verb. ``keys`` in QKeySequence's portable spelling; the first is shown on buttons."""
 
     name: str

@@ -9,22 +9,20 @@ the first with rows just read from the database.
 from __future__ import annotations
 
 import gc
-import importlib.abc
 import importlib.machinery
 import json
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 from types import ModuleType
 from typing import Any
 
 _VIEW = "app.ui.grids.view"
 
 
-class Watch(importlib.abc.MetaPathFinder):
-    """Wraps the paintEvent of the grid's view once its module is loaded."""
+class Watch:
+    """Wraps the paintEvent of the grid's view once its module is loaded; without a base, whose import costs time."""
 
     def __init__(self, jumps: int, changed: Path | None) -> None:
         self.facts: dict[str, Any] = {}
@@ -76,6 +74,8 @@ def rss_mb() -> float:
 
 def _after(view: Any, jumps: int, changed: Path | None, facts: dict[str, Any]) -> None:  # noqa: ANN401
     """Jump about, let the sync that the parent plays in arrive, then say what was seen and end."""
+    from random import Random  # here and not above: it would be loaded on the product's time
+
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

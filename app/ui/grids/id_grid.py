@@ -8,8 +8,7 @@ that left the list stays, greyed, until the person moves (``settle``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -43,8 +42,7 @@ class Source(Protocol):
         """Return the present rows of those ids that still belong to the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(NamedTuple):
     """One fetch. ``kind``: first, last, anchor, after, before, again (from the first row on, to be laid over)."""
 
     kind: str

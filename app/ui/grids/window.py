@@ -28,8 +28,7 @@ class GridRow:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GridPage:
+class GridPage(NamedTuple):
     """One fetched page. ``before`` and ``after`` are None exactly where the list ends."""
 
     rows: list[GridRow]

@@ -15,8 +15,6 @@ from PySide6.QtGui import QCursor
 from app.services.queries.rows import OrderRow
 from app.ui.actions import BY_NAME
 from app.ui.ask import ask
-from app.ui.bulk import SHARE, BulkRun, in_shares
-from app.ui.components.outcomes import OutcomeSheet
 from app.ui.keys import offers
 from app.ui.orders.menus import choice_menu, verb_menu
 from app.ui.shell.dialogs import Confirm, NameDialog, Reason
@@ -78,6 +76,8 @@ class OrderVerbs(_Base):
         """Do it, tell what came of it: failures stay until they are seen, success passes as a toast with undo."""
         if not ids:
             return
+        from app.ui.bulk import SHARE, BulkRun, in_shares  # not before the first paint, as what answers verbs below
+
         share = len(ids) if verb == self.desk.app.orders.print else SHARE  # one batch stays one batch
         outcomes = await in_shares(self.shell, BulkRun(verb, tuple(ids), args, share))
         failed = [outcome for outcome in outcomes if outcome.error is not None]
@@ -102,6 +102,8 @@ class OrderVerbs(_Base):
     def _tell_failures(self, outcomes: Outcomes, again: Callable[[], None]) -> None:
         """List what was not done, each with its reason, and offer to try those once more."""
         title, retry = translate("Orders", "有几单没有成"), translate("Orders", "重试没成的")
+        from app.ui.components.outcomes import OutcomeSheet
+
         sheet = OutcomeSheet(self.shell, title, outcomes, retry=retry)
         sheet.retried.connect(again)
         sheet.opened.connect(lambda order_no: self._start(self._open_by_no(order_no)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QWheelEvent
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _GROUP_ICON = {"order": "list-details", "waybill": "printer", "person": "user", "item": "package"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line: a hit or a command. ``head`` entries name a group and cannot be chosen."""
 
     words: str
