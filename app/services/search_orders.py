@@ -39,8 +39,8 @@ LIMIT = 100
 PER_MINUTE = 120
 """Searches for people one person may make in a minute, typed letter by letter; a script makes more.
 """
-_ROUND = 200
-"""Tokens' hits that are decrypted at a time."""
+_ROUND = LIMIT + 10
+"""Tokens' hits that are decrypted at a time: an answer's worth, and some that do not count."""
 _STREET_ROUND = 2_000
 _SHORTEST_STREET = 2
 
