@@ -12,6 +12,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 TICK_MS = 200
+FIRST_LOOK_MS = 1_000
+"""Until then nobody looks: the first paint is not to wait for a collection."""
 YOUNG = 4_000
 """New objects that are worth a small round."""
 ROUNDS = 10
@@ -26,7 +28,9 @@ class GuiCollector(QObject):
         gc.disable()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.look_round)
-        self._timer.start()
+        self._first = QTimer(self, singleShot=True, interval=FIRST_LOOK_MS)
+        self._first.timeout.connect(self._timer.start)
+        self._first.start()
 
     def look_round(self) -> int:
         """Collect the oldest generation that is due; return which (-1 for none)."""
@@ -44,5 +48,6 @@ class GuiCollector(QObject):
 
     def stop(self) -> None:
         """Give the collector back to Python."""
+        self._first.stop()
         self._timer.stop()
         gc.enable()

@@ -2,7 +2,7 @@
 
 PySide wraps ``import`` and reads the source of each module, to learn whether it may use PySide's feature switches
 (snake_case names, true properties). Nothing here or in the libraries does. The reading takes a tenth of the start, and
-``linecache`` keeps every line of it for good. Seen in shibokensupport/feature.py of PySide 6.9 to 6.11; where a later
+``linecache`` keeps every line of it for good. Seen in shibokensupport/feature.py of PySide 6.11.3; where a later
 PySide has no such look, nothing is changed.
 """
 

@@ -122,7 +122,6 @@ class Session(QObject):
         import asyncio
         from concurrent.futures import ThreadPoolExecutor
 
-        GuiCollector(self._qt)  # not before the first paint, which it would hold up; nor a filter that sees each event
         self._listen()
         self._done = asyncio.get_running_loop().create_future()
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="load")
@@ -322,6 +321,7 @@ def make_qt(argv: list[str]) -> QApplication:
         raise TypeError("a QCoreApplication is already running")
     qt.setApplicationName("Packdesk")
     qt.setQuitOnLastWindowClosed(False)
+    GuiCollector(qt)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     return qt
 
