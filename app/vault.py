@@ -205,7 +205,7 @@ def _within(work: Callable[[], bool], seconds: float) -> bool:
     def run() -> None:
         try:
             result.append(work())
-        except SetupTrouble:
+        except Exception:  # noqa: BLE001 - the thread's outermost: a foreign store may raise whatever it likes
             result.append(False)
 
     thread = threading.Thread(target=run, name="key-store-probe", daemon=True)

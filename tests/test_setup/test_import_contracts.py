@@ -16,6 +16,7 @@ LAYERS = [
         "app.bootstrap",
         "app.__main__",
         "app.settings",
+        "app.secret_text",
         "app.vault",
         "app.wording",
         "app.errors",
