@@ -71,15 +71,15 @@ class TicketLock:
     def __enter__(self) -> None:
         """Wait for this thread's turn; one that is interrupted while it waits gives its ticket back."""
         me = threading.get_ident()
-        with self._guard:
-            if self._owner == me:
-                raise RuntimeError("a write transaction inside another one")
-            if not self._taken:
-                self._taken, self._owner = True, me
-                return
-            ticket = threading.Event()
-            self._waiters.append(ticket)
+        ticket = threading.Event()
         try:
+            with self._guard:
+                if self._owner == me:
+                    raise RuntimeError("a write transaction inside another one")
+                if not self._taken:
+                    self._taken, self._owner = True, me
+                    return
+                self._waiters.append(ticket)
             ticket.wait()
         except BaseException:
             self._give_back(ticket)
@@ -102,7 +102,7 @@ class TicketLock:
         with self._guard:
             if ticket.is_set():
                 self._hand_on()
-            else:
+            elif ticket in self._waiters:
                 self._waiters.remove(ticket)
 
 

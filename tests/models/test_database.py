@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -58,37 +59,40 @@ def test_a_write_inside_a_write_is_told_instead_of_waiting_for_ever(sqlite_datab
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs POSIX signals")
-def test_an_interrupted_waiter_gives_its_ticket_back() -> None:
+@pytest.mark.parametrize("pause", [0.0, 0.02], ids=["as soon as it stands in the queue", "while it waits"])
+def test_an_interrupted_waiter_gives_its_ticket_back(pause: float) -> None:
     class InterruptedByTest(Exception):  # noqa: N818 - what happened
         pass
 
     def raise_it(*_: object) -> None:
         raise InterruptedByTest
 
-    lock, taken, leave = TicketLock(), threading.Event(), threading.Event()
-    me = threading.get_ident()
-
     def hold_and_interrupt() -> None:
         with lock:
             taken.set()
             while not lock._waiters:  # noqa: SLF001 - until the main thread waits
                 pass
+            time.sleep(pause)
             signal.pthread_kill(me, signal.SIGUSR1)
             leave.wait()
 
+    me = threading.get_ident()
     before = signal.signal(signal.SIGUSR1, raise_it)
-    other = threading.Thread(target=hold_and_interrupt)
     try:
-        other.start()
-        taken.wait()
-        with pytest.raises(InterruptedByTest), lock:
-            pass
+        for _ in range(25):
+            lock, taken, leave = TicketLock(), threading.Event(), threading.Event()
+            other = threading.Thread(target=hold_and_interrupt, daemon=True)
+            other.start()
+            taken.wait()
+            with pytest.raises(InterruptedByTest), lock:
+                pass
+            leave.set()
+            other.join()
+            assert not lock._waiters  # noqa: SLF001 - nobody waits who went away
+            with lock:
+                pass
     finally:
-        leave.set()
-        other.join()
         signal.signal(signal.SIGUSR1, before)
-    with lock:
-        pass
 
 
 def test_writers_of_one_process_take_turns_and_none_is_lost(sqlite_database: Database) -> None:
