@@ -256,10 +256,10 @@ class _Postgres(_Baseline):
                         copy.write_row(row)
 
     def write(self, rows: Rows, words: Words) -> float:
-        ready = [(order_id, [int.from_bytes(token, "big", signed=True) for token in each]) for order_id, each in words]
+        ready = [(int.from_bytes(token, "big", signed=True), order_id) for order_id, each in words for token in each]
         texts = [(table, columns, [_as_text(row) for row in values]) for table, columns, values in rows]
         began = time.perf_counter()
-        self.copy([*texts, ("receiver_words", ["order_id", "words"], ready)])
+        self.copy([*texts, ("receiver_words", ["word", "order_id"], ready)])
         self._conn.commit()
         return time.perf_counter() - began
 

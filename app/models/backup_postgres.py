@@ -72,7 +72,7 @@ def check(path: Path) -> None:
 
 def _known_columns(name: str, columns: Iterable[str]) -> list[str]:
     """Return a table's columns as a backup names them; raise ValueError for one that the table does not have."""
-    known = {"order_id", "words"} if name == receiver_words.NAME else set(metadata.tables[name].c.keys())
+    known = {"word", "order_id"} if name == receiver_words.NAME else set(metadata.tables[name].c.keys())
     listed = list(columns)
     if not set(listed) <= known:
         raise ValueError(f"{name} has other columns")

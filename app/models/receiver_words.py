@@ -1,6 +1,7 @@
-"""The keyed search words of receivers: a contentless FTS5 table on SQLite, bigint[] with GIN on Postgres.
+"""The keyed search words of receivers: a contentless FTS5 table on SQLite, a row a word on Postgres.
 
-The row id is the order's id. Words are 8-byte tokens (app.vault); decision and figures: docs/architecture.md.
+On SQLite the row id is the order's id. On Postgres the primary key (word, order) is read backwards, so the newest
+orders of a word that thousands share are as near as those of a rare one. Words are 8-byte tokens (app.vault); decision and figures: docs/architecture.md.
 Not in the MetaData, since the two databases have nothing in common here.
 """
 
@@ -22,8 +23,9 @@ def create(conn: Connection) -> None:
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql(f"CREATE VIRTUAL TABLE {NAME} USING fts5(words, content='', detail=none)")
     else:
-        conn.exec_driver_sql(f"CREATE TABLE {NAME} (order_id bigint PRIMARY KEY, words bigint[] NOT NULL)")
-        conn.exec_driver_sql(f"CREATE INDEX ix_{NAME} ON {NAME} USING gin (words) WITH (fastupdate = on)")
+        conn.exec_driver_sql(
+            f"CREATE TABLE {NAME} (word bigint NOT NULL, order_id bigint NOT NULL, PRIMARY KEY (word, order_id))"
+        )
 
 
 def drop(conn: Connection) -> None:
@@ -40,9 +42,10 @@ def add(conn: Connection, rows: Sequence[tuple[int, Sequence[bytes]]]) -> None:
         values = [(order_id, _hex(tokens)) for order_id, tokens in rows]
         conn.exec_driver_sql(f"INSERT INTO {NAME} (rowid, words) VALUES (?, ?)", values)  # noqa: S608 - our own name
         return
-    with copying(conn, f"COPY {NAME} (order_id, words) FROM STDIN") as copy:
-        for order_id, tokens in rows:
-            copy.write_row((order_id, [_number(token) for token in tokens]))
+    words = {(_number(token), order_id) for order_id, tokens in rows for token in tokens}
+    with copying(conn, f"COPY {NAME} (word, order_id) FROM STDIN") as copy:
+        for row in sorted(words):  # in the index's order
+            copy.write_row(row)
 
 
 def remove(conn: Connection, order_id: int, tokens: Sequence[bytes]) -> None:
@@ -55,7 +58,10 @@ def remove(conn: Connection, order_id: int, tokens: Sequence[bytes]) -> None:
             (order_id, _hex(tokens)),
         )
     else:
-        conn.execute(text(f"DELETE FROM {NAME} WHERE order_id = :id"), {"id": order_id})  # noqa: S608 - our own name
+        conn.execute(
+            text(f"DELETE FROM {NAME} WHERE word = ANY(:words) AND order_id = :id"),  # noqa: S608 - our own name
+            {"words": [_number(token) for token in tokens], "id": order_id},
+        )
 
 
 def forget(conn: Connection) -> None:
@@ -95,10 +101,8 @@ def find(conn: Connection, token: bytes, *, below: int | None = None, limit: int
     else:
         rows = conn.execute(
             text(
-                # Apart, so that the planner does not walk the primary key backwards in hope of an early hit.
-                f"WITH hits AS MATERIALIZED (SELECT order_id FROM {NAME}"  # noqa: S608 - our own name
-                " WHERE words @> ARRAY[CAST(:word AS bigint)])"
-                " SELECT order_id FROM hits WHERE order_id < :top ORDER BY order_id DESC LIMIT :limit"
+                f"SELECT order_id FROM {NAME} WHERE word = CAST(:word AS bigint) AND order_id < :top"  # noqa: S608
+                " ORDER BY order_id DESC LIMIT :limit"
             ),
             {"word": _number(token), "top": top, "limit": limit},
         )

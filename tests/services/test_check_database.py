@@ -123,7 +123,7 @@ PLANTS: dict[str, Plant] = {
     "writeback_waits_visibly": run("DELETE FROM outbox"),
     NO_ORPHAN_WORDS: per_database(
         run("INSERT INTO receiver_words (rowid, words) VALUES (4711, 'w00')"),
-        run("INSERT INTO receiver_words VALUES (4711, ARRAY[1::bigint])"),
+        run("INSERT INTO receiver_words (word, order_id) VALUES (1, 4711)"),
     ),
     NO_ORPHANS: run("DELETE FROM shop"),
 }
