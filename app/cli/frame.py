@@ -77,7 +77,7 @@ class Call:
     @property
     def by(self) -> Actor:
         """Who acts: the command line is the operating system user's supervisor access, signed with the station."""
-        return dataclasses.replace(SYSTEM, name="cli", station=self.settings.station)
+        return SYSTEM._replace(name="cli", station=self.settings.station)
 
     def heads(self, chinese: str, english: str) -> list[str]:
         """Return the headings of a table, given as words with commas between, in the caller's language."""
@@ -231,6 +231,8 @@ def plain(value: object) -> object:
     """Return a value as JSON can carry it: rows as objects, times as ISO text in UTC."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {item.name: plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):  # a named tuple
+        value = value._asdict()
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.errors import NotAllowed
 
@@ -42,8 +42,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(NamedTuple):
     """The signature of an event: a person at a station, or the program itself.
 
     ``staff_id`` is None for what the program does by itself (shown as ``system``).

@@ -71,11 +71,11 @@ class TicketLock:
     def __enter__(self) -> None:
         """Wait for this thread's turn; one that is interrupted while it waits gives its ticket back."""
         me = threading.get_ident()
+        if self._owner == me:  # nobody but this thread writes its own name there
+            raise RuntimeError("a write transaction inside another one")
         ticket = threading.Event()
         try:
             with self._guard:
-                if self._owner == me:
-                    raise RuntimeError("a write transaction inside another one")
                 if not self._taken:
                     self._taken, self._owner = True, me
                     return

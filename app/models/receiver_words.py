@@ -1,7 +1,8 @@
 """The keyed search words of receivers: a contentless FTS5 table on SQLite, a row a word on Postgres.
 
 On SQLite the row id is the order's id. On Postgres the primary key (word, order) is read backwards, so the newest
-orders of a word that thousands share are as near as those of a rare one. Words are 8-byte tokens (app.vault); decision and figures: docs/architecture.md.
+orders of a word that thousands share are as near as those of a rare one. Words are 8-byte tokens (app.vault); decision
+and figures: docs/architecture.md.
 Not in the MetaData, since the two databases have nothing in common here.
 """
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 OPEN_QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship")
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """One place on the rail."""
 
     key: str

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.people import Right
 from app.ui.actions import Action, KeyMap, is_plain
-from app.ui.scanner import text_field
 
 _BARE = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_unknown)
 _FIELD_KEYS = {"Ctrl+A", "Ctrl+C", "Ctrl+Z"}
@@ -26,6 +25,8 @@ _LIST_KEYS = {"Return", "Space"}
 
 def key_name(event: QKeyEvent) -> str:
     """Return the portable spelling of a press, or an empty text for a bare modifier."""
+    from PySide6.QtGui import QKeySequence  # nothing asks before the first paint
+
     key = Qt.Key(event.key())
     if key in _BARE:
         return ""
@@ -97,6 +98,8 @@ class KeyRouter(QObject):
         plain = is_plain(key.removeprefix("Alt+"))
         if not letters and (plain or key in _LIST_KEYS):
             return None
+        from app.ui.scanner import text_field  # with the fields' classes, which no first paint needs
+
         if key in _FIELD_KEYS and text_field(target) is not None:
             return None
         if key == "Esc" and target.property("own_escape"):

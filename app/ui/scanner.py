@@ -81,7 +81,7 @@ def event_time(event: QKeyEvent) -> float:
     return float(stamp) if stamp else time.monotonic() * 1000
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class _Burst:
     """Keys that followed each other closely, and what must be undone if they are a scan."""
 

@@ -27,7 +27,7 @@ from app.ui.main_window import MainWindow
 from app.ui.prefs import Prefs
 from app.ui.shell.dialogs import SignIn
 from app.ui.sound import Speaker, wear_sounds
-from app.ui.theme import STYLE, Look, dress
+from app.ui.theme import STYLE, Look, dress, look
 from app.ui.words import EN, ZH, say_error, speak
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class Session(QObject):
         window.open_area(area or self.prefs.text("window/area", "orders"))
         if self.desk is not None:
             window.attach(self.desk)
+        look().put_sheet()
         window.show()
         return window
 
@@ -330,7 +331,7 @@ def run_window(settings: Settings, make_app: MakeApp) -> int:
     """Open the window and serve until the last one is closed; return the exit code."""
     qt = make_qt(sys.argv[:1])
     prefs = Prefs(settings.home)
-    session = Session(qt, settings, make_app, dress(qt, prefs.theme, prefs.scale))
+    session = Session(qt, settings, make_app, dress(qt, prefs.theme, prefs.scale, sheet=False))
     session.open_window()
     qt.processEvents()  # the first paint; asyncio, qasync and everything below come after it
     from app.ui.loop import run

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,7 +18,6 @@ from PySide6.QtGui import (
     QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
-    QIcon,
     QPainter,
     QPalette,
     QPixmap,
@@ -26,6 +26,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui import tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FOLLOW_SYSTEM = "system"
@@ -50,9 +53,10 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, *, sheet: bool = True) -> None:
         super().__init__(app)
         self._app = app
+        self._sheeted = sheet
         self.colours = tokens.LIGHT
         self.choice = FOLLOW_SYSTEM
         self.scale = 1.0
@@ -76,8 +80,15 @@ class Look(QObject):
         self._colours.clear()
         self._app.setFont(self.font(tokens.BODY))
         self._app.setPalette(palette_of(self.colours))
-        self._app.setStyleSheet(sheet_of(self.colours, self.scale))
+        if self._sheeted:
+            self._app.setStyleSheet(sheet_of(self.colours, self.scale))
         self.changed.emit()
+
+    def put_sheet(self) -> None:
+        """Put the sheet on, if it was held back so that the first window is polished once and not as it grows."""
+        if not self._sheeted:
+            self._sheeted = True
+            self._app.setStyleSheet(sheet_of(self.colours, self.scale))
 
     def _system_changed(self) -> None:
         if self.choice == FOLLOW_SYSTEM:
@@ -138,6 +149,8 @@ class Look(QObject):
 
     def icon(self, name: str, role: str = "text2", size: int = 16) -> QIcon:
         """Return an icon for menus and Qt's own buttons."""
+        from PySide6.QtGui import QIcon  # here: its 150 names of theme icons are built before the first paint otherwise
+
         made = QIcon(self.pixmap(name, role, size))
         made.addPixmap(self.pixmap(name, role, size, 2.0))
         return made
@@ -226,8 +239,8 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
-def dress(app: QApplication, theme: str = FOLLOW_SYSTEM, scale: float = 1.0) -> Look:
-    """Give the application its fonts, palette and sheet; callable once per application.
+def dress(app: QApplication, theme: str = FOLLOW_SYSTEM, scale: float = 1.0, *, sheet: bool = True) -> Look:
+    """Give the application its fonts, palette and sheet (or hold that back for put_sheet); once per application.
 
     Its style it has from its arguments (``STYLE``): setting one from here makes PySide build the enums of QStyle, half
     a thousand names that nothing reads, before the first paint.
@@ -235,7 +248,7 @@ def dress(app: QApplication, theme: str = FOLLOW_SYSTEM, scale: float = 1.0) -> 
     load_fonts()
     for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
         app.setEffectEnabled(effect, False)
-    made = Look(app)
+    made = Look(app, sheet=sheet)
     _Worn.look = made
     made.choose(theme, scale)
     return made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,6 +142,6 @@ def test_a_person_without_the_right_is_refused(core: Core, facts: dict[str, Any]
     from app.domain.people import Role
     from app.errors import NotAllowed
 
-    packer = dataclasses.replace(SYSTEM, name="张三", role=Role.PACKER)
+    packer = SYSTEM._replace(name="张三", role=Role.PACKER)
     with pytest.raises(NotAllowed):
         attach_simulators(core, facts, packer)

@@ -49,7 +49,7 @@ FIRST = 7
 
 def audit_row(at: int, kind: str) -> AuditRow:
     """The order at a position of a reason's list."""
-    order = replace(order_row(at + FIRST - 1, "to_audit"), exception=kind or None, open_exceptions=1)
+    order = order_row(at + FIRST - 1, "to_audit")._replace(exception=kind or None, open_exceptions=1)
     opened = NOW - timedelta(hours=1)
     finding = ExceptionRow(
         900 + at, order.id, kind, "finding", PARAMS.get(kind, {}), opened, None, None, "system"

@@ -62,7 +62,7 @@ class FakeBench:
 
     def add(self, waybill_no: str, parcel_id: int, lines: tuple[ParcelLineRow, ...], **view: Any) -> BenchView:
         """Put a printed parcel on the floor."""
-        order = replace(order_row(parcel_id), ship_by_at=NOW + timedelta(minutes=18))
+        order = order_row(parcel_id)._replace(ship_by_at=NOW + timedelta(minutes=18))
         parcel = ParcelRow(
             parcel_id,
             order.id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -120,7 +119,7 @@ class FakeOrders:
 
     def _row(self, at: int, where: OrderFilter) -> OrderRow:
         row = order_row(at, where.queues[0] if len(where.queues) == 1 else "to_print")
-        return replace(row, **self.changed.get(row.id, {}))
+        return row._replace(**self.changed.get(row.id, {}))
 
     def _size(self, where: OrderFilter) -> int:
         size = len(where.ids) or self.size

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.order_state import OrderQueue
@@ -63,7 +63,7 @@ class OrderWalk:
         if sort not in (SortKey.NEWEST, SortKey.SHIP_BY):
             raise BadInput("list.unknown_sort", sort=sort)
         every_queue = set(where.queues) >= {queue.value for queue in OrderQueue}
-        self.conn, self.where, self.sort = conn, replace(where, queues=()) if every_queue else where, sort
+        self.conn, self.where, self.sort = conn, where._replace(queues=()) if every_queue else where, sort
         self.values = Values(conn)
         self.more = list(more)
         self.rest = order_filters.others(self._beside_the_index(), self.values) + self.more
@@ -79,7 +79,7 @@ class OrderWalk:
 
     def _beside_the_index(self) -> OrderFilter:
         """The filter without what the promise order's index answers by itself."""
-        return replace(self.where, urgent=None, ship_by_until=None) if self.by_promise else self.where
+        return self.where._replace(urgent=None, ship_by_until=None) if self.by_promise else self.where
 
     @property
     def counted(self) -> list[tuple[str, int, int]]:

@@ -182,7 +182,7 @@ class Toast(QFrame):
         )
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Trouble:
     """One thing that needs a person, as the error bar shows it."""
 

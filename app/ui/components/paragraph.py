@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -11,8 +11,7 @@ from app.ui import tokens
 from app.ui.theme import look
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Laid-out lines of one text; ``height`` in logical pixels."""
 
     lines: tuple[str, ...]

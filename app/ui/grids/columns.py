@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -38,8 +37,7 @@ class Column(NamedTuple):
 CHECK = Column("check", "", 36, fixed=True)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnState:
+class ColumnState(NamedTuple):
     """What a person made of the columns: their order, the hidden and shown ones, widths."""
 
     order: tuple[str, ...] = ()
@@ -59,14 +57,14 @@ class ColumnState:
     def with_width(self, key: str, width: int) -> ColumnState:
         widths = dict(self.widths)
         widths[key] = width
-        return replace(self, widths=tuple(sorted(widths.items())))
+        return self._replace(widths=tuple(sorted(widths.items())))
 
     def toggled(self, column: Column, on: bool) -> ColumnState:
         """Return the state with a column shown or hidden by hand."""
         hidden, shown = set(self.hidden), set(self.shown)
         (hidden.discard if on else hidden.add)(column.key)
         (shown.add if on else shown.discard)(column.key)
-        return replace(self, hidden=frozenset(hidden), shown=frozenset(shown))
+        return self._replace(hidden=frozenset(hidden), shown=frozenset(shown))
 
     def to_text(self) -> str:
         """Return the state as one line for the settings file."""

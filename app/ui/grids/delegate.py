@@ -20,7 +20,7 @@ from app.ui.theme import look
 PAD = 8
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Line:
     """One visible row: where it is, what stands in it, how it is marked."""
 
@@ -31,7 +31,7 @@ class Line:
     current: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Frame:
     """One frame's geometry and marks."""
 

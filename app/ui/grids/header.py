@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
@@ -41,6 +41,10 @@ class GridHeader(QHeaderView):
 
     def _look_changed(self) -> None:
         self.setFixedHeight(look().px(tokens.HEADER))
+
+    def sizeHint(self) -> QSize:
+        """Return the fixed height; Qt would measure every heading's text for it, again at each layout."""
+        return QSize(100, look().px(tokens.HEADER))
 
     # --- layout -------------------------------------------------------------------------------------------------------
     def lay(self, room: int, window_width: int) -> None:

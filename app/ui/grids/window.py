@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.services.queries.rows import PageMark
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class GridRow:
     """One row, ready to paint. ``raw`` is the row object it was made from."""
 

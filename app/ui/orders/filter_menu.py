@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -92,8 +92,8 @@ def filter_menu(
             field.addAction(translate("Filters", "还没有")).setEnabled(False)
     if not only:
         for entry in (
-            Entry(translate("Filters", "只看加急"), conditions.urgent, lambda now: replace(now, urgent=not now.urgent)),
-            Entry(translate("Filters", "只看挂起"), conditions.held, lambda now: replace(now, held=not now.held)),
+            Entry(translate("Filters", "只看加急"), conditions.urgent, lambda now: now._replace(urgent=not now.urgent)),
+            Entry(translate("Filters", "只看挂起"), conditions.held, lambda now: now._replace(held=not now.held)),
         ):
             menu.add(entry, then, stays=True)
         if not conditions.is_empty():
@@ -135,5 +135,5 @@ def _ticked(words: str, conditions: Conditions, key: str, value: int | str) -> E
 
 def _with(now: Conditions, *, name: str, value: int) -> Conditions:
     if name == "left_hours":
-        return replace(now, left_hours=value)
-    return replace(now, paid_days=value)
+        return now._replace(left_hours=value)
+    return now._replace(paid_days=value)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -25,8 +24,7 @@ Choices = Mapping[str, "tuple[Choice, ...]"]
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """What a person chose."""
 
     shop: tuple[int, ...] = ()
@@ -83,21 +81,21 @@ class Conditions:
         changes: dict[str, Any] = {key: getattr(empty, key)}
         if key == "searched":
             changes["found"] = ()
-        return replace(self, **changes)
+        return self._replace(**changes)
 
     def toggled(self, key: str, value: int | str) -> Conditions:
         """Return the conditions with one value of a list put in or taken out."""
         values = getattr(self, key)
         values = tuple(v for v in values if v != value) if value in values else (*values, value)
         changes: dict[str, Any] = {key: values}
-        return replace(self, **changes)
+        return self._replace(**changes)
 
     def is_empty(self) -> bool:
         return self == Conditions()
 
     def to_text(self) -> str:
         """Return what the next start takes up again; a search is not kept."""
-        kept = asdict(self.without("searched"))
+        kept = self.without("searched")._asdict()
         return json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False)
 
     @classmethod

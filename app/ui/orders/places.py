@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a list: the tab, its conditions, the row at the top edge, the current row."""
 
     tab: str
@@ -80,7 +78,7 @@ class Places:
         if not only_here:
             self._tabs.activate("all")
         kept = self._conditions if only_here else Conditions()
-        self.set_conditions(replace(kept, searched=text, found=ids))
+        self.set_conditions(kept._replace(searched=text, found=ids))
         self._before_search = before
         self.view.setFocus()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint
@@ -102,7 +101,7 @@ class QueueKeeping(_Base):
         verb = translate("Orders", "保存")
         dialog = NameDialog(self.shell, translate("Orders", "队列叫什么名字？"), verb, longest=LONGEST)
         if await ask(dialog):
-            await self._keep(dialog.reason(), replace(self.rolling(), ids=()), self._sort)  # a search is not a queue
+            await self._keep(dialog.reason(), self.rolling()._replace(ids=()), self._sort)  # a search is not a queue
 
     async def _keep(self, name: str, where: OrderFilter, sort: str) -> None:
         saved = await self.desk.write(self.desk.app.orders.save_queue, name, where, sort, self.desk.by)

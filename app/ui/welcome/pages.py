@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication
@@ -316,7 +315,7 @@ class PeoplePage(StepPage):
             self.form.rows["again"].complain(self.tr("两次不一样。"))
             return
         actor = await self.desk.write(self.desk.app.setup.first_supervisor, values["name"], values["pin"])
-        self.desk.by = replace(actor)
+        self.desk.by = actor
         self.prove(self.tr("{name}，主管").format(name=actor.name))
         self.signed_in.emit(actor)
 
