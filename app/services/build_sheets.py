@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from app.domain.masking import masked_party, masked_text
 from app.domain.parcel_state import ParcelState
@@ -24,11 +24,64 @@ from app.models.shops import shop
 from app.models.stock import sku, stock
 from app.models.warehouses import carrier, warehouse
 from app.services.keys import KeyBook
-from app.services.manage_warehouses import open_sender
+from app.services.manage_warehouses import SENDER, unseal_sender
 from app.services.queries.order_detail import one_line, region_of
 
 GOODS_LENGTH = 80
 """Characters of the goods text on a label; what is longer is counted instead."""
+
+
+def _siblings() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Return which of the order's live parcels this is, and how many there are, as columns ``place``, ``siblings``."""
+    other = parcel.alias()
+    live = (
+        select(func.count())
+        .where(
+            other.c.order_id == parcel.c.order_id,
+            (other.c.state != ParcelState.CANCELLED.value) | (other.c.id == parcel.c.id),
+        )
+        .correlate(parcel)
+    )
+    before = live.where(other.c.parcel_index < parcel.c.parcel_index)
+    return (before.scalar_subquery() + 1).label("place"), live.scalar_subquery().label("siblings")
+
+
+_PARCEL = (
+    select(
+        parcel.c.id, parcel.c.order_id, parcel.c.warehouse_id, parcel.c.waybill_no, parcel.c.label_data,
+        parcel.c.service_code, parcel.c.batch_serial, parcel.c.weight_g, parcel.c.expected_weight_g,
+        sales_order.c.order_no, sales_order.c.print_note, sales_order.c.buyer_nick, sales_order.c.buyer_message,
+        sales_order.c.seller_memo, sales_order.c.paid_at, sales_order.c.currency,
+        shop.c.name.label("shop_name"), shop.c.platform, shop.c.service_phone, warehouse.c.timezone,
+        func.coalesce(carrier.c.name, "").label("carrier_name"),
+        *_siblings(), receiver.c.id.label("receiver_id"), receiver.c.masked_name, receiver.c.masked_phone,
+        receiver.c.masked_street, receiver.c.country, receiver.c.province, receiver.c.city, receiver.c.district,
+        receiver.c.town, *SENDER,
+    )
+    .join(sales_order, sales_order.c.id == parcel.c.order_id)
+    .join(shop, shop.c.id == sales_order.c.shop_id)
+    .join(warehouse, warehouse.c.id == parcel.c.warehouse_id)
+    .outerjoin(carrier, carrier.c.id == parcel.c.carrier_id)
+    .outerjoin(receiver, (receiver.c.order_id == parcel.c.order_id) & receiver.c.current)
+    .where(parcel.c.id == bindparam("parcel_id"))
+    .order_by(receiver.c.id.desc())
+)  # fmt: skip
+"""The parcel with all that stands once on its paper, in one question: labels must not wait for a network."""
+
+_LINES = (
+    select(
+        sku.c.sku_code, sku.c.name, sku.c.spec, parcel_line.c.qty, order_line.c.qty.label("ordered"),
+        order_line.c.price_cents, order_line.c.total_cents, func.coalesce(stock.c.bin, "").label("bin"),
+    )
+    .select_from(parcel_line)
+    .join(order_line, order_line.c.id == parcel_line.c.order_line_id)
+    .join(sku, sku.c.id == parcel_line.c.sku_id)
+    .outerjoin(
+        stock, (stock.c.sku_id == parcel_line.c.sku_id) & (stock.c.warehouse_id == bindparam("warehouse_id"))
+    )
+    .where(parcel_line.c.parcel_id == bindparam("parcel_id"))
+    .order_by(parcel_line.c.id)
+)  # fmt: skip
 
 
 def waybill_sheet(
@@ -49,7 +102,6 @@ def waybill_sheet(
     if not row.waybill_no:
         raise IllegalMove("print.no_number_yet", order_no=row.order_no)
     label = row.label_data or {}
-    place, count = _place_among(conn, row)
     lines = _lines(conn, row)
     return WaybillSheet(
         carrier_name=row.carrier_name,
@@ -58,14 +110,14 @@ def waybill_sheet(
         routing_code=label.get("routing_code", ""),
         routing_small=label.get("routing_small", ""),
         qr_text=label.get("qr_text") or row.waybill_no,
-        receiver=_receiver(conn, row.order_id),
-        sender=_sender(conn, keys, row.warehouse_id),
+        receiver=_receiver(row),
+        sender=_sender(conn, keys, row),
         goods_text=goods_text(lines),
         order_no=row.order_no,
         batch_serial=batch_serial or row.batch_serial or "",
         printed_at=at.astimezone(ZoneInfo(row.timezone)),
-        parcel_index=place,
-        parcel_count=count,
+        parcel_index=row.place,
+        parcel_count=row.siblings,
         weight_g=row.weight_g or row.expected_weight_g,
         print_note=masked_text(row.print_note),
         currency=row.currency,
@@ -91,7 +143,7 @@ def packing_slip(
         order_no=row.order_no,
         platform_order_nos=tuple(numbers.scalars()),
         buyer_nick=row.buyer_nick,
-        receiver=_receiver(conn, row.order_id),
+        receiver=_receiver(row),
         paid_at=None if row.paid_at is None else row.paid_at.astimezone(zone),
         printed_at=at.astimezone(zone),
         carrier_name=row.carrier_name,
@@ -120,72 +172,27 @@ def goods_text(lines: Sequence[SheetLine]) -> str:
 
 
 def _parcel(conn: Connection, parcel_id: int) -> AnyRow:
-    row = conn.execute(
-        select(
-            parcel.c.id, parcel.c.order_id, parcel.c.warehouse_id, parcel.c.waybill_no, parcel.c.label_data,
-            parcel.c.service_code, parcel.c.batch_serial, parcel.c.weight_g, parcel.c.expected_weight_g,
-            sales_order.c.order_no, sales_order.c.print_note, sales_order.c.buyer_nick, sales_order.c.buyer_message,
-            sales_order.c.seller_memo, sales_order.c.paid_at, sales_order.c.currency,
-            shop.c.name.label("shop_name"), shop.c.platform, shop.c.service_phone, warehouse.c.timezone,
-            func.coalesce(carrier.c.name, "").label("carrier_name"),
-        )
-        .join(sales_order, sales_order.c.id == parcel.c.order_id)
-        .join(shop, shop.c.id == sales_order.c.shop_id)
-        .join(warehouse, warehouse.c.id == parcel.c.warehouse_id)
-        .outerjoin(carrier, carrier.c.id == parcel.c.carrier_id)
-        .where(parcel.c.id == parcel_id)
-    ).one_or_none()  # fmt: skip
+    row = conn.execute(_PARCEL, {"parcel_id": parcel_id}).first()
     if row is None:
         raise NotFound("print.parcel_not_found", parcel=str(parcel_id))
     return row
 
 
-def _place_among(conn: Connection, row: AnyRow) -> tuple[int, int]:
-    """Return ``(k, n)``: which of the order's live parcels this is."""
-    ids = list(
-        conn.execute(
-            select(parcel.c.id)
-            .where(
-                parcel.c.order_id == row.order_id,
-                (parcel.c.state != ParcelState.CANCELLED.value) | (parcel.c.id == row.id),
-            )
-            .order_by(parcel.c.parcel_index)
-        ).scalars()
-    )
-    return ids.index(row.id) + 1, len(ids)
-
-
-def _receiver(conn: Connection, order_id: int) -> Party:
-    row = conn.execute(
-        select(receiver).where(receiver.c.order_id == order_id, receiver.c.current).order_by(receiver.c.id.desc())
-    ).first()
-    if row is None:
-        raise NotFound("order.no_receiver", order_id=order_id)
+def _receiver(row: AnyRow) -> Party:
+    if row.receiver_id is None:
+        raise NotFound("order.no_receiver", order_id=row.order_id)
     return Party(row.masked_name, row.masked_phone, region_of(row), row.masked_street)
 
 
-def _sender(conn: Connection, keys: KeyBook, warehouse_id: int) -> Party:
-    sender = open_sender(conn, keys, warehouse_id)
+def _sender(conn: Connection, keys: KeyBook, row: AnyRow) -> Party:
+    sender = unseal_sender(conn, keys, row)
     region = one_line((sender.province, sender.city, sender.district, sender.town))
     return masked_party(Party(sender.name, sender.phone, region, sender.street))
 
 
 def _lines(conn: Connection, row: AnyRow) -> tuple[SheetLine, ...]:
     """Return what lies in the parcel; a line that is split over parcels carries its share of the money."""
-    rows = conn.execute(
-        select(
-            sku.c.sku_code, sku.c.name, sku.c.spec, parcel_line.c.qty, order_line.c.qty.label("ordered"),
-            order_line.c.price_cents, order_line.c.total_cents, func.coalesce(stock.c.bin, "").label("bin"),
-        )
-        .select_from(parcel_line)
-        .join(order_line, order_line.c.id == parcel_line.c.order_line_id)
-        .join(sku, sku.c.id == parcel_line.c.sku_id)
-        .outerjoin(
-            stock, (stock.c.sku_id == parcel_line.c.sku_id) & (stock.c.warehouse_id == row.warehouse_id)
-        )
-        .where(parcel_line.c.parcel_id == row.id)
-        .order_by(parcel_line.c.id)
-    )  # fmt: skip
+    rows = conn.execute(_LINES, {"parcel_id": row.id, "warehouse_id": row.warehouse_id})
     return tuple(
         SheetLine(
             line.sku_code, line.name, line.spec, line.qty, line.price_cents,

@@ -107,12 +107,27 @@ def _sender(conn: Connection, keys: KeyBook, old: AnyRow | None, values: Mapping
     )
 
 
+SENDER = (
+    warehouse.c.id.label("sender_of"), warehouse.c.sender_cipher, warehouse.c.data_key_id.label("sender_key_id"),
+    warehouse.c.province.label("sender_province"), warehouse.c.city.label("sender_city"),
+    warehouse.c.district.label("sender_district"),
+)  # fmt: skip
+"""The columns that ``unseal_sender`` reads, under names that clash with no receiver's."""
+
+
 def open_sender(conn: Connection, keys: KeyBook, warehouse_id: int) -> Receiver:
-    """Return the sender of a warehouse in clear, for a waybill; empty parts where nothing was entered."""
-    row = warehouse_row(conn, warehouse_id)
+    """Return the sender of a warehouse in clear, for a waybill; raise NotFound."""
+    row = conn.execute(select(*SENDER).where(warehouse.c.id == warehouse_id)).one_or_none()
+    if row is None:
+        raise NotFound("warehouse.not_found", name=str(warehouse_id))
+    return unseal_sender(conn, keys, row)
+
+
+def unseal_sender(conn: Connection, keys: KeyBook, row: AnyRow) -> Receiver:
+    """Return the sender of a row with the columns ``SENDER`` in clear; empty parts where nothing was entered."""
     if row.sender_cipher is None:
-        return Receiver(province=row.province, city=row.city, district=row.district)
-    return unseal_receiver(keys.opened(conn, row.data_key_id), row.sender_cipher, f"sender:{warehouse_id}")
+        return Receiver(province=row.sender_province, city=row.sender_city, district=row.sender_district)
+    return unseal_receiver(keys.opened(conn, row.sender_key_id), row.sender_cipher, f"sender:{row.sender_of}")
 
 
 def warehouse_row(conn: Connection, warehouse_id: int) -> AnyRow:
