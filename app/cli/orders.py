@@ -16,7 +16,7 @@ from app.services.queries.detail_rows import OrderDetail
 from app.services.queries.rows import OrderFilter, OrderRow, SortKey
 from app.services.route_orders import route_waiting
 
-_QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship", "shipped", "closed", "cancelled")
+_QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship", "shipped", "closed", "cancelled", "replaced")
 
 
 def add(verbs: Verbs) -> None:

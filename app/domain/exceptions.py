@@ -23,6 +23,8 @@ class Ends(StrEnum):
     """Only a forced pass with a reason and the right to do so, or the cure."""
     BY_CURE = "by_cure"
     """Clears itself when the cause is gone; nobody can pass it."""
+    BY_FINANCE = "by_finance"
+    """Only who has the right of the second audit passes it (财审)."""
     BY_RELEASE = "by_release"
     """A person releases it, or its time comes."""
 
@@ -35,10 +37,18 @@ class ExceptionKind(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     ITEMS_CHANGED = "items_changed"
     SHIPPED_ELSEWHERE = "shipped_elsewhere"
+    INTERCEPTED = "intercepted"
+    BLACKLISTED = "blacklisted"
+    PLATFORM_RISK = "platform_risk"
+    GIFT_CHANGED = "gift_changed"
     RECEIVER_INCOMPLETE = "receiver_incomplete"
     ADDRESS_INVALID = "address_invalid"
+    NO_SHIP_REGION = "no_ship_region"
     PHONE_ODD = "phone_odd"
     AMOUNT_ANOMALY = "amount_anomaly"
+    PRICE_LOW = "price_low"
+    COD_LIMIT = "cod_limit"
+    FINANCE = "finance"
     UNMATCHED = "unmatched"
     SHORTAGE = "shortage"
     WAYBILL_REFUSED = "waybill_refused"
@@ -46,11 +56,19 @@ class ExceptionKind(StrEnum):
     NO_WAREHOUSE = "no_warehouse"
     WRITEBACK_REFUSED = "writeback_refused"
     PLATFORM_HOLD = "platform_hold"
+    PRESALE = "presale"
     HOLD = "hold"
     SHORT_OR_DAMAGED = "short_or_damaged"
+    RULE = "rule"
+    DUPLICATE = "duplicate"
+    PRICE_ODD = "price_odd"
+    QTY_ODD = "qty_odd"
+    PROMISE_AT_RISK = "promise_at_risk"
     REVOKED = "revoked"
     """A person took the audit back; it waits for a person to pass it again."""
     MESSAGE = "message"
+    MEMO = "memo"
+    FLAG = "flag"
 
 
 @dataclass(frozen=True)
@@ -70,10 +88,18 @@ NATURE: dict[ExceptionKind, Nature] = {
     _K.ADDRESS_CHANGED: Nature(_I, Ends.BY_PASS),
     _K.ITEMS_CHANGED: Nature(_I, Ends.BY_PASS),
     _K.SHIPPED_ELSEWHERE: Nature(_I, Ends.BY_FORCE),
+    _K.INTERCEPTED: Nature(_I, Ends.BY_PASS),
+    _K.BLACKLISTED: Nature(_F, Ends.BY_FORCE),
+    _K.PLATFORM_RISK: Nature(_F, Ends.BY_FORCE),
+    _K.GIFT_CHANGED: Nature(_I, Ends.BY_PASS),
     _K.RECEIVER_INCOMPLETE: Nature(_F, Ends.BY_CURE),
     _K.ADDRESS_INVALID: Nature(_F, Ends.BY_FORCE),
+    _K.NO_SHIP_REGION: Nature(_F, Ends.BY_FORCE),
     _K.PHONE_ODD: Nature(_F, Ends.BY_PASS),
     _K.AMOUNT_ANOMALY: Nature(_F, Ends.BY_FORCE),
+    _K.PRICE_LOW: Nature(_F, Ends.BY_FORCE),
+    _K.COD_LIMIT: Nature(_F, Ends.BY_FORCE),
+    _K.FINANCE: Nature(_F, Ends.BY_FINANCE),
     _K.UNMATCHED: Nature(_F, Ends.BY_CURE),
     _K.SHORTAGE: Nature(_F, Ends.BY_CURE),
     _K.WAYBILL_REFUSED: Nature(_F, Ends.BY_PASS),
@@ -81,10 +107,18 @@ NATURE: dict[ExceptionKind, Nature] = {
     _K.NO_WAREHOUSE: Nature(_F, Ends.BY_CURE),
     _K.WRITEBACK_REFUSED: Nature(_F, Ends.BY_PASS),
     _K.PLATFORM_HOLD: Nature(_F, Ends.BY_CURE),
+    _K.PRESALE: Nature(_F, Ends.BY_CURE),
     _K.HOLD: Nature(_H, Ends.BY_RELEASE),
     _K.SHORT_OR_DAMAGED: Nature(_F, Ends.BY_PASS),
+    _K.RULE: Nature(_F, Ends.BY_PASS),
+    _K.DUPLICATE: Nature(_F, Ends.BY_PASS),
+    _K.PRICE_ODD: Nature(_F, Ends.BY_PASS),
+    _K.QTY_ODD: Nature(_F, Ends.BY_PASS),
+    _K.PROMISE_AT_RISK: Nature(_F, Ends.BY_PASS),
     _K.REVOKED: Nature(_F, Ends.BY_PASS),
     _K.MESSAGE: Nature(_F, Ends.BY_PASS),
+    _K.MEMO: Nature(_F, Ends.BY_PASS),
+    _K.FLAG: Nature(_F, Ends.BY_PASS),
 }
 """In order of seriousness: the first open one is what a list shows."""
 

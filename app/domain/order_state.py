@@ -22,6 +22,8 @@ class OrderState(StrEnum):
     SHIPPED = "shipped"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    """Merged or split: other orders, made from this one, stand for it until that is undone."""
 
 
 class OrderMove(StrEnum):
@@ -35,6 +37,12 @@ class OrderMove(StrEnum):
     UNSHIP = "unship"
     CLOSE = "close"
     CANCEL = "cancel"
+    REPLACE = "replace"
+    """Merged or split: its successors go on in its place."""
+    RESTORE = "restore"
+    """The merge or split of an audited order was undone."""
+    RESTORE_RECEIVED = "restore_received"
+    """The same for an order that had not passed audit."""
 
 
 MOVES: dict[tuple[OrderState, OrderMove], OrderState] = {
@@ -48,6 +56,10 @@ MOVES: dict[tuple[OrderState, OrderMove], OrderState] = {
     (OrderState.RECEIVED, OrderMove.CANCEL): OrderState.CANCELLED,
     (OrderState.AUDITED, OrderMove.CANCEL): OrderState.CANCELLED,
     (OrderState.ROUTED, OrderMove.CANCEL): OrderState.CANCELLED,
+    (OrderState.RECEIVED, OrderMove.REPLACE): OrderState.REPLACED,
+    (OrderState.AUDITED, OrderMove.REPLACE): OrderState.REPLACED,
+    (OrderState.REPLACED, OrderMove.RESTORE): OrderState.AUDITED,
+    (OrderState.REPLACED, OrderMove.RESTORE_RECEIVED): OrderState.RECEIVED,
 }
 
 
@@ -62,6 +74,7 @@ class OrderQueue(StrEnum):
     SHIPPED = "shipped"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
 
 
 class OrderShape(StrEnum):
@@ -97,6 +110,8 @@ def queue_of(state: OrderState, parcels: Iterable[ParcelState], *, has_open_exce
     """Return the queue of an order: the first that fits, in the order of the architecture page."""
     if state is OrderState.CANCELLED:
         return OrderQueue.CANCELLED
+    if state is OrderState.REPLACED:
+        return OrderQueue.REPLACED
     if state is OrderState.CLOSED:
         return OrderQueue.CLOSED
     if state is OrderState.SHIPPED:

@@ -31,6 +31,8 @@ class Right(StrEnum):
     UNSHIP = "unship"
     REVEAL = "reveal"
     ADJUST_STOCK = "adjust_stock"
+    FINANCE_AUDIT = "finance_audit"
+    RULES = "rules"
     SETTINGS = "settings"
 
 

@@ -39,6 +39,10 @@ sales_order = Table(
     Column("buyer_message", Text, nullable=False),
     Column("seller_memo", Text, nullable=False),
     Column("print_note", Text, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False, server_default="normal", comment="normal, merged, split, manual, resend"),
+    Column("sealed", Boolean, nullable=False, server_default=false(), comment="may be neither merged nor split"),
+    Column("presale", Boolean, nullable=False, server_default=false(), comment="a deposit was paid, not yet the rest"),
+    Column("risk", Text, nullable=False, server_default="", comment="what the platform warns of, empty for nothing"),
     Column("has_gift", Boolean, nullable=False, server_default=false()),
     Column("merged", Boolean, nullable=False, server_default=false()),
     Column("tags", Text, nullable=False, server_default="", comment="our own labels, each between commas"),
@@ -64,6 +68,7 @@ sales_order = Table(
     Column("ship_by_at", UtcTime),
     Column("sort_at", UtcTime, nullable=False, comment="ship_by_at, or far in the future: never null, for key sets"),
     Column("audited_at", UtcTime),
+    Column("finance_passed_at", UtcTime, comment="when the second audit passed it, where one was asked for"),
     Column("shipped_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
@@ -112,6 +117,9 @@ order_line = Table(
     Column("discount_cents", BigInt, nullable=False),
     Column("tax_cents", BigInt, nullable=False),
     Column("total_cents", BigInt, nullable=False),
+    ref("source_line_id", "order_line.id", nullable=True),
+    ref("bundle_id", "bundle.id", nullable=True),
+    Column("rule_no", Integer, comment="of a gift: the rule that gave it"),
     CheckConstraint("qty > 0", name="qty_positive"),
     CheckConstraint("refunded_qty >= 0 and refunded_qty <= qty", name="refund_within"),
     Index(
@@ -145,6 +153,12 @@ receiver = Table(
         "same_key", LargeBinary, comment="keyed digest of the whole receiver: equal means the same person and place"
     ),
     Column("created_at", UtcTime, nullable=False),
+    Index(
+        "ix_receiver_same_key",
+        "same_key",
+        sqlite_where=text("current and same_key is not null"),
+        postgresql_where=text("current and same_key is not null"),
+    ),
 )
 
 order_exception = Table(
@@ -159,6 +173,7 @@ order_exception = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("opened_by", Text, nullable=False),
     Column("release_at", UtcTime),
+    Column("release_when", JSON(none_as_null=True), comment="a condition as rules have them, for holds"),
     Column("closed_at", UtcTime),
     Column("closed_by", Text),
     Column("close_reason", Text),
@@ -190,6 +205,7 @@ order_event = Table(
     Column("params", JSON, nullable=False),
     Column("before", Text),
     Column("after", Text),
+    Column("changes", JSON(none_as_null=True), comment="{column: [before, after]} of the order's own columns"),
     ref("staff_id", "staff.id", nullable=True),
     Column("by_name", Text, nullable=False),
     Column("station", Text, nullable=False),
@@ -201,6 +217,30 @@ order_event = Table(
         postgresql_where=text("staff_id is not null"),
     ),
 )
+
+order_link = Table(
+    "order_link",
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False, comment="merge, split, resend, copy"),
+    ref("old_order_id", "sales_order.id", index=True),
+    ref("new_order_id", "sales_order.id", index=True),
+    Column("was_state", Text, nullable=False, comment="of the old order, before it was replaced"),
+    Column("at", UtcTime, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("ended_at", UtcTime, comment="un-merged, un-split"),
+    Column("ended_by", Text),
+    Index(
+        "uq_order_link_live",
+        "old_order_id",
+        "new_order_id",
+        "kind",
+        unique=True,
+        sqlite_where=text("ended_at is null"),
+        postgresql_where=text("ended_at is null"),
+    ),
+)
+"""Lineage: which order was made from which. Rows are never deleted."""
 
 queue_counter = Table(
     "queue_counter",

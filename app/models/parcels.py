@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, CheckConstraint, Column, Index, Integer, Table, Text, UniqueConstraint, text
 
-from app.models.base import SortText, UtcTime, id_column, metadata, ref
+from app.models.base import BigInt, SortText, UtcTime, id_column, metadata, ref
 
 parcel = Table(
     "parcel",
@@ -22,6 +22,7 @@ parcel = Table(
     Column("label_data", JSON, comment="routing code and what else the label needs; holds no person"),
     Column("expected_weight_g", Integer, nullable=False, server_default="0"),
     Column("weight_g", Integer, nullable=False, server_default="0"),
+    Column("freight_cents", BigInt, comment="estimated by the price table when the carrier was chosen; CNY"),
     Column("batch_serial", Text, comment="made with the first print, the same for ever"),
     Column("print_count", Integer, nullable=False, server_default="0"),
     Column("printed_at", UtcTime),
@@ -128,3 +129,24 @@ writeback = Table(
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("raw_order_id", "parcel_id", "waybill_no"),
 )
+
+put_back_task = Table(
+    "put_back_task",
+    metadata,
+    id_column(),
+    ref("parcel_id", "parcel.id", index=True),
+    ref("order_id", "sales_order.id"),
+    Column("reason", Text, nullable=False, comment="the intercept's kind"),
+    Column("label", Text, nullable=False, comment="batch serial or waybill number on the paper to be found"),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("done_at", UtcTime),
+    Column("done_by", Text),
+    Index(
+        "uq_put_back_task_open",
+        "parcel_id",
+        unique=True,
+        sqlite_where=text("done_at is null"),
+        postgresql_where=text("done_at is null"),
+    ),
+)
+"""Goods of an intercepted parcel whose label was on paper: somebody has to find it and put them back."""

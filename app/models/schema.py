@@ -14,7 +14,7 @@ from app.models.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The revision this program works with. A constant, so that alembic (10 MB, 100 ms) is only loaded when a migration is
 pending; a test keeps it equal to the newest migration file.
 """

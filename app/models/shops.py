@@ -46,6 +46,7 @@ listing = Table(
     Column("title", Text, nullable=False),
     Column("spec", Text, nullable=False),
     ref("sku_id", "sku.id", nullable=True, index=True),
+    ref("bundle_id", "bundle.id", nullable=True),
     Column("mapped_by", Text, nullable=False, server_default="", comment="code, barcode, or a person's name"),
     Column("pushed_qty", Integer),
     Column("pushed_at", UtcTime),

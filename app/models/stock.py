@@ -27,6 +27,8 @@ sku = Table(
     Column("weight_g", Integer, nullable=False, server_default="0"),
     Column("price_cents", BigInt, nullable=False, server_default="0"),
     Column("currency", Text, nullable=False, server_default="CNY"),
+    Column("floor_cents", BigInt, comment="sold below this is a finding; minor units of currency"),
+    Column("tags", Text, nullable=False, server_default="", comment="liquid, fragile, cold ..., each between commas"),
     Column("image", Text, nullable=False, server_default="", comment="file name in the data folder's pictures"),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("created_at", UtcTime, nullable=False),
@@ -85,4 +87,38 @@ stock_move = Table(
         sqlite_where=text("order_id is not null"),
         postgresql_where=text("order_id is not null"),
     ),
+)
+
+sku_usual = Table(
+    "sku_usual",
+    metadata,
+    ref("sku_id", "sku.id"),
+    Column("currency", Text, nullable=False),
+    Column("median_cents", BigInt, nullable=False, comment="median price a piece over 30 days, minor units"),
+    Column("usual_qty", Integer, nullable=False, comment="99 of 100 order lines had at most so many pieces"),
+    Column("line_count", Integer, nullable=False, comment="order lines the figures stand on"),
+    Column("as_of", UtcTime, nullable=False),
+    PrimaryKeyConstraint("sku_id", "currency"),
+)
+
+bundle = Table(
+    "bundle",
+    metadata,
+    id_column(),
+    Column("bundle_code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+bundle_item = Table(
+    "bundle_item",
+    metadata,
+    ref("bundle_id", "bundle.id"),
+    ref("sku_id", "sku.id", index=True),
+    Column("qty", Integer, nullable=False),
+    Column("share", Integer, nullable=False, comment="weight by which a line's price is divided over the pieces"),
+    PrimaryKeyConstraint("bundle_id", "sku_id"),
+    CheckConstraint("qty > 0", name="qty_positive"),
+    CheckConstraint("share >= 0", name="share_not_negative"),
 )

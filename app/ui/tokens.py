@@ -202,6 +202,7 @@ TONE_OF_QUEUE = {
     "shipped": ("ok", "circle-check"),
     "closed": ("neutral", "circle-check"),
     "cancelled": ("neutral", "ban"),
+    "replaced": ("neutral", "arrow-merge"),
 }
 """OrderQueue value -> tone, icon."""
 

@@ -29,6 +29,25 @@ _OPENED: dict[str, tuple[str, str]] = {
     ),
     "revoked": ("反审核", "audit revoked"),
     "message": ("有买家留言", "has a buyer message"),
+    "blacklisted": ("在黑名单上（{entries}）", "on the blacklist ({entries})"),
+    "platform_risk": ("平台提示风险：{risk}", "the platform warns: {risk}"),
+    "no_ship_region": ("停发区域：{region}{note:note}", "no-ship region: {region}{note:note}"),
+    "presale": ("预售尾款未付", "pre-sale, the rest is not paid"),
+    "price_low": ("低于底价（{lines}）", "below the floor price ({lines})"),
+    "price_odd": ("价格与近 30 天差得多（{lines}）", "price far from its 30 days ({lines})"),
+    "qty_odd": ("件数比平常多得多（{lines}）", "far more pieces than usual ({lines})"),
+    "cod_limit": (
+        "货到付款 {paid_cents:money} 超过上限 {limit_cents:money}",
+        "COD {paid_cents:money} is over the limit {limit_cents:money}",
+    ),
+    "duplicate": ("{hours} 小时内买过同样的（{orders}）", "bought the same within {hours} h ({orders})"),
+    "promise_at_risk": ("离承诺发货不到 {hours} 小时", "less than {hours} h to the promised time"),
+    "finance": ("要财审：{paid_cents:money}", "finance audit asked for: {paid_cents:money}"),
+    "rule": ("规则：{rules}", "rule: {rules}"),
+    "gift_changed": ("赠品有变：{gifts}", "gift changed: {gifts}"),
+    "intercepted": ("拦截：{reason}", "intercepted: {reason}"),
+    "memo": ("有卖家备注", "has a seller memo"),
+    "flag": ("旗帜 {flag}", "flag {flag}"),
 }
 
 _CLOSED: dict[str, tuple[str, str]] = {
@@ -52,6 +71,22 @@ _CLOSED: dict[str, tuple[str, str]] = {
     "short_or_damaged": ("少货或破损", "short or damaged"),
     "revoked": ("反审核", "audit revoked"),
     "message": ("买家留言", "buyer's message"),
+    "blacklisted": ("黑名单", "blacklisted"),
+    "platform_risk": ("平台风险", "platform risk"),
+    "no_ship_region": ("停发区域", "no-ship region"),
+    "presale": ("预售未付尾款", "pre-sale not settled"),
+    "price_low": ("低于底价", "below floor price"),
+    "price_odd": ("价格反常", "price odd"),
+    "qty_odd": ("数量反常", "quantity odd"),
+    "cod_limit": ("到付超限", "cOD over limit"),
+    "duplicate": ("疑似重复下单", "maybe a duplicate"),
+    "promise_at_risk": ("快到承诺时间", "promise at risk"),
+    "finance": ("待财审", "finance audit"),
+    "rule": ("规则拦下", "stopped by rule"),
+    "gift_changed": ("赠品有变", "gift changed"),
+    "intercepted": ("人工拦截", "intercepted"),
+    "memo": ("有卖家备注", "has a seller memo"),
+    "flag": ("有旗帜", "flagged"),
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -84,12 +119,14 @@ WORDS |= {
         (
             "way_out.cancelled_after_ship", "way_out.address_changed", "way_out.items_changed", "way_out.phone_odd",
             "way_out.writeback_refused", "way_out.short_or_damaged", "way_out.revoked", "way_out.message",
+            "way_out.price_odd", "way_out.qty_odd", "way_out.duplicate", "way_out.promise_at_risk", "way_out.rule", "way_out.gift_changed", "way_out.intercepted", "way_out.memo", "way_out.flag",
         ),
         _LOOK,
     ),
     **dict.fromkeys(
         (
             "way_out.refund_asked", "way_out.shipped_elsewhere", "way_out.address_invalid", "way_out.amount_anomaly",
+            "way_out.blacklisted", "way_out.platform_risk", "way_out.no_ship_region", "way_out.price_low", "way_out.cod_limit",
         ),
         _FORCE,
     ),
@@ -103,5 +140,7 @@ WORDS |= {
     "way_out.no_carrier": ("加上快递账号就会继续（carrier add）", "It goes on once there is a carrier (carrier add)"),
     "way_out.no_warehouse": ("加上仓库就会继续（warehouse add）", "It goes on once there is a warehouse (warehouse add)"),
     "way_out.platform_hold": ("平台放行就会继续", "It goes on once the platform lets it"),
+    "way_out.presale": ("尾款付清就会继续", "It goes on once the rest is paid"),
+    "way_out.finance": ("有财审权的人放行（audit --pass）", "Somebody with the right of finance audit passes it (audit --pass)"),
     "way_out.hold": ("放行后继续（release）", "Release it to go on (release)"),
 }  # fmt: skip

@@ -14,7 +14,7 @@ def test_doctor_looks_and_changes_nothing(tmp_path: Path) -> None:
     code, out, err = home.run("doctor", "--json")
     told = {line["subject"]: line for line in json.loads(out)["outcomes"]}
     assert (code, err) == (0, "")
-    assert told["database"]["detail"] == "sqlite 0001"
+    assert told["database"]["detail"] == "sqlite 0002"
     assert {"python", "qt", "fonts", "key store", "disk", "SQLAlchemy"} <= set(told)
     assert {path.name for path in tmp_path.iterdir()} == before
 

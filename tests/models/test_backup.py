@@ -249,7 +249,7 @@ def test_a_backup_of_a_newer_program_is_refused(world: World, tmp_path: Path) ->
             conn.execute("UPDATE alembic_version SET version_num = '9999'")
         conn.close()
     else:
-        spoil_zip(made, "manifest.json", lambda data: data.replace(b'"revision": "0001"', b'"revision": "9999"'))
+        spoil_zip(made, "manifest.json", lambda data: data.replace(b'"revision": "0002"', b'"revision": "9999"'))
     expect_refused(world, made, "database.newer_schema")
 
 

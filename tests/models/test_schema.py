@@ -26,8 +26,8 @@ NEXT = """
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 def upgrade():
     op.create_table("trace", sa.Column("id", sa.Integer(), primary_key=True))
@@ -41,9 +41,9 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program as its next release: one migration more."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema._FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))  # noqa: SLF001
-    (folder / "versions" / "0002_next.py").write_text(NEXT)
+    (folder / "versions" / "0003_next.py").write_text(NEXT)
     monkeypatch.setattr(schema, "_FOLDER", folder)
-    monkeypatch.setattr(schema, "NEWEST", "0002")
+    monkeypatch.setattr(schema, "NEWEST", "0003")
 
 
 def _differences(db: Database) -> list[object]:

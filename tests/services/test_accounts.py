@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.connectors.base import ShopFacts
+from app.domain.order_state import OrderQueue
 from app.domain.people import Actor, Role
 from app.errors import AppError, BadInput, LoginExpired, NotAllowed, NotFound
 from app.models.keys import secret
@@ -56,7 +57,7 @@ def test_a_shop_is_added_with_its_secrets_sealed_and_its_counters(world: World) 
     with world.db.read() as conn:
         assert read_secrets(conn, world.keys, f"shop:{shop_id}")["consumer_secret"] == WOO["consumer_secret"]
         counters = select(func.count()).select_from(queue_counter).where(queue_counter.c.shop_id == shop_id)
-        assert conn.execute(counters).scalar_one() == 8
+        assert conn.execute(counters).scalar_one() == len(OrderQueue)
         assert find_shop(conn, "官网 二店").id == shop_id
         with pytest.raises(NotFound):
             find_shop(conn, "没有")

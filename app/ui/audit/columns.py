@@ -44,6 +44,22 @@ LOOKS = {
     "short_or_damaged": ("package-off", "warn"),
     "revoked": ("arrow-back-up", "warn"),
     "message": ("message-2", ""),
+    "blacklisted": ("ban", "bad"),
+    "platform_risk": ("alert-triangle", "bad"),
+    "no_ship_region": ("map-pin", "bad"),
+    "presale": ("clock", "hold"),
+    "price_low": ("currency-yuan", "bad"),
+    "price_odd": ("currency-yuan", "warn"),
+    "qty_odd": ("packages", "warn"),
+    "cod_limit": ("currency-yuan", "warn"),
+    "duplicate": ("copy", "warn"),
+    "promise_at_risk": ("clock", "warn"),
+    "finance": ("receipt-refund", "warn"),
+    "rule": ("clipboard-check", "warn"),
+    "gift_changed": ("gift", "warn"),
+    "intercepted": ("hand-stop", "bad"),
+    "memo": ("message-2", ""),
+    "flag": ("pin", ""),
 }
 """Exception kind -> icon, tone."""
 

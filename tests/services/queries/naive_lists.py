@@ -13,7 +13,7 @@ from app.models.orders import order_exception, sales_order
 from app.services.queries.rows import OrderFilter
 from tests.clock import MONDAY_MORNING
 
-QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship", "shipped", "closed", "cancelled")
+QUEUES = ("to_audit", "exception", "to_print", "to_pack", "to_ship", "shipped", "closed", "cancelled", "replaced")
 KINDS = ("shortage", "hold", "address_invalid", "phone_odd", "refund_asked", "cancelled_after_ship")
 TAGS = ("易碎", "大客户", "拍错可退", "nobody's")
 

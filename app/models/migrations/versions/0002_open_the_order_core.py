@@ -1,0 +1,491 @@
+"""Open the order core."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+import app.models.base
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def _reference(table: str, column: str, target: str) -> None:
+    """Add a column that refers to another table; SQLite takes the reference only with the column."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT fk_{table}_{column} REFERENCES {target} (id)"
+        )
+    else:
+        op.add_column(table, sa.Column(column, sa.BigInteger(), nullable=True))
+        op.create_foreign_key(op.f(f"fk_{table}_{column}"), table, target, [column], ["id"])
+
+
+def upgrade() -> None:
+    """Apply this step."""
+    op.create_table(
+        "bundle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bundle_code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("created_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle")),
+        sa.UniqueConstraint("bundle_code", name=op.f("uq_bundle_bundle_code")),
+    )
+    op.create_table(
+        "gift_given",
+        sa.Column("rule_no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("given", sa.Integer(), nullable=False, comment="orders that have this rule's gift now"),
+        sa.PrimaryKeyConstraint("rule_no", name=op.f("pk_gift_given")),
+    )
+    op.create_table(
+        "rule_hit",
+        sa.Column("rule_no", sa.Integer(), nullable=False),
+        sa.Column("version_no", sa.Integer(), nullable=False),
+        sa.Column("day_on", sa.Date(), nullable=False),
+        sa.Column("hits", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("rule_no", "version_no", "day_on", name=op.f("pk_rule_hit")),
+    )
+    op.create_table(
+        "rule_set",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_no", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False, comment="draft, on, retired"),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("made_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("on_at", app.models.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("on_by", sa.Text(), nullable=True),
+        sa.Column("retired_at", app.models.base.UtcTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_set")),
+        sa.UniqueConstraint("version_no", name=op.f("uq_rule_set_version_no")),
+    )
+    with op.batch_alter_table("rule_set", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_rule_set_on",
+            ["state"],
+            unique=True,
+            sqlite_where=sa.text("state = 'on'"),
+            postgresql_where=sa.text("state = 'on'"),
+        )
+
+    op.create_table(
+        "audit_rule",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule_set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule_no", sa.Integer(), nullable=False, comment="the same rule in every version"),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("condition", sa.JSON(), nullable=False),
+        sa.Column("outcomes", sa.JSON(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.ForeignKeyConstraint(["rule_set_id"], ["rule_set.id"], name=op.f("fk_audit_rule_rule_set_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_rule")),
+    )
+    with op.batch_alter_table("audit_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_rule_rule_set_id"), ["rule_set_id"], unique=False)
+        batch_op.create_index("uq_audit_rule_no", ["rule_set_id", "rule_no"], unique=True)
+
+    op.create_table(
+        "blacklist",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False, comment="person, phone, address, account"),
+        sa.Column(
+            "token",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="keyed word of a name or phone, of an account keyed digest",
+        ),
+        sa.Column("data_key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "pattern_cipher", sa.LargeBinary(), nullable=True, comment="an address pattern, sealed like a street"
+        ),
+        sa.Column("masked", sa.Text(), nullable=False, comment="what lists show"),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("added_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("ended_at", app.models.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["data_key_id"], ["data_key.id"], name=op.f("fk_blacklist_data_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blacklist")),
+    )
+    with op.batch_alter_table("blacklist", schema=None) as batch_op:
+        batch_op.create_index("ix_blacklist_token", ["kind", "token"], unique=False)
+
+    op.create_table(
+        "bundle_item",
+        sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("qty", sa.Integer(), nullable=False),
+        sa.Column(
+            "share", sa.Integer(), nullable=False, comment="weight by which a line's price is divided over the pieces"
+        ),
+        sa.CheckConstraint("qty > 0", name=op.f("ck_bundle_item_qty_positive")),
+        sa.CheckConstraint("share >= 0", name=op.f("ck_bundle_item_share_not_negative")),
+        sa.ForeignKeyConstraint(["bundle_id"], ["bundle.id"], name=op.f("fk_bundle_item_bundle_id")),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_bundle_item_sku_id")),
+        sa.PrimaryKeyConstraint("bundle_id", "sku_id", name=op.f("pk_bundle_item")),
+    )
+    with op.batch_alter_table("bundle_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bundle_item_sku_id"), ["sku_id"], unique=False)
+
+    op.create_table(
+        "carrier_terms",
+        sa.Column("carrier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "max_weight_g", sa.Integer(), nullable=True, comment="heavier parcels are refused; null: no limit known"
+        ),
+        sa.Column("takes_cod", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column(
+            "refused_tags",
+            sa.Text(),
+            server_default="",
+            nullable=False,
+            comment="SKU tags it refuses, between commas",
+        ),
+        sa.Column("only_platforms", sa.Text(), server_default="", nullable=False, comment="between commas; empty: all"),
+        sa.Column(
+            "only_shops", sa.Text(), server_default="", nullable=False, comment="shop ids between commas; empty: all"
+        ),
+        sa.Column(
+            "express",
+            sa.Boolean(),
+            server_default=sa.false(),
+            nullable=False,
+            comment="the service level for urgent orders",
+        ),
+        sa.ForeignKeyConstraint(["carrier_id"], ["carrier.id"], name=op.f("fk_carrier_terms_carrier_id")),
+        sa.PrimaryKeyConstraint("carrier_id", name=op.f("pk_carrier_terms")),
+    )
+    op.create_table(
+        "no_ship_region",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("province", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), server_default="", nullable=False),
+        sa.Column("district", sa.Text(), server_default="", nullable=False),
+        sa.Column("carrier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("from_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("until_at", app.models.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("added_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("ended_at", app.models.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["carrier_id"], ["carrier.id"], name=op.f("fk_no_ship_region_carrier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_no_ship_region")),
+    )
+    op.create_table(
+        "sku_usual",
+        sa.Column("sku_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column(
+            "median_cents",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="median price a piece over 30 days, minor units",
+        ),
+        sa.Column(
+            "usual_qty", sa.Integer(), nullable=False, comment="99 of 100 order lines had at most so many pieces"
+        ),
+        sa.Column("line_count", sa.Integer(), nullable=False, comment="order lines the figures stand on"),
+        sa.Column("as_of", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["sku_id"], ["sku.id"], name=op.f("fk_sku_usual_sku_id")),
+        sa.PrimaryKeyConstraint("sku_id", "currency", name=op.f("pk_sku_usual")),
+    )
+    op.create_table(
+        "freight_price",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("carrier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("warehouse_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("province", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), server_default="", nullable=False, comment="empty: the whole province"),
+        sa.Column("first_g", sa.Integer(), nullable=False),
+        sa.Column("first_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step_g", sa.Integer(), nullable=False),
+        sa.Column("step_cents", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=True, comment="usual days to the door, null: not known"),
+        sa.Column("currency", sa.Text(), server_default="CNY", nullable=False),
+        sa.Column("added_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.CheckConstraint("first_cents >= 0 and step_cents >= 0", name=op.f("ck_freight_price_prices_not_negative")),
+        sa.CheckConstraint("first_g > 0 and step_g > 0", name=op.f("ck_freight_price_weights_positive")),
+        sa.ForeignKeyConstraint(["carrier_id"], ["carrier.id"], name=op.f("fk_freight_price_carrier_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouse.id"], name=op.f("fk_freight_price_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_freight_price")),
+    )
+    with op.batch_alter_table("freight_price", schema=None) as batch_op:
+        batch_op.create_index("uq_freight_price", ["carrier_id", "warehouse_id", "province", "city"], unique=True)
+
+    op.create_table(
+        "warehouse_region",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("warehouse_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("province", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), server_default="", nullable=False, comment="empty: the whole province"),
+        sa.Column(
+            "rank", sa.Integer(), server_default="0", nullable=False, comment="lower is tried first for this region"
+        ),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouse.id"], name=op.f("fk_warehouse_region_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_warehouse_region")),
+    )
+    with op.batch_alter_table("warehouse_region", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_warehouse_region_warehouse_id"), ["warehouse_id"], unique=False)
+
+    op.create_table(
+        "order_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False, comment="merge, split, resend, copy"),
+        sa.Column("old_order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("new_order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("was_state", sa.Text(), nullable=False, comment="of the old order, before it was replaced"),
+        sa.Column("at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("ended_at", app.models.base.UtcTime(timezone=True), nullable=True, comment="un-merged, un-split"),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["new_order_id"], ["sales_order.id"], name=op.f("fk_order_link_new_order_id")),
+        sa.ForeignKeyConstraint(["old_order_id"], ["sales_order.id"], name=op.f("fk_order_link_old_order_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_link")),
+    )
+    with op.batch_alter_table("order_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_order_link_new_order_id"), ["new_order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_order_link_old_order_id"), ["old_order_id"], unique=False)
+        batch_op.create_index(
+            "uq_order_link_live",
+            ["old_order_id", "new_order_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("ended_at is null"),
+            postgresql_where=sa.text("ended_at is null"),
+        )
+
+    op.create_table(
+        "put_back_task",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parcel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False, comment="the intercept's kind"),
+        sa.Column(
+            "label", sa.Text(), nullable=False, comment="batch serial or waybill number on the paper to be found"
+        ),
+        sa.Column("opened_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.Column("done_at", app.models.base.UtcTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["sales_order.id"], name=op.f("fk_put_back_task_order_id")),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_put_back_task_parcel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_put_back_task")),
+    )
+    with op.batch_alter_table("put_back_task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_put_back_task_parcel_id"), ["parcel_id"], unique=False)
+        batch_op.create_index(
+            "uq_put_back_task_open",
+            ["parcel_id"],
+            unique=True,
+            sqlite_where=sa.text("done_at is null"),
+            postgresql_where=sa.text("done_at is null"),
+        )
+
+    _reference("listing", "bundle_id", "bundle")
+
+    with op.batch_alter_table("order_event", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "changes",
+                sa.JSON(none_as_null=True),
+                nullable=True,
+                comment="{column: [before, after]} of the order's own columns",
+            )
+        )
+
+    with op.batch_alter_table("order_exception", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "release_when",
+                sa.JSON(none_as_null=True),
+                nullable=True,
+                comment="a condition as rules have them, for holds",
+            )
+        )
+
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("rule_no", sa.Integer(), nullable=True, comment="of a gift: the rule that gave it")
+        )
+    _reference("order_line", "source_line_id", "order_line")
+    _reference("order_line", "bundle_id", "bundle")
+
+    with op.batch_alter_table("parcel", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "freight_cents",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                nullable=True,
+                comment="estimated by the price table when the carrier was chosen; CNY",
+            )
+        )
+
+    with op.batch_alter_table("receiver", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_receiver_same_key",
+            ["same_key"],
+            unique=False,
+            sqlite_where=sa.text("current and same_key is not null"),
+            postgresql_where=sa.text("current and same_key is not null"),
+        )
+
+    with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "kind",
+                sa.Text(),
+                server_default="normal",
+                nullable=False,
+                comment="normal, merged, split, manual, resend",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "sealed",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="may be neither merged nor split",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "presale",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="a deposit was paid, not yet the rest",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "risk",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="what the platform warns of, empty for nothing",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "finance_passed_at",
+                app.models.base.UtcTime(timezone=True),
+                nullable=True,
+                comment="when the second audit passed it, where one was asked for",
+            )
+        )
+
+    with op.batch_alter_table("sku", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "floor_cents",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                nullable=True,
+                comment="sold below this is a finding; minor units of currency",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "tags",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="liquid, fragile, cold ..., each between commas",
+            )
+        )
+    op.execute("INSERT INTO queue_counter (shop_id, queue, orders) SELECT id, 'replaced', 0 FROM shop")
+
+
+def downgrade() -> None:
+    """Take this step back."""
+    op.execute("DELETE FROM queue_counter WHERE queue = 'replaced'")
+    with op.batch_alter_table("sku", schema=None) as batch_op:
+        batch_op.drop_column("tags")
+        batch_op.drop_column("floor_cents")
+
+    with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.drop_column("finance_passed_at")
+        batch_op.drop_column("risk")
+        batch_op.drop_column("presale")
+        batch_op.drop_column("sealed")
+        batch_op.drop_column("kind")
+
+    with op.batch_alter_table("receiver", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_receiver_same_key",
+            sqlite_where=sa.text("current and same_key is not null"),
+            postgresql_where=sa.text("current and same_key is not null"),
+        )
+
+    with op.batch_alter_table("parcel", schema=None) as batch_op:
+        batch_op.drop_column("freight_cents")
+
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.drop_column("rule_no")
+        batch_op.drop_column("bundle_id")
+        batch_op.drop_column("source_line_id")
+
+    with op.batch_alter_table("order_exception", schema=None) as batch_op:
+        batch_op.drop_column("release_when")
+
+    with op.batch_alter_table("order_event", schema=None) as batch_op:
+        batch_op.drop_column("changes")
+
+    with op.batch_alter_table("listing", schema=None) as batch_op:
+        batch_op.drop_column("bundle_id")
+
+    with op.batch_alter_table("put_back_task", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_put_back_task_open",
+            sqlite_where=sa.text("done_at is null"),
+            postgresql_where=sa.text("done_at is null"),
+        )
+        batch_op.drop_index(batch_op.f("ix_put_back_task_parcel_id"))
+
+    op.drop_table("put_back_task")
+    with op.batch_alter_table("order_link", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_order_link_live", sqlite_where=sa.text("ended_at is null"), postgresql_where=sa.text("ended_at is null")
+        )
+        batch_op.drop_index(batch_op.f("ix_order_link_old_order_id"))
+        batch_op.drop_index(batch_op.f("ix_order_link_new_order_id"))
+
+    op.drop_table("order_link")
+    with op.batch_alter_table("warehouse_region", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_warehouse_region_warehouse_id"))
+
+    op.drop_table("warehouse_region")
+    with op.batch_alter_table("freight_price", schema=None) as batch_op:
+        batch_op.drop_index("uq_freight_price")
+
+    op.drop_table("freight_price")
+    op.drop_table("sku_usual")
+    op.drop_table("no_ship_region")
+    op.drop_table("carrier_terms")
+    with op.batch_alter_table("bundle_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bundle_item_sku_id"))
+
+    op.drop_table("bundle_item")
+    with op.batch_alter_table("blacklist", schema=None) as batch_op:
+        batch_op.drop_index("ix_blacklist_token")
+
+    op.drop_table("blacklist")
+    with op.batch_alter_table("audit_rule", schema=None) as batch_op:
+        batch_op.drop_index("uq_audit_rule_no")
+        batch_op.drop_index(batch_op.f("ix_audit_rule_rule_set_id"))
+
+    op.drop_table("audit_rule")
+    with op.batch_alter_table("rule_set", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_rule_set_on", sqlite_where=sa.text("state = 'on'"), postgresql_where=sa.text("state = 'on'")
+        )
+
+    op.drop_table("rule_set")
+    op.drop_table("rule_hit")
+    op.drop_table("gift_given")
+    op.drop_table("bundle")
