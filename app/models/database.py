@@ -29,6 +29,7 @@ from app.domain.people import SYSTEM, Actor
 from app.errors import AppError, DatabaseBusy, Param, SetupTrouble
 from app.models.bulk import insert_many
 from app.models.change_log import change_log
+from app.models.event_changes import Changes, stored_changes
 from app.models.orders import order_event
 
 Clock = Callable[[], datetime]
@@ -140,10 +141,15 @@ class Tx:
         parcel_id: int | None = None,
         before: str | None = None,
         after: str | None = None,
+        changes: Changes | None = None,
         **params: Param,
     ) -> None:
-        """Add one entry to an order's timeline, signed by this transaction's actor."""
-        self.record(order_id, code, params, parcel_id=parcel_id, before=before, after=after)
+        """Add one entry to an order's timeline, signed by this transaction's actor.
+
+        ``before`` and ``after`` are states; ``changes`` names columns of the order itself with the value each had and
+        has now (a column whose two values are equal is left out). Times go in as times and are stored as ISO text.
+        """
+        self.record(order_id, code, params, parcel_id=parcel_id, before=before, after=after, changes=changes)
 
     def record(
         self,
@@ -154,6 +160,7 @@ class Tx:
         parcel_id: int | None = None,
         before: str | None = None,
         after: str | None = None,
+        changes: Changes | None = None,
     ) -> None:
         """As ``event``, for parameters that are a mapping already."""
         self.events.append(
@@ -165,6 +172,7 @@ class Tx:
                 "params": dict(params),
                 "before": before,
                 "after": after,
+                "changes": stored_changes(changes),
                 "staff_id": self.by.staff_id,
                 "by_name": self.by.name,
                 "station": self.by.station,

@@ -191,7 +191,7 @@ def move_parcels(
                 moved[row.id] = row.order_id
                 tx.touch("parcel", row.id)
                 extra = params.get(row.id, {}) if params else {}
-                tx.event(row.order_id, code, parcel_id=row.id, before=before.value, after=after.value, **extra)
+                tx.record(row.order_id, code, extra, parcel_id=row.id, before=before.value, after=after.value)
     return moved
 
 
