@@ -337,6 +337,15 @@ def upgrade() -> None:
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
+                "warehouse_wish",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="code or name a rule prefers",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
                 "kind",
                 sa.Text(),
                 server_default="normal",
@@ -409,6 +418,7 @@ def downgrade() -> None:
         batch_op.drop_column("floor_cents")
 
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.drop_column("warehouse_wish")
         batch_op.drop_column("finance_passed_at")
         batch_op.drop_column("risk")
         batch_op.drop_column("presale")
