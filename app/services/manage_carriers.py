@@ -21,6 +21,7 @@ from app.services import order_book
 from app.services.accounts import carrier_kind, carrier_row, checked_priority, ended_by_itself, split_values
 from app.services.keys import KeyBook, store_secret
 from app.services.queries.setup_rows import CarrierRow
+from app.services.record_changes import different, of_parcel
 
 OWN_FIELDS = ("service_code", "priority")
 """Fields of every carrier account, whatever the company."""
@@ -79,14 +80,22 @@ def change_carrier(db: Database, keys: KeyBook, carrier_id: int, values: Mapping
 
 def _give_to_waiting(tx: Tx, carrier_id: int, service_code: str) -> None:
     """Planned parcels without a carrier take this one; NO_CARRIER cures itself."""
-    order_ids = set(
-        tx.conn.execute(
-            update(parcel)
-            .where(parcel.c.carrier_id.is_(None), parcel.c.state == ParcelState.PLANNED.value)
-            .values(carrier_id=carrier_id, service_code=service_code, version=parcel.c.version + 1)
-            .returning(parcel.c.order_id)
-        ).scalars()
-    )
+    values = {"carrier_id": carrier_id, "service_code": service_code}
+    rows = tx.conn.execute(
+        select(parcel.c.id, parcel.c.order_id, parcel.c.carrier_id, parcel.c.service_code)
+        .where(parcel.c.carrier_id.is_(None), parcel.c.state == ParcelState.PLANNED.value)
+        .order_by(parcel.c.id)
+        .with_for_update()
+    ).all()
+    name = tx.conn.execute(select(carrier.c.name).where(carrier.c.id == carrier_id)).scalar_one()
+    for ids in order_book.chunks([row.id for row in rows]):
+        tx.conn.execute(update(parcel).where(parcel.c.id.in_(ids)).values(**values, version=parcel.c.version + 1))
+    for row in rows:
+        tx.event(
+            row.order_id, "parcel.carrier_given", parcel_id=row.id, carrier=name,
+            changes=of_parcel(row.id, different(row, values)),
+        )  # fmt: skip
+    order_ids = {row.order_id for row in rows}
     order_book.close_exceptions(tx, order_ids, [ExceptionKind.NO_CARRIER.value], "cured")
     order_book.settle(tx, order_ids)
 

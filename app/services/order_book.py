@@ -22,6 +22,7 @@ from app.errors import LostRace, NotFound, Param
 from app.models.base import AnyRow
 from app.models.bulk import among, insert_many
 from app.models.database import Tx
+from app.models.event_changes import Changes, stored_changes
 from app.models.orders import order_exception, queue_counter, sales_order
 from app.models.parcels import parcel
 
@@ -36,6 +37,8 @@ class Move:
     move: OrderMove
     code: str
     params: dict[str, Param] = field(default_factory=dict)
+    changes: Changes | None = None
+    """Columns that the caller changed along with the move, for its event."""
 
 
 def chunks(ids: Collection[int]) -> Iterable[list[int]]:
@@ -79,20 +82,30 @@ def open_exception(
     release_at: Any = None,  # noqa: ANN401 - datetime or None, stored as given
     **params: Param,
 ) -> bool:
-    """Open one exception unless the same kind is open already; write its event. The caller settles afterwards."""
+    """Open one exception, or bring the open one of the same kind up to date; write its event.
+
+    Returns True when it is a new one. The caller settles afterwards.
+    """
     already = tx.conn.execute(
-        select(order_exception.c.id).where(
+        select(order_exception.c.id, order_exception.c.params, order_exception.c.release_at).where(
             order_exception.c.order_id == order_id,
             order_exception.c.kind == kind.value,
             order_exception.c.closed_at.is_(None),
         )
     ).one_or_none()
     if already is not None:
+        changes = {
+            f"finding.{already.id}.params": (already.params, params),
+            f"finding.{already.id}.release_at": (already.release_at, release_at),
+        }
+        if stored_changes(changes) is None:
+            return False
         tx.conn.execute(
             update(order_exception)
             .where(order_exception.c.id == already.id)
             .values(params=params, release_at=release_at)
         )
+        tx.record(order_id, "exception.renewed", {"kind": kind.value}, changes=changes)
         return False
     open_exceptions(tx, [(order_id, kind, parcel_id, params)], release_at=release_at)
     return True
@@ -242,7 +255,7 @@ def _state_after(tx: Tx, order: AnyRow, parcels: list[AnyRow], move: Move | None
     state = OrderState(order.state)
     if move is not None:
         after = next_state(state, move.move, order_no=order.order_no)
-        tx.record(order.id, move.code, move.params, before=state.value, after=after.value)
+        tx.record(order.id, move.code, move.params, before=state.value, after=after.value, changes=move.changes)
         state = after
     if state in (OrderState.ROUTED, OrderState.SHIPPED):
         computed = state_from_parcels(ParcelState(row.state) for row in parcels)
