@@ -24,12 +24,28 @@ from app.wording import (
     office,
     orders,
     printing,
+    rules,
     screens,
     setup,
     sync,
 )
 
-AREAS = (names, checks, setup, orders, findings, floor, sync, connectors, files, printing, screens, lists, office)
+AREAS = (
+    names,
+    checks,
+    setup,
+    orders,
+    findings,
+    floor,
+    sync,
+    connectors,
+    files,
+    printing,
+    screens,
+    lists,
+    office,
+    rules,
+)
 
 _ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}
 
