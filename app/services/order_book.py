@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from app.domain.exceptions import NATURE, ExceptionKind, most_serious
 from app.domain.order_state import OrderMove, OrderState, next_state, queue_of, state_from_parcels
@@ -20,7 +20,7 @@ from app.domain.parcel_state import ParcelMove, ParcelState, sources
 from app.domain.parcel_state import next_state as next_parcel_state
 from app.errors import LostRace, NotFound, Param
 from app.models.base import AnyRow
-from app.models.bulk import among, insert_many
+from app.models.bulk import among, insert_many, update_many
 from app.models.database import Tx
 from app.models.event_changes import Changes, stored_changes
 from app.models.orders import order_exception, queue_counter, sales_order
@@ -242,7 +242,7 @@ def _settle_chunk(tx: Tx, ids: list[int], moves: Mapping[int, Move]) -> None:
         state = _state_after(tx, order, parcels[order.id], moves.get(order.id))
         new = _figures(state, kinds.get(order.id, []), parcels[order.id])
         if any(getattr(order, name) != value for name, value in new.items()):
-            changes.append({"b_id": order.id, "b_shipped": _shipped_at(order, state), **new})
+            changes.append({"id": order.id, "b_shipped": _shipped_at(order, state), **new})
             tx.touch("order", order.id)
         if new["queue"] != order.queue:
             deltas[(order.shop_id, order.queue)] -= 1
@@ -297,14 +297,8 @@ def _store(tx: Tx, changes: list[dict[str, Any]]) -> None:
     for change in changes:
         mark = change.pop("b_shipped")
         if mark is not None:
-            marks[mark].append(change["b_id"])
-    names = [name for name in changes[0] if name != "b_id"]
-    statement = (
-        update(sales_order)
-        .where(sales_order.c.id == bindparam("b_id"))
-        .values({name: bindparam(name) for name in names} | {"version": sales_order.c.version + 1})
-    )
-    tx.conn.execute(statement, changes)
+            marks[mark].append(change["id"])
+    update_many(tx.conn, sales_order, changes, {"version": "version + 1"})
     for mark, ids in marks.items():
         if ids:
             stamp = tx.at if mark else None
