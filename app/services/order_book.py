@@ -8,9 +8,9 @@ lists show, and the exact queue counters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select, update
 
@@ -240,7 +240,7 @@ def _settle_chunk(tx: Tx, ids: list[int], moves: Mapping[int, Move]) -> None:
     changes: list[dict[str, Any]] = []
     for order in orders:
         state = _state_after(tx, order, parcels[order.id], moves.get(order.id))
-        new = _figures(state, kinds.get(order.id, []), parcels[order.id])
+        new = figures(state, kinds.get(order.id, []), parcels[order.id])
         if any(getattr(order, name) != value for name, value in new.items()):
             changes.append({"id": order.id, "b_shipped": _shipped_at(order, state), **new})
             tx.touch("order", order.id)
@@ -266,7 +266,21 @@ def _state_after(tx: Tx, order: AnyRow, parcels: list[AnyRow], move: Move | None
     return state
 
 
-def _figures(state: OrderState, kinds: list[str], parcels: list[AnyRow]) -> dict[str, Any]:
+class LiveParcel(Protocol):
+    """What a parcel that was not cancelled gives to its order's figures."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def waybill_no(self) -> str | None: ...
+    @property
+    def carrier_id(self) -> int | None: ...
+    @property
+    def warehouse_id(self) -> int: ...
+
+
+def figures(state: OrderState, kinds: list[str], parcels: Sequence[LiveParcel | AnyRow]) -> dict[str, Any]:
+    """Return the columns that follow from an order's state, its open findings and its live parcels in their order."""
     queue = queue_of(state, (ParcelState(row.state) for row in parcels), has_open_exception=bool(kinds))
     first = parcels[0] if parcels else None
     return {

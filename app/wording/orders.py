@@ -36,6 +36,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "订单 {order_no} 的面单已打出。先取消或换单号重打，再换快递。",
         "The label of {order_no} is on paper. Cancel or re-issue it first, then change the carrier.",
     ),
+    "history.not_yet": (
+        "订单 {order_no} 那时还没有；它 {since} 才收到。",
+        "Order {order_no} was not there yet: it came at {since}.",
+    ),
     "audit.still_open": (
         "订单 {order_no} 还有没解决的：{kinds:exception}。",
         "Order {order_no} still has open findings: {kinds:exception}.",
