@@ -36,6 +36,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "订单 {order_no} 的面单已打出。先取消或换单号重打，再换快递。",
         "The label of {order_no} is on paper. Cancel or re-issue it first, then change the carrier.",
     ),
+    "timezone.no_time": (
+        "看不懂时间「{text}」，写成 2026-03-02 09:00 或带时差的 ISO 8601。",
+        "{text} is no time; write 2026-03-02 09:00, or ISO 8601 with an offset.",
+    ),
+    "link.merge.to": ("合并进 {order_no}", "merged into {order_no}"),
+    "link.merge.from": ("由 {order_no} 合并而来", "merged from {order_no}"),
+    "link.split.to": ("拆出 {order_no}", "split into {order_no}"),
+    "link.split.from": ("由 {order_no} 拆分而来", "split from {order_no}"),
+    "link.resend.to": ("补发单 {order_no}", "resent as {order_no}"),
+    "link.resend.from": ("补发自 {order_no}", "resent from {order_no}"),
+    "link.copy.to": ("复制成 {order_no}", "copied as {order_no}"),
+    "link.copy.from": ("复制自 {order_no}", "copied from {order_no}"),
     "history.not_yet": (
         "订单 {order_no} 那时还没有；它 {since} 才收到。",
         "Order {order_no} was not there yet: it came at {since}.",
