@@ -9,19 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.exceptions import ExceptionKind
-from app.domain.parcel_state import ParcelState
 from app.domain.people import Actor, Right
 from app.errors import BadInput, NotFound
 from app.models.database import Database, Tx
 from app.models.keys import secret
-from app.models.parcels import parcel, waybill_request
+from app.models.parcels import waybill_request
 from app.models.warehouses import carrier
-from app.services import order_book
 from app.services.accounts import carrier_kind, carrier_row, checked_priority, ended_by_itself, split_values
+from app.services.choose_carriers import choose_again
 from app.services.keys import KeyBook, store_secret
 from app.services.queries.setup_rows import CarrierRow
-from app.services.record_changes import different, of_parcel
 
 OWN_FIELDS = ("service_code", "priority")
 """Fields of every carrier account, whatever the company."""
@@ -44,7 +41,7 @@ def add_carrier(db: Database, keys: KeyBook, kind: str, name: str, values: Mappi
         carrier_id: int = tx.conn.execute(carrier.insert().values(**row).returning(carrier.c.id)).scalar_one()
         for field, value in secrets.items():
             store_secret(tx, keys, f"carrier:{carrier_id}", field, value)
-        _give_to_waiting(tx, carrier_id, own.get("service_code", ""))
+        choose_again(tx)
         tx.touch("carrier", carrier_id)
         return carrier_id
 
@@ -76,28 +73,6 @@ def change_carrier(db: Database, keys: KeyBook, carrier_id: int, values: Mapping
         tx.touch("carrier", carrier_id)
 
     db.run(work, by)
-
-
-def _give_to_waiting(tx: Tx, carrier_id: int, service_code: str) -> None:
-    """Planned parcels without a carrier take this one; NO_CARRIER cures itself."""
-    values = {"carrier_id": carrier_id, "service_code": service_code}
-    rows = tx.conn.execute(
-        select(parcel.c.id, parcel.c.order_id, parcel.c.carrier_id, parcel.c.service_code)
-        .where(parcel.c.carrier_id.is_(None), parcel.c.state == ParcelState.PLANNED.value)
-        .order_by(parcel.c.id)
-        .with_for_update()
-    ).all()
-    name = tx.conn.execute(select(carrier.c.name).where(carrier.c.id == carrier_id)).scalar_one()
-    for ids in order_book.chunks([row.id for row in rows]):
-        tx.conn.execute(update(parcel).where(parcel.c.id.in_(ids)).values(**values, version=parcel.c.version + 1))
-    for row in rows:
-        tx.event(
-            row.order_id, "parcel.carrier_given", parcel_id=row.id, carrier=name,
-            changes=of_parcel(row.id, different(row, values)),
-        )  # fmt: skip
-    order_ids = {row.order_id for row in rows}
-    order_book.close_exceptions(tx, order_ids, [ExceptionKind.NO_CARRIER.value], "cured")
-    order_book.settle(tx, order_ids)
 
 
 def find_carrier_id(conn: Connection, name: str) -> int:

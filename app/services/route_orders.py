@@ -7,33 +7,38 @@ another station was faster on a SKU, only the orders that need it are decided ag
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
-from app.domain.carrier_rules import CarrierChoice, Chosen, choose
+from app.domain.carrier_rules import Chosen
 from app.domain.exceptions import RETRIED_BY_ROUTING, ExceptionKind
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.parcel_state import ParcelState
-from app.domain.routing import Available, Decision, Demand, Depot, decide
+from app.domain.reasons import pack
+from app.domain.routing import Decision, Demand, decide
 from app.errors import Param
 from app.models.base import AnyRow
 from app.models.bulk import insert_many, take_ids
 from app.models.database import Database, Tx
-from app.models.orders import order_exception, order_line, sales_order
+from app.models.freight import warehouse_region
+from app.models.orders import order_exception, order_line, receiver, sales_order
 from app.models.parcels import parcel, parcel_line
-from app.models.shops import shop
-from app.models.stock import sku, stock
-from app.models.warehouses import carrier, warehouse
+from app.models.stock import bundle_item, stock
+from app.models.warehouses import warehouse
 from app.services import order_book, stock_book
 from app.services.order_book import Move, chunks
+from app.services.order_demand import Need, needs_of
 from app.services.push_stock import queue_push
+from app.services.route_surroundings import Surroundings, available, demand_of, load_surroundings, order_facts
 from app.services.stock_book import Piece
 
 BATCH = 500
 _ROUNDS = 3
+_STOPS = (ExceptionKind.SHORTAGE.value, ExceptionKind.NO_WAREHOUSE.value)
 
 
 @dataclass
@@ -45,11 +50,12 @@ class Routed:
 
 
 @dataclass(frozen=True)
-class _Surroundings:
-    depots: tuple[Depot, ...]
-    carriers: tuple[CarrierChoice, ...]
-    weights: dict[int, int]
-    codes: dict[int, str]
+class _Batch:
+    """The orders of one round and what they are decided with."""
+
+    orders: Mapping[int, AnyRow]
+    needs: Mapping[int, Sequence[Need]]
+    around: Surroundings
 
 
 def route_waiting(db: Database, limit: int = BATCH) -> Routed:
@@ -69,7 +75,7 @@ def _route_waiting(tx: Tx, limit: int) -> Routed:
             .where(
                 sales_order.c.state == OrderState.AUDITED.value,
                 ~blocked,
-                or_(sales_order.c.open_exceptions == 0, ~_lacks()),
+                or_(sales_order.c.open_exceptions == 0, _could_go()),
             )
             .order_by(sales_order.c.urgent.desc(), sales_order.c.sort_at, sales_order.c.id)
             .limit(limit)
@@ -78,48 +84,97 @@ def _route_waiting(tx: Tx, limit: int) -> Routed:
     return route_in(tx, ids)
 
 
-def _lacks() -> ColumnElement[bool]:
-    """SQL: some line of the order finds no warehouse with enough free pieces.
+def _could_go() -> ColumnElement[bool]:
+    """SQL: some warehouse covers the order's place and has enough free pieces for each of its lines.
 
     Orders that wait for stock are left out by it, or a batch full of them would keep all others from being routed.
     """
-    wanted = order_line.c.qty - order_line.c.refunded_qty
+    open_qty = order_line.c.qty - order_line.c.refunded_qty
+    mine = and_(order_line.c.order_id == sales_order.c.id, open_qty > 0)
+
     free = stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty
-    enough = exists().where(stock.c.sku_id == order_line.c.sku_id, free >= wanted)
-    return exists().where(order_line.c.order_id == sales_order.c.id, wanted > 0, ~enough)
+    enough = exists().where(
+        stock.c.sku_id == order_line.c.sku_id, stock.c.warehouse_id == warehouse.c.id, free >= open_qty
+    )
+    enough_of_item = exists().where(
+        stock.c.sku_id == bundle_item.c.sku_id,
+        stock.c.warehouse_id == warehouse.c.id,
+        free >= open_qty * bundle_item.c.qty,
+    )
+    lacks = exists().where(mine, order_line.c.sku_id.is_not(None), ~enough.correlate(order_line, warehouse))
+    lacks_item = exists().where(
+        mine,
+        bundle_item.c.bundle_id == order_line.c.bundle_id,
+        ~enough_of_item.correlate(order_line, bundle_item, warehouse),
+    )
+    bound = exists().where(warehouse_region.c.warehouse_id == warehouse.c.id).correlate(warehouse)
+    covers = (
+        exists()
+        .where(
+            warehouse_region.c.warehouse_id == warehouse.c.id,
+            receiver.c.order_id == sales_order.c.id,
+            receiver.c.current,
+            warehouse_region.c.province == receiver.c.province,
+            warehouse_region.c.city.in_(("", receiver.c.city)),
+        )
+        .correlate(sales_order, warehouse)
+    )
+    here = (lacks.correlate(sales_order, warehouse), lacks_item.correlate(sales_order, warehouse))
+    return exists().where(warehouse.c.active, or_(~bound, covers), *(~one for one in here)).correlate(sales_order)
 
 
 def route_in(tx: Tx, ids: Sequence[int]) -> Routed:
     """Route these audited orders inside a transaction, in the order given."""
     result = Routed()
-    if not ids:
-        return result
     orders = _orders(tx, ids)
-    demands = _demands(tx, [order_id for order_id in ids if order_id in orders], orders)
-    if not demands:
+    if not orders:
         return result
-    around = _surroundings(tx, {sku_id for demand in demands for sku_id in demand.skus})
+    batch = _batch(tx, orders)
+    waiting = [
+        demand_of(orders[order_id], _pieces_by_sku(batch.needs[order_id]), batch.around)
+        for order_id in ids
+        if order_id in orders
+    ]
+    cost = partial(batch.around.cost, orders) if batch.around.chooser.by_warehouse else None
     placed: list[tuple[Demand, Decision]] = []
     refused: list[Decision] = []
-    waiting = list(demands)
     for _ in range(_ROUNDS):
         if not waiting:
             break
-        decisions = decide(waiting, around.depots, _available(tx, waiting))
+        free = available(tx.conn, {sku_id for demand in waiting for sku_id in demand.skus})
+        decisions = decide(waiting, batch.around.depots, free, cost)
         by_order = {demand.order_id: demand for demand in waiting}
         taken = [(by_order[one.order_id], one) for one in decisions if one.warehouse_id is not None]
         refused += [one for one in decisions if one.warehouse_id is None]
         missed = stock_book.reserve(tx, [piece for demand, one in taken for piece in _pieces(demand, one)])
-        lost = [pair for pair in taken if any(piece.place in missed for piece in _pieces(*pair))]
+        lost = [pair for pair in taken if any(piece.place in missed for piece in _pieces(*pair))] if missed else []
         _give_back(tx, lost, missed)
-        placed += [pair for pair in taken if pair not in lost]
+        losers = {demand.order_id for demand, _ in lost}
+        placed += [pair for pair in taken if pair[0].order_id not in losers]
         waiting = [demand for demand, _ in lost]
     refused += [Decision(demand.order_id, None, "route.short") for demand in waiting]
-    _refuse(tx, refused, around)
-    _place(tx, placed, orders, around)
+    _refuse(tx, refused, batch.around)
+    _place(tx, placed, batch)
     result.routed = [demand.order_id for demand, _ in placed]
     result.stopped = [one.order_id for one in refused]
     return result
+
+
+def _batch(tx: Tx, orders: Mapping[int, AnyRow]) -> _Batch:
+    needs: dict[int, list[Need]] = {order_id: [] for order_id in orders}
+    skus: set[int] = set()
+    for need in needs_of(tx.conn, orders):
+        needs[need.order_id].append(need)
+        skus.add(need.sku_id)
+    around = load_surroundings(tx.conn, tx.at, skus, {order.province for order in orders.values()})
+    return _Batch(orders, needs, around)
+
+
+def _pieces_by_sku(needs: Sequence[Need]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for need in needs:
+        found[need.sku_id] = found.get(need.sku_id, 0) + need.qty
+    return found
 
 
 def _give_back(tx: Tx, lost: Sequence[tuple[Demand, Decision]], missed: set[stock_book.Place]) -> None:
@@ -137,112 +192,107 @@ def _orders(tx: Tx, ids: Collection[int]) -> dict[int, AnyRow]:
     found: dict[int, AnyRow] = {}
     for part in chunks(ids):
         rows = tx.conn.execute(
-            select(
-                sales_order.c.id, sales_order.c.order_no, sales_order.c.carrier_wish, sales_order.c.shop_id,
-                shop.c.warehouse_id.label("own_warehouse_id"), shop.c.carrier_id.label("shop_carrier_id"),
-            )
-            .join(shop, shop.c.id == sales_order.c.shop_id)
-            .where(sales_order.c.id.in_(part), sales_order.c.state == OrderState.AUDITED.value)
+            order_facts(part)
+            .where(sales_order.c.state == OrderState.AUDITED.value)
             .order_by(sales_order.c.id)
             # What another station is routing this moment is left to it.
             .with_for_update(skip_locked=True, of=sales_order)
-        )  # fmt: skip
+        )
         found.update({row.id: row for row in rows})
     return found
 
 
-def _demands(tx: Tx, ids: Sequence[int], orders: dict[int, AnyRow]) -> list[Demand]:
-    needs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for part in chunks(ids):
-        rows = tx.conn.execute(
-            select(order_line.c.order_id, order_line.c.sku_id, order_line.c.qty - order_line.c.refunded_qty).where(
-                order_line.c.order_id.in_(part), order_line.c.qty > order_line.c.refunded_qty
-            )
-        )
-        for order_id, sku_id, qty in rows:
-            needs[order_id][sku_id] += qty
-    return [Demand(order_id, dict(needs[order_id]), orders[order_id].own_warehouse_id) for order_id in ids]
+# --- what cannot be sent ----------------------------------------------------------------------------------------------
 
 
-def _surroundings(tx: Tx, sku_ids: Collection[int]) -> _Surroundings:
-    depots = tx.conn.execute(select(warehouse.c.id, warehouse.c.name, warehouse.c.priority).where(warehouse.c.active))
-    carriers = tx.conn.execute(
-        select(
-            carrier.c.id, carrier.c.name, carrier.c.kind, carrier.c.service_code, carrier.c.priority, carrier.c.paused
-        )
-    )
-    weights: dict[int, int] = {}
-    codes: dict[int, str] = {}
-    for part in chunks(sku_ids):
-        for row in tx.conn.execute(select(sku.c.id, sku.c.weight_g, sku.c.sku_code).where(sku.c.id.in_(part))):
-            weights[row.id], codes[row.id] = row.weight_g, row.sku_code
-    return _Surroundings(
-        tuple(Depot(*row) for row in depots), tuple(CarrierChoice(*row) for row in carriers), weights, codes
-    )
-
-
-def _available(tx: Tx, demands: Sequence[Demand]) -> Available:
-    found: Available = {}
-    for part in chunks({sku_id for demand in demands for sku_id in demand.skus}):
-        rows = tx.conn.execute(
-            select(
-                stock.c.sku_id,
-                stock.c.warehouse_id,
-                stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty,
-            ).where(stock.c.sku_id.in_(part))
-        )
-        found.update({(sku_id, warehouse_id): qty for sku_id, warehouse_id, qty in rows})
-    return found
-
-
-def _refuse(tx: Tx, refused: Sequence[Decision], around: _Surroundings) -> None:
+def _refuse(tx: Tx, refused: Sequence[Decision], around: Surroundings) -> None:
     """Open SHORTAGE or NO_WAREHOUSE; one that is open already is brought up to date without a new event."""
     if not refused:
         return
-    open_now = order_book.open_kinds(tx.conn, [one.order_id for one in refused])
+    known = _open_stops(tx, [one.order_id for one in refused])
     fresh = []
+    stale: dict[str, list[int]] = defaultdict(list)
     for one in refused:
         kind = ExceptionKind.NO_WAREHOUSE if one.code == "route.no_warehouse" else ExceptionKind.SHORTAGE
-        params: dict[str, Param] = {
-            **one.params,
-            "skus": [f"{around.codes.get(item.sku_id, item.sku_id)} {item.have}/{item.need}" for item in one.missing],
-        }
-        if kind.value not in open_now.get(one.order_id, ()):
+        params = refusal_params(one, around)
+        open_ones = known.get(one.order_id, {})
+        for other in open_ones:
+            if other != kind.value:
+                stale[other].append(one.order_id)
+        if kind.value not in open_ones:
             fresh.append((one.order_id, kind, None, params))
+        elif open_ones[kind.value].params != params:
+            row_id = open_ones[kind.value].id
+            tx.conn.execute(update(order_exception).where(order_exception.c.id == row_id).values(params=params))
+    for kind_name, order_ids in stale.items():
+        order_book.close_exceptions(tx, order_ids, [kind_name], "cured")
     order_book.open_exceptions(tx, fresh)
-    order_book.settle(tx, [order_id for order_id, *_ in fresh])
+    order_book.settle(tx, {order_id for order_id, *_ in fresh}.union(*stale.values()))
 
 
-def _place(tx: Tx, placed: Sequence[tuple[Demand, Decision]], orders: dict[int, AnyRow], around: _Surroundings) -> None:
+def _open_stops(tx: Tx, ids: Collection[int]) -> dict[int, dict[str, AnyRow]]:
+    found: dict[int, dict[str, AnyRow]] = defaultdict(dict)
+    for part in chunks(ids):
+        rows = tx.conn.execute(
+            select(order_exception.c.id, order_exception.c.order_id, order_exception.c.kind, order_exception.c.params)
+            .where(
+                order_exception.c.order_id.in_(part),
+                order_exception.c.kind.in_(_STOPS),
+                order_exception.c.closed_at.is_(None),
+            )
+        )  # fmt: skip
+        for row in rows:
+            found[row.order_id][row.kind] = row
+    return found
+
+
+def refusal_params(one: Decision, around: Surroundings) -> dict[str, Param]:
+    """Return the parameters of SHORTAGE or NO_WAREHOUSE: what is missing, and what is proposed to do about it."""
+
+    def code(sku_id: int) -> str:
+        return around.skus[sku_id].code
+
+    params: dict[str, Param] = {**one.params, "others": list(one.others)}
+    if one.code == "route.no_warehouse":
+        return params
+    params["skus"] = [f"{code(item.sku_id)} {item.have}/{item.need}" for item in one.missing]
+    if one.proposal:
+        by_house: dict[str, list[str]] = defaultdict(list)
+        for part in one.parts:
+            by_house[part.warehouse].append(f"{code(part.sku_id)} ×{part.qty}")
+        parts = [" ".join((house, *pieces)).strip() for house, pieces in by_house.items()]
+        params["proposal"] = [pack(one.proposal, parts=parts, warehouse=one.params.get("warehouse"))]
+    return params
+
+
+# --- what goes --------------------------------------------------------------------------------------------------------
+
+
+def _place(tx: Tx, placed: Sequence[tuple[Demand, Decision]], batch: _Batch) -> None:
     """Plan one parcel per order, close what routing cured, and move the orders to ROUTED."""
     if not placed:
         return
     ids = [demand.order_id for demand, _ in placed]
     first_index = _next_index(tx, ids)
-    lines = _open_lines(tx, ids)
     parcels, contents = [], []
     moves: dict[int, Move] = {}
     no_carrier = []
     for parcel_id, (demand, decision) in zip(take_ids(tx.conn, parcel, len(placed)), placed, strict=True):
-        order = orders[demand.order_id]
-        chosen = choose(order.carrier_wish, order.shop_carrier_id, around.carriers)
+        assert decision.warehouse_id is not None  # noqa: S101 - only placed decisions come here
+        load = batch.around.load_of(batch.orders[demand.order_id], demand.skus, decision.warehouse_id)
+        chosen = batch.around.chooser.choose(load)
         if chosen.carrier is None:
-            no_carrier.append((demand.order_id, ExceptionKind.NO_CARRIER, parcel_id, chosen.params))
-        weight = sum(around.weights.get(sku_id, 0) * qty for sku_id, qty in demand.skus.items())
-        parcels.append(_parcel_row(tx, parcel_id, demand, decision, chosen, weight, first_index[demand.order_id]))
+            found: dict[str, Param] = {**chosen.params, "others": list(chosen.others)}
+            no_carrier.append((demand.order_id, ExceptionKind.NO_CARRIER, parcel_id, found))
+        index = first_index[demand.order_id]
+        parcels.append(_parcel_row(tx, parcel_id, decision, chosen, load.weight_g, index))
         contents += [
-            {"parcel_id": parcel_id, "order_line_id": line.id, "sku_id": line.sku_id, "qty": line.open_qty}
-            for line in lines[demand.order_id]
+            {"parcel_id": parcel_id, "order_line_id": need.order_line_id, "sku_id": need.sku_id, "qty": need.qty}
+            for need in batch.needs[demand.order_id]
         ]
         tx.touch("parcel", parcel_id)
         tx.event(demand.order_id, "parcel.planned", parcel_id=parcel_id, after=ParcelState.PLANNED.value)
-        pieces = sum(demand.skus.values())
-        moves[demand.order_id] = Move(
-            OrderMove.ROUTE,
-            "order.routed",
-            {**decision.params, "why": decision.code, "pieces": pieces, "carrier_why": chosen.code,
-             "carrier": chosen.carrier.name if chosen.carrier else None},
-        )  # fmt: skip
+        moves[demand.order_id] = Move(OrderMove.ROUTE, "order.routed", routed_params(demand, decision, chosen))
     insert_many(tx.conn, parcel, parcels)
     insert_many(tx.conn, parcel_line, contents)
     order_book.close_exceptions(tx, ids, RETRIED_BY_ROUTING, "cured")
@@ -252,18 +302,31 @@ def _place(tx: Tx, placed: Sequence[tuple[Demand, Decision]], orders: dict[int, 
     queue_push(tx, {sku_id for demand, _ in placed for sku_id in demand.skus})
 
 
-def _parcel_row(
-    tx: Tx, parcel_id: int, demand: Demand, decision: Decision, chosen: Chosen, weight: int, index: int
-) -> dict[str, Any]:
+def routed_params(demand: Demand, decision: Decision, chosen: Chosen) -> dict[str, Param]:
+    """Return what the timeline keeps of both decisions: what was chosen and why, and why each other was not."""
+    return {
+        **chosen.params,
+        **decision.params,
+        "why": decision.code,
+        "warehouse_others": list(decision.others),
+        "pieces": sum(demand.skus.values()),
+        "carrier_why": chosen.code,
+        "carrier": chosen.carrier.name if chosen.carrier else None,
+        "carrier_others": list(chosen.others),
+    }
+
+
+def _parcel_row(tx: Tx, parcel_id: int, decision: Decision, chosen: Chosen, weight: int, index: int) -> dict[str, Any]:
     return {
         "id": parcel_id,
-        "order_id": demand.order_id,
+        "order_id": decision.order_id,
         "parcel_index": index,
         "state": ParcelState.PLANNED.value,
         "warehouse_id": decision.warehouse_id,
         "carrier_id": chosen.carrier.id if chosen.carrier else None,
         "service_code": chosen.carrier.service_code if chosen.carrier else "",
         "expected_weight_g": weight,
+        "freight_cents": chosen.freight_cents,
         "created_at": tx.at,
     }
 
@@ -277,22 +340,4 @@ def _next_index(tx: Tx, ids: Collection[int]) -> dict[int, int]:
             .group_by(parcel.c.order_id)
         )
         found.update({order_id: top + 1 for order_id, top in rows})
-    return found
-
-
-def _open_lines(tx: Tx, ids: Collection[int]) -> dict[int, list[AnyRow]]:
-    found: dict[int, list[AnyRow]] = defaultdict(list)
-    for part in chunks(ids):
-        rows = tx.conn.execute(
-            select(
-                order_line.c.id,
-                order_line.c.order_id,
-                order_line.c.sku_id,
-                (order_line.c.qty - order_line.c.refunded_qty).label("open_qty"),
-            )
-            .where(order_line.c.order_id.in_(part), order_line.c.qty > order_line.c.refunded_qty)
-            .order_by(order_line.c.id)
-        )
-        for row in rows:
-            found[row.order_id].append(row)
     return found

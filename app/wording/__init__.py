@@ -3,15 +3,17 @@
 Areas keep their own words in a module each; a code belongs to exactly one area. A field may name a list of words to
 translate its value with: ``{state:order_state}`` says ``order_state.<value>``. ``{reason:sentence}`` says the sentence
 of the code in ``reason`` with the same parameters (one that had to be renamed to ``code_`` is ``code`` again);
-``{why:note}`` adds a note that is not always there.
+``{why:note}`` adds a note that is not always there; ``{others:reasons}`` adds each of a list of packed reasons
+(``app.domain.reasons``), if there are any.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app.domain.reasons import unpack
 from app.errors import AppError, Param
 from app.wording import (
     checks,
@@ -24,7 +26,7 @@ from app.wording import (
     office,
     orders,
     printing,
-    rules,
+    routing,
     screens,
     setup,
     sync,
@@ -41,15 +43,22 @@ AREAS = (
     connectors,
     files,
     printing,
+    routing,
     screens,
     lists,
     office,
-    rules,
 )
 
 _ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}
 
 LANGUAGES = ("zh_CN", "en_US")
+
+
+_MEASURES: dict[str, Callable[[int], str]] = {
+    "bytes": lambda value: f"{value / 1024 / 1024:,.0f} MB",
+    "money": lambda value: f"{value / 100:,.2f}",
+    "weight": lambda grams: f"{grams / 1000:g} kg",
+}
 
 
 class _Sentence(string.Formatter):
@@ -63,19 +72,24 @@ class _Sentence(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - string.Formatter's signature
         if format_spec == "note":
             return "" if value in (None, "", "–") else f"：{value}" if self._language == "zh_CN" else f": {value}"
-        if format_spec == "bytes" and isinstance(value, int):
-            return f"{value / 1024 / 1024:,.0f} MB"
-        if format_spec == "money" and isinstance(value, int):
-            return f"{value / 100:,.2f}"
+        if format_spec in _MEASURES and isinstance(value, int):
+            return _MEASURES[format_spec](value)
         if format_spec == "sentence":
             inner = {name.removesuffix("_"): param for name, param in self._params.items() if name != "reason"}
             return say(str(value), inner, self._language).rstrip("。.")
+        if format_spec == "reasons":
+            return self._reasons(value)
         if isinstance(value, (list, tuple)):
             items = [self.format_field(item, format_spec) for item in value]
             return ("、" if self._language == "zh_CN" else ", ").join(items)
         if format_spec:
             return say(f"{format_spec}.{value}", {}, self._language)
         return "–" if value is None else str(value)
+
+    def _reasons(self, value: object) -> str:
+        mark = "；" if self._language == "zh_CN" else "; "
+        packed = value if isinstance(value, (list, tuple)) else ()
+        return "".join(mark + say(*unpack(one), self._language).rstrip("。.") for one in packed)
 
 
 def knows(code: str) -> bool:

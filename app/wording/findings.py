@@ -16,10 +16,10 @@ _OPENED: dict[str, tuple[str, str]] = {
         "paid {paid_cents:money}, expected {expected_cents:money}",
     ),
     "unmatched": ("商品未对应（{listings}）", "listing unmatched ({listings})"),
-    "shortage": ("缺货（{skus}）", "short of stock ({skus})"),
+    "shortage": ("缺货（{skus}）{proposal:reasons}", "short of stock ({skus}){proposal:reasons}"),
     "waybill_refused": ("取号失败（{reason:sentence}）", "number refused ({reason:sentence})"),
-    "no_carrier": ("无可用快递", "no carrier"),
-    "no_warehouse": ("无可用仓库", "no warehouse"),
+    "no_carrier": ("无可用快递{others:reasons}", "no carrier{others:reasons}"),
+    "no_warehouse": ("无可用仓库{others:reasons}", "no warehouse{others:reasons}"),
     "writeback_refused": ("回写被拒（{reason:sentence}）", "write-back refused ({reason:sentence})"),
     "platform_hold": ("平台暂缓", "platform hold"),
     "hold": ("挂起：{reason}", "on hold: {reason}"),
@@ -63,8 +63,8 @@ _CLOSED: dict[str, tuple[str, str]] = {
     "unmatched": ("商品未对应", "listing unmatched"),
     "shortage": ("缺货", "shortage"),
     "waybill_refused": ("取号失败", "number refused"),
-    "no_carrier": ("无可用快递", "no carrier"),
-    "no_warehouse": ("无可用仓库", "no warehouse"),
+    "no_carrier": ("无可用快递{others:reasons}", "no carrier{others:reasons}"),
+    "no_warehouse": ("无可用仓库{others:reasons}", "no warehouse{others:reasons}"),
     "writeback_refused": ("回写被拒", "write-back refused"),
     "platform_hold": ("平台暂缓", "platform hold"),
     "hold": ("挂起", "hold"),
@@ -100,7 +100,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "ended.cancelled": ("订单取消", "order cancelled"),
     "ended.revoked": ("反审核", "audit revoked"),
 }
-WORDS["exception.renewed"] = ("更新：{kind:exception}", "brought up to date: {kind:exception}")
 WORDS |= {f"exception.opened.{kind}": (f"发现：{zh}", f"found: {en}") for kind, (zh, en) in _OPENED.items()}
 WORDS |= {
     f"exception.closed.{kind}": (

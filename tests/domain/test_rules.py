@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from app.domain.audit import findings
 from app.domain.audit.facts import Facts, LineFacts
-from app.domain.carrier_rules import CarrierChoice, choose
 from app.domain.exceptions import NATURE, SEVERITY, ExceptionKind, most_serious
 from app.domain.intake import Receiver
 from app.domain.people import RIGHTS, SYSTEM, Actor, Right, Role
+from app.domain.reasons import unpack
 from app.domain.routing import Demand, Depot, decide
 from app.domain.search_words import given_name, matches, normal_name, normal_phone, words_of, words_of_query
 from app.errors import NotAllowed
@@ -77,6 +77,64 @@ def test_the_shops_own_warehouse_comes_first_then_priority_then_whoever_has_all(
 def test_no_warehouse_is_its_own_reason() -> None:
     (nowhere,) = decide([Demand(1, {7: 1})], (), {})
     assert nowhere.code == "route.no_warehouse"
+    south = Depot(2, "广州", 5, {("广东省", ""): 0})
+    (uncovered,) = decide([Demand(1, {7: 1}, province="浙江省", city="杭州市")], (south,), {(7, 2): 9})
+    assert (uncovered.code, uncovered.params) == ("route.no_warehouse", {"region": "浙江 杭州"})
+    assert [unpack(one)[0] for one in uncovered.others] == ["route.not_covering"]
+
+
+def test_a_warehouse_that_names_the_region_comes_before_one_that_sends_everywhere() -> None:
+    everywhere = Depot(1, "总仓", 10)
+    south = Depot(2, "广州", 5, {("广东省", ""): 1, ("广东省", "深圳市"): 3})
+    other = Depot(3, "深圳", 0, {("广东省", "深圳市"): 2})
+    stock = {(7, 1): 9, (7, 2): 9, (7, 3): 9}
+    demands = [
+        Demand(1, {7: 1}, province="广东省", city="广州市"),
+        Demand(2, {7: 1}, province="广东省", city="深圳市"),
+        Demand(3, {7: 1}, province="浙江省", city="杭州市"),
+        Demand(4, {7: 1}, 2, province="浙江省", city="杭州市"),
+        Demand(5, {7: 1}, 2, 1, province="广东省", city="广州市"),
+    ]
+    found = decide(demands, (everywhere, south, other), stock)
+    assert [(one.warehouse_id, one.code) for one in found] == [
+        (2, "route.for_region"), (3, "route.for_region"), (1, "route.first_choice"), (1, "route.first_choice"),
+        (1, "route.by_wish"),
+    ]  # fmt: skip
+    assert [unpack(one)[0] for one in found[0].others] == ["route.later_for_region", "route.not_covering"]
+
+
+def test_between_equals_the_lower_freight_decides_and_no_carrier_comes_last() -> None:
+    cents = {1: (0, 900), 2: (0, 500), 3: (2, 0)}
+    three = (*DEPOTS, Depot(3, "成都", 99))
+    stock = {(7, 1): 9, (7, 2): 1, (7, 3): 9}
+    found = decide([Demand(1, {7: 1}), Demand(2, {7: 1})], three, stock, lambda _, depot: cents[depot.id])
+    assert [(one.warehouse_id, one.code) for one in found] == [(2, "route.cheapest"), (1, "route.next_with_stock")]
+    assert [unpack(one) for one in found[0].others] == [
+        ("route.dearer", {"warehouse": "杭州", "more_cents": 400}), ("route.no_freight", {"warehouse": "成都"}),
+    ]  # fmt: skip
+    assert unpack(found[1].others[0]) == ("route.lacks", {"warehouse": "广州", "pieces": 1})
+
+
+@pytest.mark.parametrize(
+    ("skus", "may_split", "proposal", "parts"),
+    [
+        ({7: 3, 8: 1}, True, "route.propose_split", [("杭州", 7, 3), ("广州", 8, 1)]),
+        ({7: 3, 8: 1}, False, "route.propose_transfer", [("广州", 8, 1)]),
+        ({7: 4, 8: 1}, True, "route.propose_transfer", [("广州", 7, 1), ("广州", 8, 1)]),
+        ({7: 9, 8: 1}, True, "route.propose_restock", [("", 7, 4)]),
+    ],
+)
+def test_what_no_warehouse_has_alone_comes_with_a_proposal(
+    skus: dict[int, int],
+    may_split: bool,
+    proposal: str,
+    parts: list[tuple[str, int, int]],
+) -> None:
+    stock = {(7, 1): 3, (7, 2): 2, (8, 2): 1}
+    (found,) = decide([Demand(1, skus, may_split=may_split)], DEPOTS, stock)
+    assert (found.warehouse_id, found.code, found.proposal) == (None, "route.short", proposal)
+    assert [(one.warehouse, one.sku_id, one.qty) for one in found.parts] == parts
+    assert stock == {(7, 1): 3, (7, 2): 2, (8, 2): 1}, "a proposal takes nothing"
 
 
 @given(
@@ -97,29 +155,6 @@ def test_routing_never_promises_more_than_there_is(
     for place, qty in taken.items():
         assert qty <= have.get(place, 0)
         assert left[place] == have[place] - qty
-
-
-# --- carriers ---
-SF, YTO = CarrierChoice(1, "顺丰月结", "sf", priority=1), CarrierChoice(2, "圆通", "yto", priority=9)
-
-
-@pytest.mark.parametrize(
-    ("wish", "own", "carriers", "chosen", "code"),
-    [
-        ("", None, (SF, YTO), 2, "carrier.by_priority"),
-        ("", 1, (SF, YTO), 1, "carrier.of_shop"),
-        ("SF", 2, (SF, YTO), 1, "carrier.by_wish"),
-        ("顺丰月结", None, (SF, YTO), 1, "carrier.by_wish"),
-        ("中通", None, (SF, YTO), 2, "carrier.by_priority"),
-        ("", 2, (SF, replace(YTO, paused=True)), 1, "carrier.by_priority"),
-        ("", None, (replace(SF, paused=True),), None, "carrier.none_usable"),
-    ],
-)
-def test_a_wish_beats_the_shops_own_beats_priority(
-    wish: str, own: int | None, carriers: tuple[CarrierChoice, ...], chosen: int | None, code: str
-) -> None:
-    found = choose(wish, own, carriers)
-    assert (found.carrier.id if found.carrier else None, found.code) == (chosen, code)
 
 
 # --- people ---

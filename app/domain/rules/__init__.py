@@ -1,1 +1,0 @@
-"""Rules as data: conditions over an order's facts, and what follows when they hold."""

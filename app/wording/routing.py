@@ -1,0 +1,82 @@
+"""Sentences about routing: which warehouse and carrier, why, and why not the others; price tables and regions."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    # --- events ---
+    "order.routed": (
+        "分仓：{warehouse}（{why:sentence}{warehouse_others:reasons}）；占用 {pieces} 件；"
+        "快递 {carrier}（{carrier_why:sentence}{carrier_others:reasons}）",
+        "routed to {warehouse} ({why:sentence}{warehouse_others:reasons}); {pieces} pieces reserved;"
+        " carrier {carrier} ({carrier_why:sentence}{carrier_others:reasons})",
+    ),
+    "order.carrier_found": (
+        "快递：{carrier}（{carrier_why:sentence}{carrier_others:reasons}）",
+        "carrier: {carrier} ({carrier_why:sentence}{carrier_others:reasons})",
+    ),
+    # --- the warehouse chosen ---
+    "route.no_warehouse": ("没有仓库发到 {region}", "no warehouse sends to {region}"),
+    "route.short": ("没有一个仓货齐（{warehouse} 最接近）", "no warehouse has all goods ({warehouse} comes closest)"),
+    "route.by_wish": ("按指定的仓", "the wished warehouse"),
+    "route.own_warehouse": ("店铺自己的仓", "the shop's own warehouse"),
+    "route.for_region": ("这个地区优先的仓，货齐", "first for this region, with all goods"),
+    "route.cheapest": ("运费最低的仓，货齐", "lowest freight, with all goods"),
+    "route.first_choice": ("优先的仓，货齐", "first choice with all goods"),
+    "route.next_with_stock": ("下一个货齐的仓", "next one with all goods"),
+    # --- why not another warehouse ---
+    "route.not_covering": ("{warehouse} 不发 {region}", "{warehouse} does not send to {region}"),
+    "route.lacks": ("{warehouse} 少 {pieces} 件", "{warehouse} lacks {pieces} pieces"),
+    "route.not_wished": ("{warehouse} 不是指定的仓", "{warehouse} is not the wished one"),
+    "route.not_own": ("{warehouse} 不是店铺自己的仓", "{warehouse} is not the shop's own"),
+    "route.later_for_region": ("{warehouse} 对这个地区排在后面", "{warehouse} comes later for this region"),
+    "route.no_freight": ("{warehouse} 到那里没有运费或快递", "{warehouse} has no freight or carrier to there"),
+    "route.dearer": ("{warehouse} 运费贵 {more_cents:money}", "{warehouse} costs {more_cents:money} more"),
+    "route.lower_priority": ("{warehouse} 优先级低", "{warehouse} has a lower priority"),
+    # --- what is proposed ---
+    "route.propose_split": ("可以拆单：{parts}", "can be split: {parts}"),
+    "route.propose_transfer": ("可以调拨到 {warehouse}：{parts}", "can be transferred to {warehouse}: {parts}"),
+    "route.propose_restock": ("各仓合计还差：{parts}", "all warehouses together lack: {parts}"),
+    # --- the carrier chosen ---
+    "carrier.by_wish": ("按指定：{carrier}", "as wished: {carrier}"),
+    "carrier.of_shop": ("店铺默认：{carrier}", "the shop's own: {carrier}"),
+    "carrier.cheapest": (
+        "{carrier}：能发 {region}、{weight_g:weight} 的 {of} 家里最便宜，{freight_cents:money} 元",
+        "{carrier}: cheapest of {of} that take {weight_g:weight} to {region}, CNY {freight_cents:money}",
+    ),
+    "carrier.cheapest_express": (
+        "加急，{carrier}：能发 {region}、{weight_g:weight} 的 {of} 家快件里最便宜，{freight_cents:money} 元",
+        "urgent, {carrier}: cheapest of {of} express ones that take {weight_g:weight} to {region},"
+        " CNY {freight_cents:money}",
+    ),
+    "carrier.express": ("加急，走快件：{carrier}", "urgent, by express: {carrier}"),
+    "carrier.only_one": ("只有 {carrier} 能发 {region}", "only {carrier} can take it to {region}"),
+    "carrier.by_priority": ("优先级最高：{carrier}", "highest priority: {carrier}"),
+    "carrier.none_usable": ("没有可用的快递", "no carrier can be used"),
+    # --- why not another carrier ---
+    "carrier.wished_away": ("{carrier} 被指定不用", "{carrier} is ruled out by the wish"),
+    "carrier.is_paused": ("{carrier} 已暂停", "{carrier} is paused"),
+    "carrier.no_reach": ("{carrier} 不到 {region}", "{carrier} does not reach {region}"),
+    "carrier.stopped_region": ("{carrier} 停发 {region}{note:note}", "{carrier} has stopped {region}{note:note}"),
+    "carrier.too_heavy": (
+        "{weight_g:weight} 超过 {carrier} 的 {limit_g:weight}",
+        "{weight_g:weight} is over {carrier}'s {limit_g:weight}",
+    ),
+    "carrier.refuses_tags": ("{carrier} 不收：{tags}", "{carrier} refuses: {tags}"),
+    "carrier.no_cod": ("{carrier} 不做货到付款", "{carrier} takes no COD"),
+    "carrier.other_platforms": ("{carrier} 不用于这个平台", "{carrier} is for other platforms"),
+    "carrier.other_shops": ("{carrier} 不用于这家店", "{carrier} is for other shops"),
+    "carrier.not_wished": ("{carrier} 不是指定的", "{carrier} is not the wished one"),
+    "carrier.not_of_shop": ("{carrier} 不是店铺默认", "{carrier} is not the shop's own"),
+    "carrier.not_express": ("{carrier} 不是快件", "{carrier} is no express"),
+    "carrier.often_refuses": (
+        "{carrier} 近 30 天取号被拒 {percent}%",
+        "{carrier} refused {percent}% of the numbers asked in 30 days",
+    ),
+    "carrier.no_price": ("{carrier} 没有价目", "{carrier} has no price"),
+    "carrier.dearer": (
+        "{carrier} 要 {freight_cents:money}，贵 {more_cents:money}",
+        "{carrier} asks {freight_cents:money}, {more_cents:money} more",
+    ),
+    "carrier.slower": ("{carrier} 一样贵但更慢", "{carrier} costs the same but is slower"),
+    "carrier.lower_priority": ("{carrier} 优先级低", "{carrier} has a lower priority"),
+}
