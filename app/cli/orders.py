@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.cli.arguments import order_ids
 from app.cli.frame import Answer, Call, Verbs, table
+from app.cli.past_orders import show_moments, show_past
 from app.domain.money import format_cents
 from app.errors import BadInput
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders
@@ -28,6 +29,11 @@ def add(verbs: Verbs) -> None:
     listing.add_argument("--limit", type=int, default=100, help="at most this many (default 100)")
     show = verbs.verb("order", show_order, "show one order with its whole timeline")
     show.add_argument("no", metavar="NO", help="order number")
+    when = show.add_mutually_exclusive_group()
+    when.add_argument(
+        "--at", metavar="TIME", help="as it was then: ISO 8601, in the warehouse's zone unless it has an offset"
+    )
+    when.add_argument("--moments", action="store_true", help="list the moments at which something happened to it")
     audit = verbs.verb("audit", audit_orders, "run the checks, or pass named orders as a person would")
     audit.add_argument("--pass", dest="passed", nargs="+", metavar="NO", default=[], help="orders somebody looked at")
     audit.add_argument("--pass-all", action="store_true", help="pass every order that waits for a look")
@@ -90,6 +96,10 @@ def show_order(call: Call) -> Answer:
     order_id = desk.find(call.args.no)
     if order_id is None:
         raise BadInput("order.not_found", order_no=call.args.no)
+    if call.args.at:
+        return show_past(call, order_id)
+    if call.args.moments:
+        return show_moments(call, order_id)
     detail = desk.detail(order_id)
     return Answer(detail, _detail_lines(call, detail))
 

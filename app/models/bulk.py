@@ -11,13 +11,32 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import ARRAY, JSON, ColumnElement, Connection, Table, Text, any_, bindparam, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    column,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
 from app.models.base import UtcTime, to_ms
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
 
 _COPY_FROM = 24
 """Below this many rows a plain multi-row INSERT is quicker than starting a COPY."""
@@ -102,22 +121,77 @@ def copying(conn: Connection, statement: str) -> Iterator[Any]:
         raise DBAPIError.instance(statement, None, error, driver.Error, connection_invalidated=lost) from error
 
 
+def given(
+    conn: Connection, name: str, columns: Mapping[str, TypeEngine[Any]], rows: Sequence[Sequence[Any]]
+) -> FromClause:
+    """Return rows of values as a table ``name`` to join with, sent as few parameters whatever their number.
+
+    ``columns`` names the values of a row and says how each is stored; None is allowed as a value.
+    """
+    if conn.dialect.name == "sqlite":
+        turns = [_turn(kind, to_ms) for kind in columns.values()]
+        if any(turns):
+            rows = [
+                [
+                    value if turn is None or value is None else turn(value)
+                    for turn, value in zip(turns, row, strict=True)
+                ]
+                for row in rows
+            ]
+        each = func.json_each(bindparam(None, _json_text(rows), Text)).table_valued("value")
+        return select(
+            *(func.json_extract(each.c.value, f"$[{at}]").label(title) for at, title in enumerate(columns))
+        ).subquery(name)
+    by_column = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    arrays = [
+        bindparam(None, list(values), ARRAY(kind)) for kind, values in zip(columns.values(), by_column, strict=True)
+    ]
+    typed = [column(title, kind) for title, kind in columns.items()]
+    return func.unnest(*arrays).table_valued(*typed, name=name).render_derived()
+
+
+def update_many(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]], also: Mapping[str, str]) -> None:
+    """Set columns of rows that exist: each has ``id`` and all the same columns to set, as ``insert_many`` takes them.
+
+    ``also`` are columns set to an SQL expression on every row. An empty sequence does nothing.
+    """
+    if not rows:
+        return
+    columns = [name for name in rows[0] if name != "id"]
+    turn_of = _for_sqlite if conn.dialect.name == "sqlite" else _for_postgres
+    columns, values = _picked(columns, {name: turn_of(table, name) for name in columns}, rows)
+    bound = [(*each, row["id"]) for each, row in zip(values, rows, strict=True)]
+    more = [f'"{name}" = {expression}' for name, expression in also.items()]
+    if conn.dialect.name == "sqlite":
+        setters = ", ".join([f'"{name}" = ?' for name in columns] + more)
+        conn.exec_driver_sql(f'UPDATE "{table.name}" SET {setters} WHERE "id" = ?', bound)  # noqa: S608 - our own names
+        return
+    setters = ", ".join([f'"{name}" = given."{name}"' for name in columns] + more)
+    names = [*columns, "id"]
+    arrays = ", ".join(f"CAST(%s AS {table.c[name].type.compile(conn.dialect)}[])" for name in names)
+    conn.exec_driver_sql(
+        f'UPDATE "{table.name}" SET {setters}'  # noqa: S608 - our own names
+        f" FROM unnest({arrays}) AS given({', '.join(names)})"
+        f' WHERE "{table.name}"."id" = given."id"',
+        tuple(list(each) for each in zip(*bound, strict=True)),
+    )
+
+
 def _for_sqlite(table: Table, name: str) -> Turn | None:
-    kind = table.c[name].type
-    if isinstance(kind, UtcTime):
-        return partial(_each_new, to_ms)
-    if isinstance(kind, JSON):
-        return partial(_each_new, _json_text)
-    return None  # the driver writes True and False as 1 and 0 by itself
+    turn = _turn(table.c[name].type, to_ms)
+    return None if turn is None else partial(_each_new, turn)
 
 
 def _for_postgres(table: Table, name: str) -> Turn | None:
-    kind = table.c[name].type
+    turn = _turn(table.c[name].type, _time_text)  # the driver copies text far quicker than datetimes
+    return None if turn is None else partial(_each_new, turn)
+
+
+def _turn(kind: TypeEngine[Any], of_time: Callable[[datetime], Any]) -> Callable[[Any], Any] | None:
+    """Return what makes the driver's value of one of ours; None where they are the same, as True and False are."""
     if isinstance(kind, UtcTime):
-        return partial(_each_new, _time_text)  # the driver copies text far quicker than datetimes
-    if isinstance(kind, JSON):
-        return partial(_each_new, _json_text)
-    return None
+        return of_time
+    return _json_text if isinstance(kind, JSON) else None
 
 
 def _each_new(convert: Callable[[Any], Any], values: list[Any]) -> list[Any]:
@@ -141,12 +215,15 @@ def _json_text(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def among(conn: Connection, column: ColumnElement[str], values: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that a text column holds one of many values, sent as one parameter.
+def among(
+    conn: Connection, wanted: ColumnElement[Any], values: Collection[str] | Collection[int]
+) -> ColumnElement[bool]:
+    """Return the condition that a column of texts or ids holds one of many values, sent as one parameter.
 
     An IN list would be written, parsed and bound value by value, and its length is limited.
     """
     if conn.dialect.name == "sqlite":
         each = func.json_each(bindparam(None, _json_text(list(values)), Text)).table_valued("value")
-        return column.in_(select(each.c.value))
-    return column == any_(bindparam(None, list(values), ARRAY(Text)))
+        return wanted.in_(select(each.c.value))
+    kind = BigInteger if isinstance(wanted.type, Integer) else Text
+    return wanted == any_(bindparam(None, list(values), ARRAY(kind)))

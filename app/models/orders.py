@@ -206,7 +206,7 @@ order_event = Table(
     Column("params", JSON, nullable=False),
     Column("before", Text),
     Column("after", Text),
-    Column("changes", JSON(none_as_null=True), comment="{column: [before, after]} of the order's own columns"),
+    Column("changes", JSON(none_as_null=True), comment="{column: [before, after]}, see record_changes"),
     ref("staff_id", "staff.id", nullable=True),
     Column("by_name", Text, nullable=False),
     Column("station", Text, nullable=False),

@@ -20,6 +20,7 @@ from app.services import order_book
 from app.services.outcomes import per_order
 from app.services.print_waybills import withdraw_jobs
 from app.services.queries.rows import Outcome
+from app.services.record_changes import Changed, change_order, different, of_parcel
 from app.services.recycle_waybills import queue_recycle
 from app.services.request_waybills import ask_for_parcels, asked_parcels
 
@@ -33,13 +34,9 @@ def set_urgent(db: Database, ids: Collection[int], on: bool, by: Actor) -> tuple
 
     def work(tx: Tx, order_id: int) -> None:
         _open_order(tx, order_id)
-        changed = tx.conn.execute(
-            update(sales_order)
-            .where(sales_order.c.id == order_id, sales_order.c.urgent != on)
-            .values(urgent=on, version=sales_order.c.version + 1)
-        )
-        if changed.rowcount:
-            tx.event(order_id, "order.made_urgent" if on else "order.made_normal")
+        changed = change_order(tx, order_id, {"urgent": on})
+        if changed:
+            tx.event(order_id, "order.made_urgent" if on else "order.made_normal", changes=changed)
 
     return per_order(db, ids, work, by)
 
@@ -54,14 +51,9 @@ def set_tags(
     def work(tx: Tx, order_id: int) -> None:
         old = tx.conn.execute(select(sales_order.c.tags).where(sales_order.c.id == order_id)).scalar_one()
         tags = (set(split_tags(old)) | plus) - minus
-        new = join_tags(tags)
-        if new != old:
-            tx.conn.execute(
-                update(sales_order)
-                .where(sales_order.c.id == order_id)
-                .values(tags=new, version=sales_order.c.version + 1)
-            )
-            tx.event(order_id, "order.tagged", tags=sorted(tags))
+        changed = change_order(tx, order_id, {"tags": join_tags(tags)})
+        if changed:
+            tx.event(order_id, "order.tagged", tags=sorted(tags), changes=changed)
 
     return per_order(db, ids, work, by)
 
@@ -90,7 +82,7 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
     def work(tx: Tx, order_id: int) -> None:
         number = _open_order(tx, order_id)
         rows = tx.conn.execute(
-            select(parcel.c.id, parcel.c.state, parcel.c.carrier_id).where(
+            select(parcel.c.id, parcel.c.state, parcel.c.carrier_id, parcel.c.service_code).where(
                 parcel.c.order_id == order_id, parcel.c.state != ParcelState.CANCELLED.value
             )
         ).all()
@@ -104,14 +96,14 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
             withdraw_jobs(tx, numbered)
             order_book.move_parcels(tx, numbered, ParcelMove.RECYCLE, "parcel.number_given_back", waybill_no=None,
                                     waybill_no_reversed=None, label_data=None)  # fmt: skip
-        if moving:
-            tx.conn.execute(
-                update(parcel)
-                .where(parcel.c.id.in_(moving))
-                .values(carrier_id=carrier_id, service_code=chosen.service_code, version=parcel.c.version + 1)
-            )
-        tx.conn.execute(update(sales_order).where(sales_order.c.id == order_id).values(carrier_wish=chosen.name))
-        tx.event(order_id, "order.carrier_chosen", carrier=chosen.name)
+        changed: Changed = {}
+        values = {"carrier_id": carrier_id, "service_code": chosen.service_code}
+        for row in rows:
+            if row.id in moving:
+                changed |= of_parcel(row.id, different(row, values))
+        tx.conn.execute(update(parcel).where(parcel.c.id.in_(moving)).values(**values, version=parcel.c.version + 1))
+        changed |= change_order(tx, order_id, {"carrier_wish": chosen.name})
+        tx.event(order_id, "order.carrier_chosen", carrier=chosen.name, changes=changed)
         kinds = [ExceptionKind.NO_CARRIER.value, ExceptionKind.WAYBILL_REFUSED.value]
         order_book.close_exceptions(tx, [order_id], kinds, "cured")
         order_book.settle(tx, [order_id])

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, text
 from app.errors import Param
 from app.models import receiver_words
 from app.models.database import Database
+from app.services.check_history import broken_histories
 from app.services.invariants import INVARIANTS
 from app.services.queries.rows import Outcome
 
 _SHOWN = 5
 NO_ORPHANS = "no_orphans"
 NO_ORPHAN_WORDS = "no_orphan_words"
+HISTORY_CHAINS = "history_chains"
 
 
 def check_database(
@@ -69,4 +71,5 @@ _CHECKS: tuple[Callable[[Connection], Outcome], ...] = (
     *(partial(_verify, name=one.name, query=one.query) for one in INVARIANTS),
     lambda conn: _verify(conn, NO_ORPHAN_WORDS, _orphan_words(conn)),
     _foreign_keys,
+    lambda conn: _told(HISTORY_CHAINS, broken_histories(conn)),
 )

@@ -13,6 +13,7 @@ from app.models.database import Tx
 from app.models.parcels import parcel, parcel_line
 from app.services import order_book
 from app.services.order_book import chunks
+from app.services.record_changes import different, of_parcel
 from app.services.route_surroundings import load_surroundings, order_facts
 
 _MOST = 5000
@@ -25,11 +26,14 @@ def choose_again(tx: Tx) -> int:
     Returns how many parcels got one.
     """
     waiting = tx.conn.execute(
-        select(parcel.c.id, parcel.c.order_id, parcel.c.warehouse_id)
+        select(
+            parcel.c.id, parcel.c.order_id, parcel.c.warehouse_id, parcel.c.carrier_id, parcel.c.service_code,
+            parcel.c.freight_cents,
+        )
         .where(parcel.c.carrier_id.is_(None), parcel.c.state == ParcelState.PLANNED.value)
         .order_by(parcel.c.id)
         .limit(_MOST)
-    ).all()
+    ).all()  # fmt: skip
     given = 0
     for start in range(0, len(waiting), order_book.CHUNK):
         part = waiting[start : start + order_book.CHUNK]
@@ -44,21 +48,20 @@ def choose_again(tx: Tx) -> int:
             if chosen.carrier is None:
                 continue
             cured.add(row.order_id)
-            tx.conn.execute(
-                update(parcel)
-                .where(parcel.c.id == row.id)
-                .values(
-                    carrier_id=chosen.carrier.id, service_code=chosen.carrier.service_code,
-                    freight_cents=chosen.freight_cents, version=parcel.c.version + 1,
-                )
-            )  # fmt: skip
+            values = {
+                "carrier_id": chosen.carrier.id,
+                "service_code": chosen.carrier.service_code,
+                "freight_cents": chosen.freight_cents,
+            }
+            tx.conn.execute(update(parcel).where(parcel.c.id == row.id).values(**values, version=parcel.c.version + 1))
             tx.touch("parcel", row.id)
             told: dict[str, Param] = {
                 **chosen.params,
                 "carrier_why": chosen.code,
                 "carrier_others": list(chosen.others),
             }
-            tx.record(row.order_id, "order.carrier_found", told)
+            changes = of_parcel(row.id, different(row, values))
+            tx.record(row.order_id, "order.carrier_found", told, parcel_id=row.id, changes=changes)
         order_book.close_exceptions(tx, cured, [ExceptionKind.NO_CARRIER.value], "cured")
         order_book.settle(tx, cured)
         given += len(cured)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.domain.exceptions import ABOUT_RECEIVER, ExceptionKind
 from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus, Receiver
 from app.domain.order_state import OrderState
 from app.errors import Param
 from app.models.base import AnyRow
-from app.models.bulk import insert_many
 from app.models.database import Tx
 from app.models.orders import order_event, order_line, receiver, sales_order
 from app.models.parcels import writeback
@@ -27,6 +26,7 @@ from app.services.keys import KeyBook
 from app.services.match_listings import key_of, match_lines
 from app.services.pull_back import back_to_audit, has_left, labels_on_paper
 from app.services.receivers import open_receiver, replace_receiver, same_key
+from app.services.record_changes import Changed, add_lines, change_line, change_order
 
 ENDED = frozenset({PlatformOrderStatus.CANCELLED, PlatformOrderStatus.REFUNDED, PlatformOrderStatus.DELETED})
 _SENT = frozenset({PlatformOrderStatus.SHIPPED, PlatformOrderStatus.COMPLETED})
@@ -78,19 +78,15 @@ def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
     }
     if intake.ship_by_at is not None:
         values["ship_by_at"] = intake.ship_by_at
-    different = {name: value for name, value in values.items() if getattr(order, name) != value}
-    if not different:
+        values["sort_at"] = intake.ship_by_at
+    changed = change_order(tx, order.id, values)
+    if not changed:
         return False
-    fields = sorted(different)
-    if "ship_by_at" in different:
-        different["sort_at"] = intake.ship_by_at
-    tx.conn.execute(
-        update(sales_order).where(sales_order.c.id == order.id).values(**different, version=sales_order.c.version + 1)
-    )
-    tx.event(order.id, "order.changed_by_platform", fields=fields)
+    fields = sorted(set(changed) - {"sort_at"})
+    tx.event(order.id, "order.changed_by_platform", fields=fields, changes=changed)
     if order.state in _LEFT:
         return True
-    if intake.buyer_message.strip() and "buyer_message" in different:
+    if intake.buyer_message.strip() and "buyer_message" in changed:
         order_book.open_exception(tx, order.id, ExceptionKind.MESSAGE)
     if order.state == OrderState.RECEIVED.value and any(field.endswith("_cents") for field in fields):
         order_book.close_exceptions(tx, [order.id], [ExceptionKind.AMOUNT_ANOMALY.value], "cured")
@@ -157,11 +153,12 @@ def keep_known(old: Receiver, new: Receiver) -> Receiver:
 
 
 def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:
-    rows = tx.conn.execute(
+    ours = (
         select(order_line)
         .where(order_line.c.order_id == order.id, order_line.c.raw_order_id == raw_order_id)
         .order_by(order_line.c.id)
-    ).all()
+    )
+    rows = tx.conn.execute(ours).all()
     before = {row.platform_line_no: row.qty - row.refunded_qty for row in rows if row.qty > row.refunded_qty}
     after = {
         line.platform_line_no: line.qty - line.refunded_qty for line in intake.lines if line.qty > line.refunded_qty
@@ -175,27 +172,24 @@ def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: In
         return True
     _intercept(tx, order, ExceptionKind.ITEMS_CHANGED, items=_told(intake.lines))
     matches = match_lines(tx, shop.id, intake.lines)
-    known = {row.platform_line_no: row.id for row in rows}
+    known = {row.platform_line_no: row for row in tx.conn.execute(ours)}  # matching may have given them a SKU
     fresh = []
+    changed: Changed = {}
     for line in intake.lines:
         values = line_row(order.id, raw_order_id, line, matches)
         if line.platform_line_no in known:
-            tx.conn.execute(
-                update(order_line).where(order_line.c.id == known.pop(line.platform_line_no)).values(**values)
-            )
+            changed |= change_line(tx, known.pop(line.platform_line_no), values)
         else:
             fresh.append(values)
-    insert_many(tx.conn, order_line, fresh)
-    if known:
+    changed |= add_lines(tx, fresh)
+    for row in known.values():
         # A line the platform took away stays as history (parcels may name it), with nothing left to send.
-        tx.conn.execute(
-            update(order_line).where(order_line.c.id.in_(list(known.values()))).values(refunded_qty=order_line.c.qty)
-        )
-    tx.conn.execute(update(sales_order).where(sales_order.c.id == order.id).values(**goods_values(intake.lines)))
+        changed |= change_line(tx, row, {"refunded_qty": row.qty})
+    changed |= change_order(tx, order.id, goods_values(intake.lines))
     wanted = [line for line in intake.lines if line.qty > line.refunded_qty]
     if all(matches[key_of(line)].sku_id is not None for line in wanted):
         order_book.close_exceptions(tx, [order.id], [ExceptionKind.UNMATCHED.value], "cured")
-    tx.event(order.id, "order.items_changed", items=_told(intake.lines))
+    tx.event(order.id, "order.items_changed", items=_told(intake.lines), changes=changed)
     return True
 
 

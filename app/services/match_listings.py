@@ -19,6 +19,7 @@ from app.models.shops import listing
 from app.models.stock import sku, sku_barcode
 from app.services import order_book
 from app.services.order_book import chunks
+from app.services.record_changes import give_sku
 
 ListingKey = tuple[str, str, str]
 """(listing_no, variant_no, merchant_code) inside one shop."""
@@ -140,14 +141,12 @@ def rematch(tx: Tx) -> int:
 def map_listing(tx: Tx, listing_id: int, sku_id: int, way: str) -> None:
     """Map one listing to a SKU and give it to every waiting line of it; orders that are whole lose UNMATCHED."""
     tx.conn.execute(update(listing).where(listing.c.id == listing_id).values(sku_id=sku_id, mapped_by=way))
-    order_ids = set(
-        tx.conn.execute(
-            update(order_line)
-            .where(order_line.c.listing_id == listing_id, order_line.c.sku_id.is_(None))
-            .values(sku_id=sku_id)
-            .returning(order_line.c.order_id)
-        ).scalars()
-    )
+    waiting = select(order_line.c.id).where(order_line.c.listing_id == listing_id, order_line.c.sku_id.is_(None))
+    changed = give_sku(tx, tx.conn.execute(waiting).scalars().all(), sku_id=sku_id)
+    code = tx.conn.execute(select(sku.c.sku_code).where(sku.c.id == sku_id)).scalar_one()
+    for order_id, changes in changed.items():
+        tx.event(order_id, "order.lines_matched", sku_code=code, changes=changes)
+    order_ids = set(changed)
     cured: set[int] = set()
     for ids in chunks(order_ids):
         still = set(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.models.database import Tx
+from app.models.orders import sales_order
 from app.models.shops import shop
 from app.models.staff import day_number
 from app.models.warehouses import warehouse
@@ -49,6 +50,16 @@ def zone_of_shop(conn: Connection, shop_id: int) -> str:
         .first()
     )
     return found or DEFAULT_ZONE
+
+
+def zone_of_order(conn: Connection, order_id: int) -> str:
+    """Return the time zone of the warehouse that packs an order, else of the one that packs for its shop."""
+    row = conn.execute(
+        select(sales_order.c.shop_id, warehouse.c.timezone)
+        .outerjoin(warehouse, warehouse.c.id == sales_order.c.warehouse_id)
+        .where(sales_order.c.id == order_id)
+    ).one()
+    return row.timezone or zone_of_shop(conn, row.shop_id)
 
 
 def order_nos(tx: Tx, count: int, zone: str = DEFAULT_ZONE) -> list[str]:

@@ -8,11 +8,11 @@ lists show, and the exact queue counters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from app.domain.exceptions import NATURE, ExceptionKind, most_serious
 from app.domain.order_state import OrderMove, OrderState, next_state, queue_of, state_from_parcels
@@ -20,8 +20,9 @@ from app.domain.parcel_state import ParcelMove, ParcelState, sources
 from app.domain.parcel_state import next_state as next_parcel_state
 from app.errors import LostRace, NotFound, Param
 from app.models.base import AnyRow
-from app.models.bulk import among, insert_many
+from app.models.bulk import among, insert_many, update_many
 from app.models.database import Tx
+from app.models.event_changes import Changes, stored_changes
 from app.models.orders import order_exception, queue_counter, sales_order
 from app.models.parcels import parcel
 
@@ -36,6 +37,8 @@ class Move:
     move: OrderMove
     code: str
     params: dict[str, Param] = field(default_factory=dict)
+    changes: Changes | None = None
+    """Columns that the caller changed along with the move, for its event."""
 
 
 def chunks(ids: Collection[int]) -> Iterable[list[int]]:
@@ -79,20 +82,30 @@ def open_exception(
     release_at: Any = None,  # noqa: ANN401 - datetime or None, stored as given
     **params: Param,
 ) -> bool:
-    """Open one exception unless the same kind is open already; write its event. The caller settles afterwards."""
+    """Open one exception, or bring the open one of the same kind up to date; write its event.
+
+    Returns True when it is a new one. The caller settles afterwards.
+    """
     already = tx.conn.execute(
-        select(order_exception.c.id).where(
+        select(order_exception.c.id, order_exception.c.params, order_exception.c.release_at).where(
             order_exception.c.order_id == order_id,
             order_exception.c.kind == kind.value,
             order_exception.c.closed_at.is_(None),
         )
     ).one_or_none()
     if already is not None:
+        changes = {
+            f"finding.{already.id}.params": (already.params, params),
+            f"finding.{already.id}.release_at": (already.release_at, release_at),
+        }
+        if stored_changes(changes) is None:
+            return False
         tx.conn.execute(
             update(order_exception)
             .where(order_exception.c.id == already.id)
             .values(params=params, release_at=release_at)
         )
+        tx.record(order_id, "exception.renewed", {"kind": kind.value}, changes=changes)
         return False
     open_exceptions(tx, [(order_id, kind, parcel_id, params)], release_at=release_at)
     return True
@@ -227,9 +240,9 @@ def _settle_chunk(tx: Tx, ids: list[int], moves: Mapping[int, Move]) -> None:
     changes: list[dict[str, Any]] = []
     for order in orders:
         state = _state_after(tx, order, parcels[order.id], moves.get(order.id))
-        new = _figures(state, kinds.get(order.id, []), parcels[order.id])
+        new = figures(state, kinds.get(order.id, []), parcels[order.id])
         if any(getattr(order, name) != value for name, value in new.items()):
-            changes.append({"b_id": order.id, "b_shipped": _shipped_at(order, state), **new})
+            changes.append({"id": order.id, "b_shipped": _shipped_at(order, state), **new})
             tx.touch("order", order.id)
         if new["queue"] != order.queue:
             deltas[(order.shop_id, order.queue)] -= 1
@@ -242,7 +255,7 @@ def _state_after(tx: Tx, order: AnyRow, parcels: list[AnyRow], move: Move | None
     state = OrderState(order.state)
     if move is not None:
         after = next_state(state, move.move, order_no=order.order_no)
-        tx.record(order.id, move.code, move.params, before=state.value, after=after.value)
+        tx.record(order.id, move.code, move.params, before=state.value, after=after.value, changes=move.changes)
         state = after
     if state in (OrderState.ROUTED, OrderState.SHIPPED):
         computed = state_from_parcels(ParcelState(row.state) for row in parcels)
@@ -253,7 +266,21 @@ def _state_after(tx: Tx, order: AnyRow, parcels: list[AnyRow], move: Move | None
     return state
 
 
-def _figures(state: OrderState, kinds: list[str], parcels: list[AnyRow]) -> dict[str, Any]:
+class LiveParcel(Protocol):
+    """What a parcel that was not cancelled gives to its order's figures."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def waybill_no(self) -> str | None: ...
+    @property
+    def carrier_id(self) -> int | None: ...
+    @property
+    def warehouse_id(self) -> int: ...
+
+
+def figures(state: OrderState, kinds: list[str], parcels: Sequence[LiveParcel | AnyRow]) -> dict[str, Any]:
+    """Return the columns that follow from an order's state, its open findings and its live parcels in their order."""
     queue = queue_of(state, (ParcelState(row.state) for row in parcels), has_open_exception=bool(kinds))
     first = parcels[0] if parcels else None
     return {
@@ -284,14 +311,8 @@ def _store(tx: Tx, changes: list[dict[str, Any]]) -> None:
     for change in changes:
         mark = change.pop("b_shipped")
         if mark is not None:
-            marks[mark].append(change["b_id"])
-    names = [name for name in changes[0] if name != "b_id"]
-    statement = (
-        update(sales_order)
-        .where(sales_order.c.id == bindparam("b_id"))
-        .values({name: bindparam(name) for name in names} | {"version": sales_order.c.version + 1})
-    )
-    tx.conn.execute(statement, changes)
+            marks[mark].append(change["id"])
+    update_many(tx.conn, sales_order, changes, {"version": "version + 1"})
     for mark, ids in marks.items():
         if ids:
             stamp = tx.at if mark else None

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.errors import Param
+from app.models.bulk import given
 from app.models.database import Tx
 from app.models.outbox import outbox
 
 _AT_ONCE = 500
 """Rows in one INSERT."""
+_ASKED = ("kind", "account", "subject_id", "dedupe_key", "params", "not_before", "created_at")
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,14 @@ def queue_calls(tx: Tx, calls: Iterable[Call]) -> None:
 
 
 def _upsert(tx: Tx, calls: Sequence[Call]) -> None:
-    rows: list[dict[str, Any]] = [
-        {
-            "kind": call.kind,
-            "account": call.account,
-            "subject_id": call.subject_id,
-            "dedupe_key": call.dedupe_key,
-            "params": call.params,
-            "not_before": call.not_before or tx.at,
-            "created_at": tx.at,
-        }
+    rows = [
+        (call.kind, call.account, call.subject_id, call.dedupe_key, call.params, call.not_before or tx.at, tx.at)
         for call in calls
     ]
-    make = sqlite.insert if tx.on_sqlite else postgresql.insert
-    insert = make(outbox).values(rows)
+    asked = given(tx.conn, "asked", {name: outbox.c[name].type for name in _ASKED}, rows)
+    # SQLite would read ON CONFLICT after a bare FROM as the condition of a join
+    fresh_rows = select(*(asked.c[name] for name in _ASKED)).where(literal_column("1") == 1)
+    insert = (sqlite.insert if tx.on_sqlite else postgresql.insert)(outbox).from_select(_ASKED, fresh_rows)
     fresh = insert.excluded
     sooner = case((fresh.not_before < outbox.c.not_before, fresh.not_before), else_=outbox.c.not_before)
     statement = insert.on_conflict_do_update(

@@ -7,7 +7,7 @@ of the UPDATE, so that nothing is ever promised twice (performance page: one con
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,16 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.errors import AppError, LostRace
-from app.models.bulk import insert_many
+from app.models.base import AnyRow
+from app.models.bulk import given, insert_many
 from app.models.database import Tx
 from app.models.parcels import parcel, parcel_line
 from app.models.stock import stock, stock_move
 
 Place = tuple[int, int]
 """(sku_id, warehouse_id)."""
+
+_PLACE = {"sku_id": stock.c.sku_id.type, "warehouse_id": stock.c.warehouse_id.type}
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,19 @@ def ensure_rows(tx: Tx, places: Collection[Place]) -> None:
 
 def lock(tx: Tx, pieces: Iterable[Piece]) -> None:
     """Take the balance rows of these pieces in their fixed order, so that what is decided next stays true."""
-    if tx.on_sqlite:  # one writer at a time anyway
+    _take_rows(tx, {piece.place for piece in pieces})
+
+
+def _take_rows(tx: Tx, places: Collection[Place]) -> None:
+    if tx.on_sqlite or not places:  # one writer at a time anyway
         return
-    for place in sorted({piece.place for piece in pieces}):
-        tx.conn.execute(
-            select(stock.c.sku_id)
-            .where(stock.c.sku_id == place[0], stock.c.warehouse_id == place[1])
-            .with_for_update(key_share=True)
-        )
+    wanted = given(tx.conn, "wanted", _PLACE, sorted(places))
+    tx.conn.execute(
+        select(stock.c.sku_id)
+        .join(wanted, (stock.c.sku_id == wanted.c.sku_id) & (stock.c.warehouse_id == wanted.c.warehouse_id))
+        .order_by(stock.c.sku_id, stock.c.warehouse_id)
+        .with_for_update(key_share=True, of=stock)
+    )
 
 
 def reserve(tx: Tx, pieces: Sequence[Piece]) -> set[Place]:
@@ -99,33 +107,41 @@ def _guarded(tx: Tx, pieces: Sequence[Piece], kind: str, *, need: str) -> set[Pl
     for piece in pieces:
         by_place[piece.place].append(piece)
     on_hand, reserved = _CHANGES[kind]
-    guards: dict[str, Any] = {
-        "available": lambda n: stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty >= n,
-        "reserved": lambda n: stock.c.reserved_qty >= n,
-        "nothing": lambda _n: stock.c.reserved_qty >= 0,
-    }
-    missed: set[Place] = set()
+    after = _change(tx, {place: sum(piece.qty for piece in by_place[place]) for place in by_place}, kind, need)
     moves: list[dict[str, Any]] = []
-    for place in sorted(by_place):
-        total = sum(piece.qty for piece in by_place[place])
-        row = tx.conn.execute(
-            update(stock)
-            .where(stock.c.sku_id == place[0], stock.c.warehouse_id == place[1], guards[need](total))
-            .values(
-                on_hand_qty=stock.c.on_hand_qty + on_hand * total, reserved_qty=stock.c.reserved_qty + reserved * total
-            )
-            .returning(stock.c.on_hand_qty, stock.c.reserved_qty)
-        ).one_or_none()
-        if row is None:
-            missed.add(place)
-            continue
+    for place in sorted(after):
+        total, row = sum(piece.qty for piece in by_place[place]), after[place]
         tx.touch("stock", place[0])
         if reserved:
             moves += _moves(tx, by_place[place], kind, "reserved", reserved, row.reserved_qty - reserved * total)
         if on_hand:
             moves += _moves(tx, by_place[place], kind, "on_hand", on_hand, row.on_hand_qty - on_hand * total)
     insert_many(tx.conn, stock_move, moves)
-    return missed
+    return by_place.keys() - after.keys()
+
+
+def _change(tx: Tx, totals: Mapping[Place, int], kind: str, need: str) -> dict[Place, AnyRow]:
+    """Change the balances that have what is needed, all in one statement; return those rows as they are now."""
+    if len(totals) > 1:  # one statement takes the rows in an order of its own choice
+        _take_rows(tx, totals)
+    on_hand, reserved = _CHANGES[kind]
+    rows = [(sku_id, warehouse_id, qty) for (sku_id, warehouse_id), qty in sorted(totals.items())]
+    wanted = given(tx.conn, "wanted", _PLACE | {"qty": stock.c.on_hand_qty.type}, rows)
+    guards = {
+        "available": stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty >= wanted.c.qty,
+        "reserved": stock.c.reserved_qty >= wanted.c.qty,
+        "nothing": stock.c.reserved_qty >= 0,
+    }
+    changed = tx.conn.execute(
+        update(stock)
+        .where(stock.c.sku_id == wanted.c.sku_id, stock.c.warehouse_id == wanted.c.warehouse_id, guards[need])
+        .values(
+            on_hand_qty=stock.c.on_hand_qty + on_hand * wanted.c.qty,
+            reserved_qty=stock.c.reserved_qty + reserved * wanted.c.qty,
+        )
+        .returning(stock.c.sku_id, stock.c.warehouse_id, stock.c.on_hand_qty, stock.c.reserved_qty)
+    )
+    return {(row.sku_id, row.warehouse_id): row for row in changed}
 
 
 def _moves(tx: Tx, pieces: Iterable[Piece], kind: str, figure: str, sign: int, before: int) -> list[dict[str, Any]]:

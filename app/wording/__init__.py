@@ -27,6 +27,7 @@ from app.wording import (
     orders,
     printing,
     routing,
+    rules,
     screens,
     setup,
     sync,
@@ -47,6 +48,7 @@ AREAS = (
     screens,
     lists,
     office,
+    rules,
 )
 
 _ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}

@@ -44,5 +44,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.shipped_is_written_back": ("已发货没有回写记录", "a shipped parcel has no write-back"),
     "check.writeback_waits_visibly": ("待回写不在发件箱里", "a waiting write-back is not in the outbox"),
     "check.no_orphan_words": ("搜索词指向不存在的订单", "search words of an order that does not exist"),
+    "check.history_chains": (
+        "历史与现状接不上（抽查）",
+        "an order's history does not lead to what is stored (sampled)",
+    ),
     "check.no_orphans": ("数据指向不存在的行", "a row refers to one that does not exist"),
 }

@@ -100,6 +100,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ended.cancelled": ("订单取消", "order cancelled"),
     "ended.revoked": ("反审核", "audit revoked"),
 }
+WORDS["exception.renewed"] = ("更新：{kind:exception}", "brought up to date: {kind:exception}")
 WORDS |= {f"exception.opened.{kind}": (f"发现：{zh}", f"found: {en}") for kind, (zh, en) in _OPENED.items()}
 WORDS |= {
     f"exception.closed.{kind}": (

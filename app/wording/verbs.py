@@ -17,6 +17,8 @@ CHINESE: dict[str, str] = {
     "people": "人员",
     "goods": "商品",
     "stock": "库存",
+    "as it was then: ISO 8601, in the warehouse's zone unless it has an offset": "那时的样子：ISO 8601，不写时差就按仓库当地时间",
+    "list the moments at which something happened to it": "列出它每次有变化的时刻",
     # verbs
     "import an order file into a file shop": "把订单文件导入文件店铺",
     "import order files dropped into a folder (the engine does it)": "监视文件夹，放进去的订单文件由后台导入",

@@ -239,3 +239,22 @@ def test_lists_are_tables_for_people(packdesk: Said, language: str, tmp_path: Pa
     out = io.StringIO()
     run(["order", number, "--lang", language], GROUPS, openers(), out=out, err=io.StringIO())
     assert ("收到平台单 A-1" if language == "zh_CN" else "received platform order A-1") in out.getvalue()
+
+
+def test_an_order_is_shown_as_it_was(packdesk: Said, tmp_path: Path) -> None:
+    bring_goods(packdesk, tmp_path)
+    packdesk("import", str(write_csv(tmp_path / "a.csv", [row("A-1")])), "--shop", "门店")
+    (number,) = [one["order_no"] for one in packdesk("orders")[1]]
+    moments = packdesk("order", number, "--moments")[1]
+    assert [event["code"] for event in moments[0]["events"]] == ["order.received"]
+    packdesk("hold", number, "--reason", "等")
+    came = packdesk("order", number, "--at", moments[0]["at"])[1]
+    assert (came["columns"]["held"], came["columns"]["queue"], came["findings"]) == (False, "to_audit", [])
+    now = packdesk("order", number, "--at", "2099-01-01 09:00")[1]
+    assert (now["columns"]["held"], [one["kind"] for one in now["findings"]]) == (True, ["hold"])
+    assert packdesk("order", number, "--at", "2020-01-01T00:00Z")[1]["error"] == "history.not_yet"
+    assert packdesk("order", number, "--at", "gestern")[1]["error"] == "timezone.no_time"
+    for words in (["--at", "2099-01-01"], ["--moments"]):
+        out = io.StringIO()
+        assert run(["order", number, *words], GROUPS, openers(), out=out, err=io.StringIO()) == 0
+        assert "挂起" in out.getvalue()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from app.models.database import Database
-from app.services.check_database import NO_ORPHAN_WORDS, NO_ORPHANS, check_database, verify
+from app.services.check_database import HISTORY_CHAINS, NO_ORPHAN_WORDS, NO_ORPHANS, check_database, verify
 from app.services.invariants import INVARIANTS
 from tests.services.factories import Floor, expect_sound
 from tests.services.steps import pack, print_orders
@@ -126,6 +126,7 @@ PLANTS: dict[str, Plant] = {
         run("INSERT INTO receiver_words (word, order_id) VALUES (1, 4711)"),
     ),
     NO_ORPHANS: run("DELETE FROM shop"),
+    HISTORY_CHAINS: run(f"UPDATE sales_order SET shipped_at = NULL WHERE id = {LAST}"),
 }
 
 
@@ -141,7 +142,7 @@ def busy(floor: Floor) -> Database:
 
 
 def test_every_invariant_has_a_plant() -> None:
-    assert set(PLANTS) == {one.name for one in INVARIANTS} | {NO_ORPHANS, NO_ORPHAN_WORDS}
+    assert set(PLANTS) == {one.name for one in INVARIANTS} | {NO_ORPHANS, NO_ORPHAN_WORDS, HISTORY_CHAINS}
 
 
 def test_every_planted_violation_is_caught(busy: Database) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.people import SYSTEM, Actor
+from app.services import history
 from app.services.cancel_orders import cancel_orders
 from app.services.change_orders import choose_carrier, set_tags, set_urgent
 from app.services.core import Core
@@ -16,6 +17,7 @@ from app.services.print_waybills import queue_prints
 from app.services.queries import choices, find_orders, order_depth, order_detail, order_pages
 from app.services.queries.counters import counters
 from app.services.queries.detail_rows import OrderDetail
+from app.services.queries.history_rows import MomentRow, PastOrder
 from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
     Choice,
@@ -75,6 +77,16 @@ class OrdersDesk:
         """Return everything about one order; raise NotFound."""
         with self._db.read() as conn:
             return order_detail.detail(conn, order_id)
+
+    def moments(self, order_id: int) -> tuple[MomentRow, ...]:
+        """Return when something happened to an order, oldest first: the steps of a slider."""
+        with self._db.read() as conn:
+            return history.moments(conn, order_id)
+
+    def at(self, order_id: int, when: datetime) -> PastOrder:
+        """Return an order as it was; raise NotFound for a moment before it came."""
+        with self._db.read() as conn:
+            return history.order_at(conn, order_id, when)
 
     def find(self, order_no: str) -> int | None:
         """Return the order of an order, waybill or platform number or batch serial, or None."""

@@ -294,7 +294,7 @@ def upgrade() -> None:
                 "changes",
                 sa.JSON(none_as_null=True),
                 nullable=True,
-                comment="{column: [before, after]} of the order's own columns",
+                comment="{column: [before, after]}, see record_changes",
             )
         )
 

@@ -1,0 +1,1 @@
+"""Rules as data: conditions over an order's facts, and what follows when they hold."""
