@@ -244,7 +244,9 @@ class SearchWords:
     """Keyed BLAKE2b tokens of 8 bytes, one key per field, so that equal texts of two fields do not look equal."""
 
     def __init__(self, key: bytes, badge_key: bytes | None = None) -> None:
-        of = dict.fromkeys(("phone", "tail", "name", "given", "same", "raw"), key) | {"badge": badge_key or key}
+        of = dict.fromkeys(("phone", "tail", "name", "given", "same", "raw", "account"), key) | {
+            "badge": badge_key or key
+        }
         self._keys = {
             field: hashlib.blake2b(field.encode(), key=its, digest_size=KEY_BYTES).digest() for field, its in of.items()
         }

@@ -45,6 +45,7 @@ class ExceptionKind(StrEnum):
     ADDRESS_INVALID = "address_invalid"
     NO_SHIP_REGION = "no_ship_region"
     PHONE_ODD = "phone_odd"
+    RECEIVER_ODD = "receiver_odd"
     AMOUNT_ANOMALY = "amount_anomaly"
     PRICE_LOW = "price_low"
     COD_LIMIT = "cod_limit"
@@ -96,6 +97,7 @@ NATURE: dict[ExceptionKind, Nature] = {
     _K.ADDRESS_INVALID: Nature(_F, Ends.BY_FORCE),
     _K.NO_SHIP_REGION: Nature(_F, Ends.BY_FORCE),
     _K.PHONE_ODD: Nature(_F, Ends.BY_PASS),
+    _K.RECEIVER_ODD: Nature(_F, Ends.BY_PASS),
     _K.AMOUNT_ANOMALY: Nature(_F, Ends.BY_FORCE),
     _K.PRICE_LOW: Nature(_F, Ends.BY_FORCE),
     _K.COD_LIMIT: Nature(_F, Ends.BY_FORCE),
@@ -124,8 +126,16 @@ NATURE: dict[ExceptionKind, Nature] = {
 
 SEVERITY: dict[str, int] = {kind.value: place for place, kind in enumerate(NATURE)}
 
-ABOUT_RECEIVER = (_K.RECEIVER_INCOMPLETE.value, _K.ADDRESS_INVALID.value, _K.PHONE_ODD.value)
-"""Findings that a new receiver may cure; the audit looks again."""
+ABOUT_RECEIVER = (
+    _K.RECEIVER_INCOMPLETE.value, _K.ADDRESS_INVALID.value, _K.PHONE_ODD.value, _K.RECEIVER_ODD.value,
+    _K.NO_SHIP_REGION.value, _K.BLACKLISTED.value, _K.DUPLICATE.value,
+)  # fmt: skip
+"""Findings that a new receiver may cure; the audit looks again, and what was passed before counts no more."""
+
+ABOUT_MONEY = (
+    _K.AMOUNT_ANOMALY.value, _K.PRICE_LOW.value, _K.PRICE_ODD.value, _K.COD_LIMIT.value, _K.FINANCE.value,
+)  # fmt: skip
+"""Findings that other sums may cure."""
 
 AFTER_SHIP = frozenset({_K.CANCELLED_AFTER_SHIP.value, _K.WRITEBACK_REFUSED.value})
 """Kinds that may be open on an order whose parcels have left."""

@@ -55,9 +55,13 @@ class Actor(NamedTuple):
     role: Role | None = None
     station: str = ""
 
+    def may(self, right: Right) -> bool:
+        """Tell whether the actor's role has ``right``; the program itself may do everything."""
+        return self.role is None or right in RIGHTS[self.role]
+
     def require(self, right: Right) -> None:
-        """Raise NotAllowed unless the actor's role has ``right``; the program itself may do everything."""
-        if self.role is not None and right not in RIGHTS[self.role]:
+        """Raise NotAllowed unless the actor may."""
+        if self.role is not None and not self.may(right):
             raise NotAllowed("staff.not_allowed", name=self.name, right=right.value, role=self.role.value)
 
 

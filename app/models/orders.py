@@ -78,6 +78,13 @@ sales_order = Table(
     Index("ix_sales_order_queue_shop", "queue", "shop_id", "id"),
     Index("ix_sales_order_promise", "queue", "shop_id", "urgent", "sort_at", "id"),
     Index("ix_sales_order_paid", "paid_at"),
+    Index(
+        "ix_sales_order_buyer",
+        "buyer_nick",
+        "placed_at",
+        sqlite_where=text("buyer_nick <> ''"),
+        postgresql_where=text("buyer_nick <> ''"),
+    ),
     Index("ix_sales_order_tagged", "id", "tags", sqlite_where=text("tags <> ''"), postgresql_where=text("tags <> ''")),
     Index("ix_sales_order_urgent", "id", sqlite_where=text("urgent"), postgresql_where=text("urgent")),
     Index(
@@ -153,6 +160,10 @@ receiver = Table(
     Column(
         "same_key", LargeBinary, comment="keyed digest of the whole receiver: equal means the same person and place"
     ),
+    Column(
+        "oddities", Text, nullable=False, server_default="", comment="what is implausible, codes with commas between"
+    ),
+    Column("listed", Text, nullable=False, server_default="", comment="blacklist entries met, ids with commas between"),
     Column("created_at", UtcTime, nullable=False),
     Index(
         "ix_receiver_same_key",

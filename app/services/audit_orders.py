@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
-from app.domain.audit import findings
-from app.domain.audit.facts import Facts, Finding, LineFacts
-from app.domain.exceptions import NATURE, Ends, ExceptionKind
-from app.domain.masking import STAR
+from app.domain.audit import findings, second_audit
+from app.domain.audit.facts import Finding
+from app.domain.exceptions import ABOUT_RECEIVER, NATURE, Ends, ExceptionKind
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.people import Actor, Right
 from app.errors import IllegalMove, NotFound
 from app.models.database import Database, Tx
-from app.models.orders import order_exception, order_line, receiver, sales_order
-from app.models.shops import listing, shop
+from app.models.orders import order_exception, receiver, sales_order
+from app.models.shops import shop
 from app.services import order_book
+from app.services.audit_facts import facts_of
+from app.services.audit_settings import audit_settings
+from app.services.cure_findings import close_gone, gone
 from app.services.order_book import Move, chunks
 from app.services.outcomes import per_order
 from app.services.pull_back import back_to_audit
 from app.services.push_stock import queue_push
 from app.services.queries.rows import Outcome
+from app.services.record_changes import change_order
 
 BATCH = 500
 _SETTLED_BY_PERSON = ("passed", "forced")
@@ -60,19 +62,27 @@ def _audit_waiting(tx: Tx, limit: int) -> Audited:
 
 
 def audit_in(tx: Tx, ids: Collection[int], code: str) -> Audited:
-    """Check these received orders inside a transaction: open what is found, pass the rest."""
+    """Check these received orders inside a transaction: close what is cured, open what is found, pass the rest."""
     result = Audited()
     if not ids:
         return result
     settled_before = _passed_kinds(tx, ids)
     open_now = order_book.open_kinds(tx.conn, ids)
     fresh: list[tuple[int, Finding]] = []
-    every = facts_of(tx, ids)
+    settings = audit_settings(tx.conn)
+    every = facts_of(tx.conn, ids, settings, tx.at)
+    cured: dict[int, set[str]] = {}
     for order_id, facts in every.items():
-        known = set(open_now.get(order_id, ())) | settled_before[order_id]
-        found = [finding for finding in findings(facts) if finding.kind.value not in known]
+        limits = settings.of(facts.shop_id)
+        cured[order_id] = gone(facts, limits, open_now.get(order_id, ()))
+        still = set(open_now.get(order_id, ())) - cured[order_id]
+        known = still | settled_before[order_id]
+        found = [finding for finding in findings(facts, limits) if finding.kind.value not in known]
+        if not found and not still:
+            found = second_audit(facts, limits)
         fresh += [(order_id, finding) for finding in found]
-        (result.stopped if found or open_now.get(order_id) else result.passed).append(order_id)
+        (result.stopped if found or still else result.passed).append(order_id)
+    close_gone(tx, cured)
     order_book.open_exceptions(tx, [(order_id, finding.kind, None, finding.params) for order_id, finding in fresh])
     moves = {order_id: Move(OrderMove.AUDIT, code) for order_id in result.passed}
     order_book.settle(tx, [*result.stopped, *result.passed], moves)
@@ -84,12 +94,19 @@ def audit_in(tx: Tx, ids: Collection[int], code: str) -> Audited:
 
 
 def _passed_kinds(tx: Tx, ids: Collection[int]) -> dict[int, set[str]]:
-    """Return kinds that a person has settled before; the checks do not bring them up again."""
+    """Return kinds that a person has settled before; the checks do not bring them up again.
+
+    What was settled about a receiver says nothing of the one that took his place.
+    """
     found: dict[int, set[str]] = defaultdict(set)
     for part in chunks(ids):
         rows = tx.conn.execute(
-            select(order_exception.c.order_id, order_exception.c.kind).where(
-                order_exception.c.order_id.in_(part), order_exception.c.close_reason.in_(_SETTLED_BY_PERSON)
+            select(order_exception.c.order_id, order_exception.c.kind)
+            .join(receiver, (receiver.c.order_id == order_exception.c.order_id) & receiver.c.current, isouter=True)
+            .where(
+                order_exception.c.order_id.in_(part),
+                order_exception.c.close_reason.in_(_SETTLED_BY_PERSON),
+                order_exception.c.kind.not_in(ABOUT_RECEIVER) | (order_exception.c.closed_at >= receiver.c.created_at),
             )
         )
         for row in rows:
@@ -97,71 +114,25 @@ def _passed_kinds(tx: Tx, ids: Collection[int]) -> dict[int, set[str]]:
     return found
 
 
-def facts_of(tx: Tx, ids: Collection[int]) -> dict[int, Facts]:
-    """Gather what the checks may know, for many orders with few statements."""
-    facts: dict[int, Facts] = {}
-    for part in chunks(ids):
-        lines: dict[int, list[LineFacts]] = defaultdict(list)
-        for row in tx.conn.execute(
-            select(order_line, listing.c.merchant_code)
-            .join(listing, listing.c.id == order_line.c.listing_id, isouter=True)
-            .where(order_line.c.order_id.in_(part))
-            .order_by(order_line.c.id)
-        ):
-            lines[row.order_id].append(
-                LineFacts(row.title, row.merchant_code or "", row.sku_id, row.qty, row.refunded_qty, row.total_cents)
-            )
-        rows = tx.conn.execute(
-            select(
-                sales_order,
-                receiver.c.masked_name, receiver.c.masked_street, receiver.c.masked_phone,
-                receiver.c.phone_kind, receiver.c.country,
-                receiver.c.province, receiver.c.city, receiver.c.district,
-            )
-            .join(receiver, (receiver.c.order_id == sales_order.c.id) & receiver.c.current)
-            .where(sales_order.c.id.in_(part))
-            .order_by(sales_order.c.id)
-        )  # fmt: skip
-        for row in rows:
-            facts[row.id] = _facts(row, tuple(lines[row.id]))
-    return facts
-
-
-def _facts(row: Row[Any], lines: tuple[LineFacts, ...]) -> Facts:
-    return Facts(
-        currency=row.currency,
-        goods_cents=row.goods_cents,
-        discount_cents=row.discount_cents,
-        postage_cents=row.postage_cents,
-        tax_cents=row.tax_cents,
-        fee_cents=row.fee_cents,
-        paid_cents=row.paid_cents,
-        refunded_cents=row.refunded_cents,
-        paid=row.paid_at is not None,
-        cod=row.cod,
-        buyer_message=row.buyer_message,
-        has_name=bool(row.masked_name),
-        has_street=bool(row.masked_street),
-        phone_kind=row.phone_kind,
-        phone_digits=sum(1 for sign in row.masked_phone if sign.isdigit() or sign == STAR),
-        country=row.country,
-        province=row.province,
-        city=row.city,
-        district=row.district,
-        lines=lines,
-    )
-
-
 def pass_orders(db: Database, ids: Collection[int], by: Actor) -> tuple[Outcome, ...]:
-    """A person looked: close what may be passed, and audit the order when nothing else is open."""
+    """A person looked: close what may be passed, and audit the order when nothing else is open.
+
+    The second audit is passed along by whoever has the right to do so, but never with the same look: it is only asked
+    for when nothing else is open.
+    """
     by.require(Right.AUDIT)
-    return per_order(db, ids, lambda tx, order_id: _pass(tx, order_id, {Ends.BY_PASS}, "passed", ""), by)
+    ends = {Ends.BY_PASS} | _finance(by)
+    return per_order(db, ids, lambda tx, order_id: _pass(tx, order_id, ends, "passed", ""), by)
+
+
+def _finance(by: Actor) -> set[Ends]:
+    return {Ends.BY_FINANCE} if by.may(Right.FINANCE_AUDIT) else set()
 
 
 def force_orders(db: Database, ids: Collection[int], reason: str, by: Actor) -> tuple[Outcome, ...]:
     """Pass in spite of findings, with a reason (强制审核); what only a cure can end stays open."""
     by.require(Right.FORCE_AUDIT)
-    ends = {Ends.BY_PASS, Ends.BY_FORCE}
+    ends = {Ends.BY_PASS, Ends.BY_FORCE} | _finance(by)
     return per_order(db, ids, lambda tx, order_id: _pass(tx, order_id, ends, "forced", reason), by)
 
 
@@ -169,6 +140,8 @@ def _pass(tx: Tx, order_id: int, ends: set[Ends], how: str, reason: str) -> str 
     kinds = order_book.open_kinds(tx.conn, [order_id]).get(order_id, [])
     passable = [kind for kind in kinds if NATURE[ExceptionKind(kind)].ends in ends]
     order_book.close_exceptions(tx, [order_id], passable, how, **({"why": reason} if reason else {}))
+    if ExceptionKind.FINANCE.value in passable:
+        _finance_passed(tx, order_id)
     row = tx.conn.execute(select(sales_order.c.state, sales_order.c.order_no).where(sales_order.c.id == order_id)).one()
     left = [kind for kind in kinds if kind not in passable]
     if row.state == OrderState.RECEIVED.value and not left:
@@ -182,12 +155,18 @@ def _pass(tx: Tx, order_id: int, ends: set[Ends], how: str, reason: str) -> str 
     return ""
 
 
+def _finance_passed(tx: Tx, order_id: int) -> None:
+    tx.event(order_id, "audit.finance_passed", changes=change_order(tx, order_id, {"finance_passed_at": tx.at}))
+
+
 def _remember(tx: Tx, order_id: int, ends: set[Ends], how: str) -> None:
     """An order that was never checked: what its checks find now counts as seen by this person, if it may."""
     known = _passed_kinds(tx, [order_id])[order_id]
+    settings = audit_settings(tx.conn)
+    facts = facts_of(tx.conn, [order_id], settings, tx.at)[order_id]
     found = [
         finding
-        for finding in findings(facts_of(tx, [order_id])[order_id])
+        for finding in findings(facts, settings.of(facts.shop_id))
         if NATURE[finding.kind].ends in ends and finding.kind.value not in known
     ]
     if found:
@@ -206,6 +185,9 @@ def revoke_audit(db: Database, ids: Collection[int], by: Actor) -> tuple[Outcome
             .where(order_exception.c.order_id == order_id, order_exception.c.close_reason.in_(_SETTLED_BY_PERSON))
             .values(close_reason="revoked")
         )
+        voided = change_order(tx, order_id, {"finance_passed_at": None})
+        if voided:
+            tx.event(order_id, "audit.finance_voided", changes=voided)
         order_book.open_exception(tx, order_id, ExceptionKind.REVOKED, by=by.name)
         order_book.settle(tx, [order_id])
         return ", ".join(labels)
@@ -225,11 +207,15 @@ def settle_exception(db: Database, exception_id: int, by: Actor) -> tuple[Outcom
     nature = NATURE[ExceptionKind(row.kind)]
     if nature.ends is Ends.BY_FORCE:
         by.require(Right.FORCE_AUDIT)
+    if nature.ends is Ends.BY_FINANCE:
+        by.require(Right.FINANCE_AUDIT)
 
     def work(tx: Tx, order_id: int) -> str:
         if nature.ends in (Ends.BY_CURE, Ends.BY_RELEASE):
             raise IllegalMove("audit.only_cured", kind=row.kind)
         order_book.close_exceptions(tx, [order_id], [row.kind], "passed")
+        if nature.ends is Ends.BY_FINANCE:
+            _finance_passed(tx, order_id)
         order_book.settle(tx, [order_id])
         return ""
 

@@ -20,6 +20,7 @@ from app.models.database import Tx
 from app.models.orders import order_line, receiver, sales_order
 from app.models.raw_orders import raw_order
 from app.services import order_book
+from app.services.blacklist import read_blacklist
 from app.services.keys import KeyBook, receivers_scope
 from app.services.match_listings import ListingKey, Match, key_of, match_lines
 from app.services.number_days import order_nos, zone_of_shop
@@ -72,9 +73,10 @@ def store_new_orders(
     numbers = order_nos(tx, len(new), zone_of_shop(tx.conn, shop.id))
     key = keys.key(tx, receivers_scope(shop.id, tx.at))
     words = keys.words_to_store(tx)
+    stops = read_blacklist(tx.conn, keys)
     orders, lines, receivers, tokens = [], [], [], []
     for order_id, order_no, item in zip(ids, numbers, new, strict=True):
-        person = receiver_row(tx, key, words, order_id, item.intake.receiver)
+        person = receiver_row(tx, key, words, order_id, item.intake.receiver, stops=stops, nick=item.intake.buyer_nick)
         receivers.append(person)
         orders.append(_order_row(tx, shop, order_id, order_no, item.intake, person["masked_name"]))
         lines += [line_row(order_id, item.raw_order_id, line, matches) for line in item.intake.lines]

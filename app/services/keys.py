@@ -25,6 +25,7 @@ SECRETS = "secrets"
 SEARCH = "search"
 SENDERS = "senders"
 RECEIVERS = "receivers"
+STOP_LISTS = "stop_lists"
 BADGES = "badges"
 """The first search key, once another took its place: badges were digested with it and cannot be read back."""
 _WORDS_LOCK = 7_225_335_376
@@ -134,13 +135,17 @@ class KeyBook:
             tx.conn.execute(select(func.pg_advisory_xact_lock_shared(_WORDS_LOCK)))
         return self.words(tx.conn)
 
+    def keep_words_from_others(self, tx: Tx) -> None:
+        """Wait for those who store words or receivers, and let nobody else do so until the commit."""
+        if not tx.on_sqlite:
+            tx.conn.execute(select(func.pg_advisory_xact_lock(_WORDS_LOCK)))
+
     def change_search_key(self, tx: Tx) -> SearchWords:
         """Make a new search key and destroy the old one, but for its part in badges; return the new words.
 
         Nobody else stores words until the commit. The caller builds all that were stored anew.
         """
-        if not tx.on_sqlite:
-            tx.conn.execute(select(func.pg_advisory_xact_lock(_WORDS_LOCK)))
+        self.keep_words_from_others(tx)
         old = tx.conn.execute(select(data_key.c.id, data_key.c.wrapped).where(data_key.c.scope == SEARCH)).one()
         first = tx.conn.execute(select(data_key.c.id).where(data_key.c.scope == BADGES)).one_or_none() is None
         values: dict[str, object] = {"scope": f"{SEARCH}:{old.id}", "wrapped": None, "destroyed_at": tx.at}

@@ -10,17 +10,31 @@ from app.domain.address import region_short
 from app.domain.intake import Receiver
 from app.domain.masking import masked_name, masked_phone, masked_street
 from app.domain.phone import kind_of
+from app.domain.plausible import oddities
 from app.domain.search_words import words_of
 from app.errors import NotFound
 from app.models import receiver_words
 from app.models.database import Tx
 from app.models.orders import receiver, sales_order
+from app.services.blacklist import NOBODY, Blacklist, read_blacklist
 from app.services.keys import DataKey, KeyBook, receivers_scope, seal_receiver, unseal_receiver
 from app.vault import SearchWords
 
 
-def receiver_row(tx: Tx, key: DataKey, words: SearchWords, order_id: int, person: Receiver) -> dict[str, Any]:
-    """Return the receiver's row; the clear texts leave memory only as ciphertext bound to the order."""
+def receiver_row(
+    tx: Tx,
+    key: DataKey,
+    words: SearchWords,
+    order_id: int,
+    person: Receiver,
+    *,
+    stops: Blacklist = NOBODY,
+    nick: str = "",
+) -> dict[str, Any]:
+    """Return the receiver's row; the clear texts leave memory only as ciphertext bound to the order.
+
+    ``stops`` is the present blacklist (``read_blacklist``) and ``nick`` the buyer's account: what they meet is noted.
+    """
     return {
         "order_id": order_id,
         "current": True,
@@ -38,6 +52,8 @@ def receiver_row(tx: Tx, key: DataKey, words: SearchWords, order_id: int, person
         "town": person.town,
         "postcode": person.postcode,
         "same_key": same_key(words, person),
+        "oddities": ",".join(oddities(person)),
+        "listed": stops.met(words, person, nick),
         "created_at": tx.at,
     }
 
@@ -74,7 +90,9 @@ def replace_receiver(tx: Tx, keys: KeyBook, order_id: int, person: Receiver, *, 
     """
     words = keys.words_to_store(tx)
     row = tx.conn.execute(
-        select(sales_order.c.shop_id, sales_order.c.created_at).where(sales_order.c.id == order_id)
+        select(sales_order.c.shop_id, sales_order.c.created_at, sales_order.c.buyer_nick).where(
+            sales_order.c.id == order_id
+        )
     ).one()
     if indexed:
         old = open_receiver(tx.conn, keys, order_id)
@@ -82,7 +100,9 @@ def replace_receiver(tx: Tx, keys: KeyBook, order_id: int, person: Receiver, *, 
         receiver_words.add(tx.conn, [(order_id, tokens_of(words, person))])
     tx.conn.execute(update(receiver).where(receiver.c.order_id == order_id, receiver.c.current).values(current=False))
     key = keys.key(tx, receivers_scope(row.shop_id, row.created_at))
-    tx.conn.execute(receiver.insert().values(**receiver_row(tx, key, words, order_id, person)))
+    stops = read_blacklist(tx.conn, keys)
+    made = receiver_row(tx, key, words, order_id, person, stops=stops, nick=row.buyer_nick)
+    tx.conn.execute(receiver.insert().values(**made))
     tx.conn.execute(
         update(sales_order)
         .where(sales_order.c.id == order_id)

@@ -16,6 +16,7 @@ from typing import Any
 from app.domain.reasons import unpack
 from app.errors import AppError, Param
 from app.wording import (
+    audit,
     checks,
     connectors,
     files,

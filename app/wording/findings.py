@@ -11,6 +11,7 @@ _OPENED: dict[str, tuple[str, str]] = {
     "receiver_incomplete": ("收件人不全（{fields:receiver_field}）", "receiver incomplete ({fields:receiver_field})"),
     "address_invalid": ("地址不符（{region}）", "address does not fit ({region})"),
     "phone_odd": ("电话不像号码（{digits} 位）", "not a phone number ({digits} digits)"),
+    "receiver_odd": ("收件人可疑（{faults:receiver_fault}）", "receiver odd ({faults:receiver_fault})"),
     "amount_anomaly": (
         "实付 {paid_cents:money} 与应付 {expected_cents:money} 不符",
         "paid {paid_cents:money}, expected {expected_cents:money}",
@@ -59,6 +60,7 @@ _CLOSED: dict[str, tuple[str, str]] = {
     "receiver_incomplete": ("收件人不全", "receiver incomplete"),
     "address_invalid": ("地址异常", "address anomaly"),
     "phone_odd": ("电话可疑", "phone odd"),
+    "receiver_odd": ("收件人可疑", "receiver odd"),
     "amount_anomaly": ("金额异常", "amount anomaly"),
     "unmatched": ("商品未对应", "listing unmatched"),
     "shortage": ("缺货", "shortage"),
@@ -78,7 +80,7 @@ _CLOSED: dict[str, tuple[str, str]] = {
     "price_low": ("低于底价", "below floor price"),
     "price_odd": ("价格反常", "price odd"),
     "qty_odd": ("数量反常", "quantity odd"),
-    "cod_limit": ("到付超限", "cOD over limit"),
+    "cod_limit": ("到付超限", "COD over limit"),
     "duplicate": ("疑似重复下单", "maybe a duplicate"),
     "promise_at_risk": ("快到承诺时间", "promise at risk"),
     "finance": ("待财审", "finance audit"),
@@ -118,7 +120,7 @@ _FORCE = (
 WORDS |= {
     **dict.fromkeys(
         (
-            "way_out.cancelled_after_ship", "way_out.address_changed", "way_out.items_changed", "way_out.phone_odd",
+            "way_out.cancelled_after_ship", "way_out.address_changed", "way_out.items_changed", "way_out.phone_odd", "way_out.receiver_odd",
             "way_out.writeback_refused", "way_out.short_or_damaged", "way_out.revoked", "way_out.message",
             "way_out.price_odd", "way_out.qty_odd", "way_out.duplicate", "way_out.promise_at_risk", "way_out.rule", "way_out.gift_changed", "way_out.intercepted", "way_out.memo", "way_out.flag",
         ),

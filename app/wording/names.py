@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exception.receiver_incomplete": ("收件人不全", "Receiver incomplete"),
     "exception.address_invalid": ("地址异常", "Address anomaly"),
     "exception.phone_odd": ("电话可疑", "Phone odd"),
+    "exception.receiver_odd": ("收件人可疑", "Receiver odd"),
     "exception.amount_anomaly": ("金额异常", "Amount anomaly"),
     "exception.unmatched": ("商品未对应", "Listing unmatched"),
     "exception.shortage": ("缺货", "Short of stock"),

@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "pill.receiver_incomplete": ("收件不全", "Receiver"),
     "pill.address_invalid": ("地址异常", "Address"),
     "pill.phone_odd": ("电话可疑", "Phone"),
+    "pill.receiver_odd": ("收件人可疑", "Receiver?"),
     "pill.amount_anomaly": ("金额异常", "Amount"),
     "pill.unmatched": ("未对应", "Unmatched"),
     "pill.shortage": ("缺货", "Short"),

@@ -51,6 +51,8 @@ class World:
         with db.write() as tx:
             tx.conn.execute(setting.insert().values(name="database_id", value="test"))
             tx.conn.execute(setting.insert().values(name="installation", value="TEST"))
+            # Most tests buy the same for the same person again and again.
+            tx.conn.execute(setting.insert().values(name="audit.duplicate_hours", value=0))
             self.keys.key(tx, SECRETS)
             self.keys.key(tx, SEARCH)
         self.warehouse_id = save_warehouse(

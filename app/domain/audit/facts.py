@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from app.domain.audit.limits import Limits
 from app.domain.exceptions import ExceptionKind
 from app.errors import Param
 
@@ -19,6 +20,26 @@ class LineFacts:
     qty: int
     refunded_qty: int
     total_cents: int
+    kind: str = "goods"
+    bundle_id: int | None = None
+    floor_cents: int | None = None
+    """The SKU's floor price a piece, where it is in the order's currency."""
+    median_cents: int = 0
+    """The SKU's median price a piece over 30 days, in the order's currency; 0 when unknown."""
+    usual_qty: int = 0
+    """99 of 100 order lines of the SKU had at most so many pieces; 0 when unknown."""
+    usual_lines: int = 0
+    """Order lines that median and usual quantity stand on."""
+
+    @property
+    def is_sold(self) -> bool:
+        """Tell whether the line is goods that somebody pays for and still gets."""
+        return self.kind == "goods" and self.qty > self.refunded_qty
+
+    @property
+    def name(self) -> str:
+        """Return what people call the line by."""
+        return self.merchant_code or self.title
 
 
 @dataclass(frozen=True)
@@ -47,6 +68,28 @@ class Facts:
     city: str
     district: str
     lines: tuple[LineFacts, ...]
+    shop_id: int = 0
+    oddities: tuple[str, ...] = ()
+    """What is implausible about the receiver (app.domain.plausible), found out when it was sealed."""
+    blacklisted: tuple[str, ...] = ()
+    """Entries of the blacklist that the order meets, as they are shown."""
+    no_ship: tuple[str, str] | None = None
+    """The no-ship region of all carriers in which the receiver lives, and its note."""
+    seller_memo: str = ""
+    flag: int = 0
+    presale: bool = False
+    risk: str = ""
+    promise_left_h: int | None = None
+    """Whole hours until the promised time; negative once it is over, None without a promise."""
+    bought_before: tuple[str, ...] = ()
+    """Orders of the same buyer or receiver with one of these SKUs within the hours that the settings say."""
+    finance_passed: bool = False
+    """The second audit has passed it."""
+
+    @property
+    def expected_cents(self) -> int:
+        """Return what the order should cost by its parts."""
+        return self.goods_cents - self.discount_cents + self.postage_cents + self.tax_cents + self.fee_cents
 
 
 @dataclass(frozen=True)
@@ -57,4 +100,4 @@ class Finding:
     params: dict[str, Param] = field(default_factory=dict)
 
 
-Check = Callable[[Facts], Iterable[Finding]]
+Check = Callable[[Facts, Limits], Iterable[Finding]]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.audit.facts import Facts, Finding
+from app.domain.audit.limits import Limits
 from app.domain.exceptions import ExceptionKind
 
 
-def check(facts: Facts) -> Iterable[Finding]:
+def check(facts: Facts, _limits: Limits) -> Iterable[Finding]:
     """Find a message; its text stays with the order."""
     if facts.buyer_message.strip():
         yield Finding(ExceptionKind.MESSAGE)

@@ -28,6 +28,7 @@ LOOKS = {
     "address_invalid": ("map-pin", "bad"),
     "address_changed": ("map-pin", "bad"),
     "phone_odd": ("phone", "warn"),
+    "receiver_odd": ("user", "warn"),
     "amount_anomaly": ("currency-yuan", "warn"),
     "unmatched": ("link-off", "warn"),
     "shortage": ("package-off", "warn"),

@@ -20,7 +20,7 @@ from app.ui.orders.detail import LeftLine
 from app.ui.orders.parts import GoodsLine, fact, head
 from app.ui.words import as_sentence, left, moment, money, say
 
-ADDRESS_KINDS = frozenset({"address_invalid", "address_changed", "receiver_incomplete", "phone_odd"})
+ADDRESS_KINDS = frozenset({"address_invalid", "address_changed", "receiver_incomplete", "phone_odd", "receiver_odd"})
 """Kinds that are cured by another address; for others the goods come first and the address is not editable at once."""
 PARTS = ("province", "city", "district", "town", "street")
 REVEAL_S = 30

@@ -24,6 +24,98 @@ def _reference(table: str, column: str, target: str) -> None:
         op.create_foreign_key(op.f(f"fk_{table}_{column}"), table, target, [column], ["id"])
 
 
+def _widen_orders() -> None:
+    """Add the columns and indexes of orders and their receivers."""
+    with op.batch_alter_table("receiver", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "oddities",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="what is implausible, codes with commas between",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "listed",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="blacklist entries met, ids with commas between",
+            )
+        )
+        batch_op.create_index(
+            "ix_receiver_same_key",
+            ["same_key"],
+            unique=False,
+            sqlite_where=sa.text("current and same_key is not null"),
+            postgresql_where=sa.text("current and same_key is not null"),
+        )
+
+    with op.batch_alter_table("sales_order", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "warehouse_wish",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="code or name a rule prefers",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "kind",
+                sa.Text(),
+                server_default="normal",
+                nullable=False,
+                comment="normal, merged, split, manual, resend",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "sealed",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="may be neither merged nor split",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "presale",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="a deposit was paid, not yet the rest",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "risk",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="what the platform warns of, empty for nothing",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "finance_passed_at",
+                app.models.base.UtcTime(timezone=True),
+                nullable=True,
+                comment="when the second audit passed it, where one was asked for",
+            )
+        )
+        batch_op.create_index(
+            "ix_sales_order_buyer",
+            ["buyer_nick", "placed_at"],
+            unique=False,
+            sqlite_where=sa.text("buyer_nick <> ''"),
+            postgresql_where=sa.text("buyer_nick <> ''"),
+        )
+
+
 def upgrade() -> None:
     """Apply this step."""
     op.create_table(
@@ -325,69 +417,7 @@ def upgrade() -> None:
             )
         )
 
-    with op.batch_alter_table("receiver", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_receiver_same_key",
-            ["same_key"],
-            unique=False,
-            sqlite_where=sa.text("current and same_key is not null"),
-            postgresql_where=sa.text("current and same_key is not null"),
-        )
-
-    with op.batch_alter_table("sales_order", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column(
-                "warehouse_wish",
-                sa.Text(),
-                server_default="",
-                nullable=False,
-                comment="code or name a rule prefers",
-            )
-        )
-        batch_op.add_column(
-            sa.Column(
-                "kind",
-                sa.Text(),
-                server_default="normal",
-                nullable=False,
-                comment="normal, merged, split, manual, resend",
-            )
-        )
-        batch_op.add_column(
-            sa.Column(
-                "sealed",
-                sa.Boolean(),
-                server_default=sa.false(),
-                nullable=False,
-                comment="may be neither merged nor split",
-            )
-        )
-        batch_op.add_column(
-            sa.Column(
-                "presale",
-                sa.Boolean(),
-                server_default=sa.false(),
-                nullable=False,
-                comment="a deposit was paid, not yet the rest",
-            )
-        )
-        batch_op.add_column(
-            sa.Column(
-                "risk",
-                sa.Text(),
-                server_default="",
-                nullable=False,
-                comment="what the platform warns of, empty for nothing",
-            )
-        )
-        batch_op.add_column(
-            sa.Column(
-                "finance_passed_at",
-                app.models.base.UtcTime(timezone=True),
-                nullable=True,
-                comment="when the second audit passed it, where one was asked for",
-            )
-        )
+    _widen_orders()
 
     with op.batch_alter_table("sku", schema=None) as batch_op:
         batch_op.add_column(
@@ -410,15 +440,11 @@ def upgrade() -> None:
     op.execute("INSERT INTO queue_counter (shop_id, queue, orders) SELECT id, 'replaced', 0 FROM shop")
 
 
-def downgrade() -> None:
-    """Take this step back."""
-    op.execute("DELETE FROM queue_counter WHERE queue = 'replaced'")
-    with op.batch_alter_table("sku", schema=None) as batch_op:
-        batch_op.drop_column("tags")
-        batch_op.drop_column("floor_cents")
-
+def _narrow_orders() -> None:
+    """Take the columns and indexes of orders and their receivers away."""
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
         batch_op.drop_column("warehouse_wish")
+        batch_op.drop_index("ix_sales_order_buyer")
         batch_op.drop_column("finance_passed_at")
         batch_op.drop_column("risk")
         batch_op.drop_column("presale")
@@ -431,6 +457,18 @@ def downgrade() -> None:
             sqlite_where=sa.text("current and same_key is not null"),
             postgresql_where=sa.text("current and same_key is not null"),
         )
+        batch_op.drop_column("listed")
+        batch_op.drop_column("oddities")
+
+
+def downgrade() -> None:
+    """Take this step back."""
+    op.execute("DELETE FROM queue_counter WHERE queue = 'replaced'")
+    with op.batch_alter_table("sku", schema=None) as batch_op:
+        batch_op.drop_column("tags")
+        batch_op.drop_column("floor_cents")
+
+    _narrow_orders()
 
     with op.batch_alter_table("parcel", schema=None) as batch_op:
         batch_op.drop_column("freight_cents")
