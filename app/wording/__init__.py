@@ -35,6 +35,7 @@ from app.wording import (
 )
 
 AREAS = (
+    audit,
     names,
     checks,
     setup,
