@@ -14,6 +14,7 @@ from app.domain.exceptions import ABOUT_RECEIVER, NATURE, Ends, ExceptionKind
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.people import Actor, Right
 from app.errors import IllegalMove, NotFound
+from app.models.base import AnyRow
 from app.models.database import Database, Tx
 from app.models.orders import order_exception, receiver, sales_order
 from app.models.shops import shop
@@ -22,7 +23,7 @@ from app.services.audit_facts import facts_of
 from app.services.audit_settings import audit_settings
 from app.services.cure_findings import close_gone, gone
 from app.services.order_book import Move, chunks
-from app.services.outcomes import per_order
+from app.services.outcomes import Told, per_order, per_share
 from app.services.pull_back import back_to_audit
 from app.services.push_stock import queue_push
 from app.services.queries.rows import Outcome
@@ -122,7 +123,7 @@ def pass_orders(db: Database, ids: Collection[int], by: Actor) -> tuple[Outcome,
     """
     by.require(Right.AUDIT)
     ends = {Ends.BY_PASS} | _finance(by)
-    return per_order(db, ids, lambda tx, order_id: _pass(tx, order_id, ends, "passed", ""), by)
+    return per_share(db, ids, lambda tx, share: _pass(tx, share, ends, "passed", ""), by)
 
 
 def _finance(by: Actor) -> set[Ends]:
@@ -133,45 +134,65 @@ def force_orders(db: Database, ids: Collection[int], reason: str, by: Actor) -> 
     """Pass in spite of findings, with a reason (强制审核); what only a cure can end stays open."""
     by.require(Right.FORCE_AUDIT)
     ends = {Ends.BY_PASS, Ends.BY_FORCE} | _finance(by)
-    return per_order(db, ids, lambda tx, order_id: _pass(tx, order_id, ends, "forced", reason), by)
+    return per_share(db, ids, lambda tx, share: _pass(tx, share, ends, "forced", reason), by)
 
 
-def _pass(tx: Tx, order_id: int, ends: set[Ends], how: str, reason: str) -> str | Outcome:
-    kinds = order_book.open_kinds(tx.conn, [order_id]).get(order_id, [])
-    passable = [kind for kind in kinds if NATURE[ExceptionKind(kind)].ends in ends]
-    order_book.close_exceptions(tx, [order_id], passable, how, **({"why": reason} if reason else {}))
-    if ExceptionKind.FINANCE.value in passable:
-        _finance_passed(tx, order_id)
-    row = tx.conn.execute(select(sales_order.c.state, sales_order.c.order_no).where(sales_order.c.id == order_id)).one()
-    left = [kind for kind in kinds if kind not in passable]
-    if row.state == OrderState.RECEIVED.value and not left:
-        _remember(tx, order_id, ends, how)
-        audited = audit_in(tx, [order_id], "audit.passed_by_person")
-        left = order_book.open_kinds(tx.conn, [order_id]).get(order_id, []) if audited.stopped else []
-    else:
-        order_book.settle(tx, [order_id])
-    if left:
-        return Outcome(row.order_no, "audit.still_open", {"order_no": row.order_no, "kinds": sorted(left)})
-    return ""
+def _pass(tx: Tx, ids: list[int], ends: set[Ends], how: str, reason: str) -> dict[int, Told]:
+    orders = _taken(tx, ids)
+    kinds = order_book.open_kinds(tx.conn, ids)
+    passable = {kind.value for kind, nature in NATURE.items() if nature.ends in ends}
+    order_book.close_exceptions(tx, ids, passable, how, **({"why": reason} if reason else {}))
+    for order_id in ids:
+        if ExceptionKind.FINANCE.value in passable.intersection(kinds.get(order_id, ())):
+            _finance_passed(tx, order_id)
+    left = {order_id: [kind for kind in kinds.get(order_id, ()) if kind not in passable] for order_id in ids}
+    free = [order_id for order_id in ids if orders[order_id].state == OrderState.RECEIVED.value and not left[order_id]]
+    _remember(tx, free, ends, how)
+    audited = audit_in(tx, free, "audit.passed_by_person")
+    order_book.settle(tx, set(ids) - set(free))
+    left |= order_book.open_kinds(tx.conn, audited.stopped)
+    return {order_id: _still_open(orders[order_id].order_no, left[order_id]) for order_id in ids}
+
+
+def _taken(tx: Tx, ids: Collection[int]) -> dict[int, AnyRow]:
+    """Take these orders before anything of theirs, in the order of their ids: two people may pass the same ones."""
+    return {
+        row.id: row
+        for part in chunks(ids)
+        for row in tx.conn.execute(
+            select(sales_order.c.id, sales_order.c.order_no, sales_order.c.state)
+            .where(sales_order.c.id.in_(part))
+            .order_by(sales_order.c.id)
+            .with_for_update()
+        )
+    }
+
+
+def _still_open(order_no: str, kinds: Collection[str]) -> Told:
+    if not kinds:
+        return ""
+    return Outcome(order_no, "audit.still_open", {"order_no": order_no, "kinds": sorted(kinds)})
 
 
 def _finance_passed(tx: Tx, order_id: int) -> None:
     tx.event(order_id, "audit.finance_passed", changes=change_order(tx, order_id, {"finance_passed_at": tx.at}))
 
 
-def _remember(tx: Tx, order_id: int, ends: set[Ends], how: str) -> None:
-    """An order that was never checked: what its checks find now counts as seen by this person, if it may."""
-    known = _passed_kinds(tx, [order_id])[order_id]
+def _remember(tx: Tx, ids: Collection[int], ends: set[Ends], how: str) -> None:
+    """Orders that were never checked: what their checks find now counts as seen by this person, if it may."""
+    known = _passed_kinds(tx, ids)
     settings = audit_settings(tx.conn)
-    facts = facts_of(tx.conn, [order_id], settings, tx.at)[order_id]
     found = [
-        finding
+        (order_id, finding.kind, None, finding.params)
+        for order_id, facts in facts_of(tx.conn, ids, settings, tx.at).items()
         for finding in findings(facts, settings.of(facts.shop_id))
-        if NATURE[finding.kind].ends in ends and finding.kind.value not in known
+        if NATURE[finding.kind].ends in ends and finding.kind.value not in known[order_id]
     ]
     if found:
-        order_book.open_exceptions(tx, [(order_id, finding.kind, None, finding.params) for finding in found])
-        order_book.close_exceptions(tx, [order_id], [finding.kind.value for finding in found], how)
+        order_book.open_exceptions(tx, found)
+        order_book.close_exceptions(
+            tx, {order_id for order_id, *_ in found}, {kind.value for _, kind, *_ in found}, how
+        )
 
 
 def revoke_audit(db: Database, ids: Collection[int], by: Actor) -> tuple[Outcome, ...]:

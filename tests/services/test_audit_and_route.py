@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from app.domain.people import Actor, Role
-from app.errors import NotAllowed
-from app.models.database import Database
+from app.errors import IllegalMove, NotAllowed
+from app.models.database import Database, Tx
 from app.services.adjust_stock import Count, adjust
-from app.services.audit_orders import audit_waiting, force_orders, pass_orders, revoke_audit, settle_exception
+from app.services.audit_orders import audit_in, audit_waiting, force_orders, pass_orders, revoke_audit, settle_exception
 from app.services.cancel_orders import cancel_orders
 from app.services.hold_orders import hold_orders, release_due, release_orders
 from app.services.match_listings import choose_sku
+from app.services.outcomes import per_share
 from app.services.route_orders import route_waiting
 from app.vault import Vault
 from tests.clock import FakeClock
@@ -207,3 +209,47 @@ def test_nothing_is_promised_twice_when_many_route_at_once(world: World) -> None
     assert (world.balance(first), world.balance(second)) == ((50, 50), (50, 50))
     assert world.counters() == {"to_print": 50, "exception": 10}
     world.sound()
+
+
+def test_a_bulk_pass_answers_for_each_order_and_leaves_the_same_behind_as_one_by_one(world: World) -> None:
+    world.add_sku("A1", 100)
+    sorts: tuple[dict[str, Any], ...] = ({}, {"buyer_message": "你好"}, {"buyer_message": "急", "paid_cents": 1})
+
+    def make(name: str) -> list[int]:
+        return world.take(
+            *(world.intake(f"{name}{number}", ("A1", 1), **sorts[number % 3]) for number in range(9))
+        ).order_ids
+
+    together, singly = make("m"), make("s")
+    world.db.run(lambda tx: audit_in(tx, together[3:] + singly[3:], "audit.passed_by_rules"))
+    cancel_orders(world.db, [together[1], singly[1]], "不要了", BOSS)
+    clerk = Actor(None, "小李", Role.AUDIT_CLERK, "desk")
+    bulk = pass_orders(world.db, [*together, 999_999], clerk)
+    single = [pass_orders(world.db, [order_id], clerk)[0] for order_id in singly]
+    assert [(one.error, one.params.get("kinds")) for one in bulk[:-1]] == [
+        (one.error, one.params.get("kinds")) for one in single
+    ]
+    assert [one.error for one in bulk[:3]] == [None, None, "audit.still_open"]
+    assert bulk[-1].error == "order.not_found"
+    for many, one in zip(together, singly, strict=True):
+        assert world.events(many) == world.events(one)
+        assert world.open_kinds(many) == world.open_kinds(one)
+        assert world.order(many).state == world.order(one).state
+    world.sound()
+
+
+def test_a_refused_order_of_a_share_does_not_undo_its_neighbours(world: World) -> None:
+    world.add_sku("A1", 10)
+    ids = world.take(*(world.intake(str(number), ("A1", 1)) for number in range(5))).order_ids
+
+    def work(tx: Tx, share: list[int]) -> dict[int, str]:
+        for order_id in share:
+            tx.event(order_id, "order.urgent")
+        if ids[2] in share:
+            raise IllegalMove("order.illegal_move", order_no="", state="received", move="audit")
+        return dict.fromkeys(share, "done")
+
+    outcomes = per_share(world.db, ids, work, BOSS)
+    assert [one.error for one in outcomes] == [None, None, "order.illegal_move", None, None]
+    assert [one.detail for one in outcomes if one.error is None] == ["done"] * 4
+    assert [world.events(order_id).count("order.urgent") for order_id in ids] == [1, 1, 0, 1, 1]
