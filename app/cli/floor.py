@@ -1,4 +1,4 @@
-"""Verbs of the floor: waybill, print, reprint, jobs, settle, verify, ship, unship, writeback.
+"""Verbs of the floor: waybill, print, reprint, jobs, settle, verify, ship, writeback.
 
 Numbers, labels and write-backs are intents: the engine (``packdesk run``, or an open window) carries them out.
 """
@@ -23,7 +23,7 @@ from app.services.queries.writeback_lists import untold
 from app.services.reissue_waybills import reissue_waybills
 from app.services.request_waybills import ask_waybills
 from app.services.save_slips import save_slips
-from app.services.ship_parcels import ship_orders, unship_orders
+from app.services.ship_parcels import ship_orders
 from app.services.verify_parcels import verify_codes
 from app.services.write_back_shipments import retry_writebacks
 
@@ -60,9 +60,6 @@ def add(verbs: Verbs) -> None:
     leave.add_argument("no", nargs="*", metavar="NO", help="order numbers (default: all that wait to be shipped)")
     leave.add_argument("--unverified", action="store_true", help="ship printed parcels that nobody verified, too")
     leave.add_argument("--now", action="store_true", help=f"no undo window (otherwise the setting {SHIP_UNDO_SECONDS})")
-    back = verbs.verb("unship", unship, "take shipped parcels back, as long as no platform was told")
-    back.add_argument("no", nargs="+", metavar="NO", help="order numbers")
-    back.add_argument("--reason", required=True, help="for the timeline")
     told = verbs.verb("writeback", writeback, "list what platforms were not told yet; with numbers: tell them again")
     told.add_argument("no", nargs="*", metavar="NO", help="tell about these again")
     told.add_argument("--limit", type=int, default=1000, help="at most this many (default 1000)")
@@ -160,12 +157,6 @@ def ship(call: Call) -> Answer:
         ids += _chosen(call, "to_pack")[0]
     done = ship_orders(call.core.db, ids, call.by, unverified=call.args.unverified, undo_s=0 if call.args.now else None)
     return Answer(outcomes=[*missing, *done])
-
-
-def unship(call: Call) -> Answer:
-    """``unship``."""
-    ids, missing = order_ids(call, call.args.no)
-    return Answer(outcomes=[*missing, *unship_orders(call.core.db, ids, call.args.reason, call.by)])
 
 
 def writeback(call: Call) -> Answer:

@@ -196,24 +196,28 @@ def _remember(tx: Tx, ids: Collection[int], ends: set[Ends], how: str) -> None:
 
 
 def revoke_audit(db: Database, ids: Collection[int], by: Actor) -> tuple[Outcome, ...]:
-    """Back to audit (反审核), as long as nothing was printed: parcels are dropped, stock and numbers released."""
+    """Back to audit (反审核), as long as nothing has left: parcels are dropped, stock and numbers released."""
     by.require(Right.AUDIT)
+    return per_order(db, ids, revoke_in, by)
 
-    def work(tx: Tx, order_id: int) -> str:
-        labels = back_to_audit(tx, order_id, "by_person")
-        tx.conn.execute(
-            update(order_exception)
-            .where(order_exception.c.order_id == order_id, order_exception.c.close_reason.in_(_SETTLED_BY_PERSON))
-            .values(close_reason="revoked")
-        )
-        voided = change_order(tx, order_id, {"finance_passed_at": None})
-        if voided:
-            tx.event(order_id, "audit.finance_voided", changes=voided)
-        order_book.open_exception(tx, order_id, ExceptionKind.REVOKED, by=by.name)
-        order_book.settle(tx, [order_id])
-        return ", ".join(labels)
 
-    return per_order(db, ids, work, by)
+def revoke_in(tx: Tx, order_id: int) -> str:
+    """Take one order back to audit inside a transaction; return its labels on paper. Raises IllegalMove."""
+    row = tx.conn.execute(select(sales_order.c.order_no, sales_order.c.state).where(sales_order.c.id == order_id)).one()
+    if row.state == OrderState.RECEIVED.value:
+        raise IllegalMove("audit.not_audited", order_no=row.order_no)
+    labels = back_to_audit(tx, order_id, "by_person")
+    tx.conn.execute(
+        update(order_exception)
+        .where(order_exception.c.order_id == order_id, order_exception.c.close_reason.in_(_SETTLED_BY_PERSON))
+        .values(close_reason="revoked")
+    )
+    voided = change_order(tx, order_id, {"finance_passed_at": None})
+    if voided:
+        tx.event(order_id, "audit.finance_voided", changes=voided)
+    order_book.open_exception(tx, order_id, ExceptionKind.REVOKED, by=tx.by.name)
+    order_book.settle(tx, [order_id])
+    return ", ".join(labels)
 
 
 def settle_exception(db: Database, exception_id: int, by: Actor) -> tuple[Outcome, ...]:

@@ -25,6 +25,7 @@ from app.models.print_jobs import print_batch, print_job, print_journal, printer
 from app.models.staff import staff
 from app.services import order_book
 from app.services.number_days import DEFAULT_ZONE, local_day, take_numbers
+from app.services.put_back_tasks import close_tasks, open_tasks
 
 LIVE = (PrintJobState.QUEUED.value, PrintJobState.SENDING.value, PrintJobState.UNKNOWN.value)
 """States in which no further job of the kind is queued for a parcel. At most one is queued or sending (index
@@ -207,6 +208,8 @@ def paper_came(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
         for row in _count(tx, others, paper):
             job = by_parcel[row.id]
             code = "label.reprinted" if job.reprint else "label.after_stop"
+            if not job.reprint:
+                open_tasks(tx, [row.id], "after_stop")
             tx.event(
                 row.order_id, code, parcel_id=row.id, serial=job.batch_serial, reprint=job.reprint, reason=job.reason
             )
@@ -219,6 +222,7 @@ def paper_gone(tx: Tx, jobs: Collection[MovedJob]) -> set[int]:
     for _batch_id, by_parcel in _one_a_parcel(job for job in jobs if job.was_paper):
         rows = _count(tx, list(by_parcel), {"print_count": parcel.c.print_count - 1})
         bare = [row.id for row in rows if row.print_count <= 0]
+        close_tasks(tx, bare, "putback.no_label")
         moved = order_book.move_parcels(
             tx,
             bare,

@@ -17,9 +17,11 @@ from app.services import order_book, stock_book
 from app.services.order_book import Move
 from app.services.print_waybills import withdraw_jobs
 from app.services.push_stock import queue_push
+from app.services.put_back_tasks import open_tasks
 from app.services.recycle_waybills import queue_recycle
 
 ON_PAPER = (ParcelState.PRINTED.value, ParcelState.VERIFIED.value)
+LIVE = (ParcelState.PLANNED.value, ParcelState.WAYBILLED.value, *ON_PAPER)
 
 
 def has_left(tx: Tx, order_id: int) -> bool:
@@ -42,34 +44,40 @@ def labels_on_paper(tx: Tx, order_ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def drop_parcels(tx: Tx, order_ids: Collection[int], code: str, **params: Param) -> dict[int, list[str]]:
+def drop_parcels(tx: Tx, order_ids: Collection[int], code: str, *, reason: str) -> dict[int, list[str]]:
     """Cancel every unshipped parcel of these orders and undo what hangs on it; return the labels on paper per order.
 
-    Reserved stock is released, queued print jobs are withdrawn, waybill numbers are queued for recycling. The caller
-    settles the orders.
+    Reserved stock is released, queued print jobs are withdrawn, waybill numbers are queued for recycling, and for each
+    label on paper a task to put the goods back is opened. ``reason`` is the last word of a code ``reason.…``. The
+    caller settles the orders.
     """
     # Stock first, as shipping does: from here on nobody else ships these parcels, and no two wait for each other.
     stock_book.lock(tx, stock_book.pieces_of(tx, _live_parcels(tx, order_ids)))
     labels = labels_on_paper(tx, order_ids)
     parcel_ids = _live_parcels(tx, order_ids)
+    printed = _parcels_in(tx, order_ids, ON_PAPER)
     if not parcel_ids:
         return labels
     withdraw_jobs(tx, parcel_ids)
     queue_recycle(tx, parcel_ids)
     moved = order_book.move_parcels(
-        tx, parcel_ids, ParcelMove.CANCEL, code, {parcel_id: dict(params) for parcel_id in parcel_ids}
+        tx, parcel_ids, ParcelMove.CANCEL, code, {parcel_id: {"reason": reason} for parcel_id in parcel_ids}
     )
     pieces = stock_book.pieces_of(tx, list(moved))
     stock_book.unreserve(tx, pieces)
+    open_tasks(tx, printed, reason)
     queue_push(tx, {piece.sku_id for piece in pieces})
     return labels
 
 
 def _live_parcels(tx: Tx, order_ids: Collection[int]) -> list[int]:
-    live = (ParcelState.PLANNED, ParcelState.WAYBILLED, ParcelState.PRINTED, ParcelState.VERIFIED)
+    return _parcels_in(tx, order_ids, LIVE)
+
+
+def _parcels_in(tx: Tx, order_ids: Collection[int], states: Collection[str]) -> list[int]:
     found: list[int] = []
     for ids in order_book.chunks(order_ids):
-        query = select(parcel.c.id).where(parcel.c.order_id.in_(ids), parcel.c.state.in_([one.value for one in live]))
+        query = select(parcel.c.id).where(parcel.c.order_id.in_(ids), parcel.c.state.in_(states))
         found += tx.conn.execute(query).scalars()
     return found
 

@@ -15,6 +15,7 @@ from app.services import order_book
 from app.services.job_book import LIVE, JobDraft, add_jobs, new_batch
 from app.services.open_parcels import at_bench, bins_of, let_go
 from app.services.pick_printer import label_printers
+from app.services.put_back_tasks import close_tasks
 from app.services.queries.rows import Outcome
 from app.services.ship_parcels import forget_counts
 from app.services.verify_parcels import bench_lines
@@ -66,6 +67,7 @@ def put_back(db: Database, parcel_id: int, by: Actor) -> tuple[Outcome, ...]:
         let_go(tx, parcel_id)
         _queue_put_back(tx, parcel_id)
         bins = bins_of(tx.conn, parcel_id)
+        close_tasks(tx, [parcel_id])
         tx.event(here.order_id, "bench.put_back", parcel_id=parcel_id, bins=list(bins))
         tx.touch("parcel", parcel_id)
         order_book.settle(tx, [here.order_id])

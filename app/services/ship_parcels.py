@@ -25,6 +25,7 @@ from app.services import order_book, stock_book
 from app.services.floor_settings import undo_seconds, verifies
 from app.services.outcomes import order_numbers, per_order
 from app.services.push_stock import queue_push
+from app.services.put_back_tasks import close_tasks, open_tasks
 from app.services.queries.rows import Outcome
 from app.services.queue_calls import withdraw_call
 from app.services.request_waybills import order_heads, why_stopped
@@ -132,6 +133,7 @@ def ship_in(
         )
     if len(moved) != len(set(parcel_ids)):
         raise LostRace("floor.changed_meanwhile")
+    close_tasks(tx, moved, "putback.packed_again")
     window = undo_seconds(tx.conn) if undo_s is None else undo_s
     queue_writebacks(tx, moved, tx.at + timedelta(seconds=window))
     queue_push(tx, {piece.sku_id for piece in pieces})
@@ -145,22 +147,25 @@ def ship_in(
 def unship_orders(db: Database, order_ids: Sequence[int], reason: str, by: Actor) -> tuple[Outcome, ...]:
     """Take shipped parcels of these orders back: stock returns, nothing is told; one Outcome per order.
 
-    Possible until a platform was told. Raises NotAllowed, BadInput without a reason.
+    Each parcel gets a task to be found and put back, which ends as well when it is packed again. Possible until a
+    platform was told. Raises NotAllowed, BadInput without a reason.
     """
     by.require(Right.UNSHIP)
     if not reason.strip():
         raise BadInput("ship.reason_missing")
 
-    def work(tx: Tx, order_id: int) -> str:
-        rows = tx.conn.execute(
-            select(parcel.c.id, parcel.c.waybill_no).where(
-                parcel.c.order_id == order_id, parcel.c.state == ParcelState.SHIPPED.value
-            )
-        ).all()
-        unship_in(tx, order_id, [row.id for row in rows], reason.strip())
-        return " ".join(row.waybill_no or "" for row in rows)
+    return per_order(db, order_ids, lambda tx, order_id: unship_order(tx, order_id, reason.strip()), by)
 
-    return per_order(db, order_ids, work, by)
+
+def unship_order(tx: Tx, order_id: int, reason: str) -> str:
+    """Take all shipped parcels of one order back inside a transaction; return their numbers. Raises IllegalMove."""
+    rows = tx.conn.execute(
+        select(parcel.c.id, parcel.c.waybill_no).where(
+            parcel.c.order_id == order_id, parcel.c.state == ParcelState.SHIPPED.value
+        )
+    ).all()
+    unship_in(tx, order_id, [row.id for row in rows], reason)
+    return " ".join(row.waybill_no or "" for row in rows)
 
 
 def unship_in(tx: Tx, order_id: int, parcel_ids: Collection[int], reason: str) -> None:
@@ -191,6 +196,8 @@ def unship_in(tx: Tx, order_id: int, parcel_ids: Collection[int], reason: str) -
     if len(moved) != len(set(parcel_ids)):
         raise LostRace("floor.changed_meanwhile")
     forget_counts(tx, moved)
+    if reason:
+        open_tasks(tx, moved, "unshipped")
     queue_push(tx, {piece.sku_id for piece in pieces})
     order_book.settle(tx, [order_id])
 

@@ -33,6 +33,7 @@ from app.services.open_parcels import (
     replaced_by,
     why_not_printed,
 )
+from app.services.put_back_tasks import close_tasks
 from app.services.queries.rows import Outcome
 from app.services.recheck_orders import queue_recheck
 from app.services.ship_parcels import ship_in, unship_in
@@ -58,6 +59,7 @@ def open_parcel(db: Database, code: str, by: Actor) -> BenchResult:
         result = _refusal(tx, here) or _not_open(tx, here)
         if result is None:
             queue_recheck(tx, [here.order_id])
+            close_tasks(tx, [here.id], "putback.packed_again")
             result = BenchResult("opened", here.id)
         return result
 

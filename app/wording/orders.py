@@ -36,6 +36,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "订单 {order_no} 的面单已打出。先取消或换单号重打，再换快递。",
         "The label of {order_no} is on paper. Cancel or re-issue it first, then change the carrier.",
     ),
+    "audit.not_audited": (
+        "订单 {order_no} 还没有过审，没有可以反审核的。",
+        "Order {order_no} has not passed audit; there is nothing to revoke.",
+    ),
+    "intercept.reason_missing": ("拦截要写原因，没有改动。", "Intercepting needs a reason; nothing was changed."),
     "timezone.no_time": (
         "看不懂时间「{text}」，写成 2026-03-02 09:00 或带时差的 ISO 8601。",
         "{text} is no time; write 2026-03-02 09:00, or ISO 8601 with an offset.",
@@ -137,6 +142,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "备份的版本（{found}）和现在的数据库不同。先用同版本程序恢复。",
         "The backup's schema ({found}) differs from this database. Restore it with the program of that version.",
     ),
+    "putback.no_task": ("没有等着放回的「{scanned}」。", "Nothing of {scanned} waits to be put back."),
     # --- events ---
     "order.received": ("收到平台单 {platform_order_no}", "received platform order {platform_order_no}"),
     "audit.passed_by_rules": ("审核通过：没有发现问题", "audit passed: nothing found"),
@@ -167,6 +173,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "parcel.planned": ("计划一个包裹", "parcel planned"),
     "parcel.cancelled": ("包裹取消：{reason:reason}", "parcel cancelled: {reason:reason}"),
     "parcel.carrier_given": ("快递：{carrier}", "carrier: {carrier}"),
+    "parcel.number_recycled": ("单号回收：{reason}", "number recycled: {reason}"),
+    "putback.opened": (
+        "找到面单 {label}，商品放回（{reason:reason}）",
+        "find label {label} and put its goods back ({reason:reason})",
+    ),
+    "putback.done": ("面单 {label} 的商品已放回", "the goods of label {label} are back"),
+    "putback.packed_again": ("面单 {label} 又包了，不用放回", "label {label} is packed again; nothing to put back"),
+    "putback.no_label": ("面单 {label} 没有打出来，不用找", "label {label} never came out; nothing to find"),
+    "undo.stock.unreserve": ("释放占用：{goods}", "released: {goods}"),
+    "undo.stock.unship": ("库存加回：{goods}", "back in stock: {goods}"),
+    "undo.numbers_given_back": ("退回 {count} 个单号", "{count} numbers go back to the carrier"),
     "parcel.number_given_back": ("单号已回收", "number given back"),
     # --- names of what may change ---
     "order_field.buyer_message": ("买家留言", "buyer's message"),
@@ -185,6 +202,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "receiver_field.phone": ("电话", "phone"),
     "receiver_field.street": ("详细地址", "street"),
     # --- reasons ---
+    "reason.intercepted": ("人工拦截", "intercepted"),
+    "reason.unshipped": ("撤销发货", "un-shipped"),
+    "reason.after_stop": ("收回后才打出来", "it came out after the order was stopped"),
     "reason.by_person": ("人工", "by a person"),
     "reason.stock_lowered": ("库存调低", "stock was lowered"),
     "reason.address_changed": ("地址已改", "address changed"),
@@ -201,6 +221,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "platform_status.shipped": ("已发货", "shipped"),
     "platform_status.completed": ("已完成", "completed"),
     # --- the verbs' own lines ---
+    "cli.no_put_backs": ("没有要放回的商品。", "Nothing waits to be put back."),
     "cli.audited": ("通过 {passed} 单，留下 {stopped} 单", "{passed} passed, {stopped} stopped"),
     "cli.routed": ("分仓 {routed} 单，留下 {stopped} 单", "{routed} routed, {stopped} stopped"),
     "cli.initialised": ("数据库已建好（{database}）。", "The database is set up ({database})."),

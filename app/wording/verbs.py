@@ -19,6 +19,17 @@ CHINESE: dict[str, str] = {
     "stock": "库存",
     "as it was then: ISO 8601, in the warehouse's zone unless it has an offset": "那时的样子：ISO 8601，不写时差就按仓库当地时间",
     "list the moments at which something happened to it": "列出它每次有变化的时刻",
+    "take orders back to audit: parcels dropped, stock and numbers released": "反审核：收回包裹，释放库存和单号",
+    "give up warehouse, stock and parcels of orders; they are routed anew unless something is open": (
+        "退回分仓：放弃仓库、库存和包裹；没有挂起就重新分仓"
+    ),
+    "give the waybill numbers of orders back; the next print asks for new ones": "回收运单号；下次打印再取新号",
+    "only say what would be undone": "只说会撤销什么，不动手",
+    "stop orders before shipping, whatever the floor is doing with them": "发货前拦截订单，不管做到哪一步",
+    "goods to put back": "待放回的商品",
+    "list goods that have to be found and put back": "列出要找到并放回的商品",
+    "the goods of these labels are back in their bins": "这些面单的商品已放回货位",
+    "what was scanned: label, waybill or order number": "扫到的：面单号、运单号或订单号",
     # verbs
     "import an order file into a file shop": "把订单文件导入文件店铺",
     "import order files dropped into a folder (the engine does it)": "监视文件夹，放进去的订单文件由后台导入",

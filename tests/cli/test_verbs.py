@@ -203,7 +203,9 @@ MINIMAL = {
     "stock set": ["none", "1"], "import": ["nothing.csv", "--shop", "门店"], "watch": ["nowhere", "--shop", "门店"],
     "order": ["260302-00001"], "hold": ["260302-00001", "--reason", "x"], "release": ["260302-00001"],
     "cancel": ["260302-00001", "--reason", "x"], "reprint": ["260302-00001", "--reason", "x"],
-    "unship": ["260302-00001", "--reason", "x"], "settle": ["--last-good", "260302-001-001"], "verify": ["SF1"],
+    "unship": ["260302-00001", "--reason", "x"], "revoke": ["260302-00001"], "unroute": ["260302-00001", "--dry-run"],
+    "recycle": ["260302-00001", "--reason", "x"], "intercept": ["260302-00001", "--reason", "x"],
+    "putback done": ["260302-001-001"], "settle": ["--last-good", "260302-001-001"], "verify": ["SF1"],
 }  # fmt: skip
 
 

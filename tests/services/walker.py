@@ -24,14 +24,17 @@ from app.services.cancel_orders import cancel_orders
 from app.services.change_address import change_address
 from app.services.change_orders import choose_carrier, set_tags, set_urgent
 from app.services.hold_orders import hold_orders, release_due, release_orders
+from app.services.intercept_orders import intercept_orders
 from app.services.print_waybills import queue_prints
 from app.services.put_back_parcels import put_back, short_piece
+from app.services.put_goods_back import put_back_done
 from app.services.queries.history_rows import PastOrder
 from app.services.queries.rows import Outcome
 from app.services.reissue_waybills import reissue_waybills
 from app.services.request_waybills import ask_waybills
 from app.services.route_orders import route_waiting
 from app.services.ship_parcels import ship_orders, unship_orders
+from app.services.undo_plans import Reverse, carry_out
 from app.services.verify_parcels import bench_lines, open_parcel, scan_piece, undo_last
 from app.services.write_back_shipments import close_due
 from app.wording import knows
@@ -147,6 +150,10 @@ STEPS: dict[str, Step] = {
     "not urgent": lambda w, one: set_urgent(w.db, [one], False, BOSS),
     "tag": lambda w, one: set_tags(w.db, [one], [f"t{w.clock().second % 3}"], [], BOSS),
     "untag": lambda w, one: set_tags(w.db, [one], [], ["t1"], BOSS),
+    "unroute": lambda w, one: carry_out(w.db, Reverse.UNROUTE, [one], "", BOSS),
+    "recycle": lambda w, one: carry_out(w.db, Reverse.RECYCLE, [one], "错了", BOSS),
+    "intercept": lambda w, one: intercept_orders(w.db, [one], f"别发 {w.clock():%S}", BOSS),
+    "put back done": lambda w, one: put_back_done(w.db, [w.world.order(one).order_no], BOSS),
     "address": lambda w, one: change_address(w.db, w.world.keys, one, {"street": f"路{w.clock():%M%S}号"}, BOSS),
     "cancel": lambda w, one: cancel_orders(w.db, [one], "不要了", BOSS),
     "route": lambda w, _: [route_waiting(w.db)],
