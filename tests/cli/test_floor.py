@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from app.cli import floor as verbs
+from app.cli import floor, reverses
 from app.cli.frame import Openers, run
 from app.errors import Declined
 from app.models.database import Database
@@ -53,7 +53,7 @@ def packdesk(shop_floor: Floor, vault: Vault, tmp_path: Path, monkeypatch: pytes
 
     def call(*words: str) -> tuple[int, Any]:
         out, err = io.StringIO(), io.StringIO()
-        code = run([*words, "--json"], [verbs], Openers(open=opened, create=never), out=out, err=err)
+        code = run([*words, "--json"], [floor, reverses], Openers(open=opened, create=never), out=out, err=err)
         assert "Traceback" not in err.getvalue()
         return code, json.loads(out.getvalue())
 
@@ -89,7 +89,12 @@ def test_from_number_to_written_back(shop_floor: Floor, packdesk: Said, clock: F
         (second.order_no, "waiting"),
     ]
     assert relay(shop_floor, FakePlatform()) == ["done"]  # the other one's undo window is still open
+    plan = packdesk("unship", first.order_no, "--reason", "拿错了", "--dry-run")[1]
+    assert "putback.opened" in [step["code"] for step in plan[0]["steps"]]
     assert packdesk("unship", first.order_no, "--reason", "拿错了")[0] == 0
+    (task,) = packdesk("putback", "list")[1]
+    assert packdesk("putback", "done", task["label"])[0] == 0
+    assert packdesk("putback", "list")[1] == []
     code, answer = packdesk("unship", second.order_no, "--reason", "拿错了")
     assert (code, lines(answer)) == (1, [(second.order_no, "ship.already_told")])
     assert packdesk("writeback")[1] == []
