@@ -13,6 +13,7 @@ from app.secret_text import SecretText
 from app.services.core import Core
 from app.services.disk_room import DiskRoom
 from app.services.keys import KeyBook
+from app.services.manage_rules import first_rules
 from app.services.open_vault import database_id, make_keys, open_vault
 from app.settings import Settings
 from app.vault import KeyStore, Vault
@@ -28,6 +29,7 @@ def open_core(settings: Settings, *, master: bytes | None = None) -> Iterator[Co
     db = open_database(settings)
     try:
         vault = Vault(master) if master is not None else open_vault(db, settings.passphrase, KeyStore())
+        first_rules(db)
         yield Core(settings, db, vault, KeyBook(vault))
     finally:
         db.close()
@@ -96,6 +98,7 @@ def create_core(settings: Settings) -> Iterator[tuple[Core, SecretText]]:
     try:
         schema.upgrade(db, before=lambda: back_up_before_migration(db, settings.backups))
         vault, code = make_keys(db, settings.passphrase, KeyStore())
+        first_rules(db)
         yield Core(settings, db, vault, KeyBook(vault)), code
     finally:
         db.close()

@@ -216,7 +216,6 @@ WORDS |= {
     ),
     "rules.bad_period": ("时间段的开始要早于结束。", "The period must begin before it ends."),
     "rules.stopped": ("试运行被停下，什么也没写。", "The dry run was stopped; nothing was written."),
-    "rules.back_note": ("退回第 {version} 版", "back to version {version}"),
     "rule_state.draft": ("草稿", "draft"),
     "rule_state.on": ("在用", "in force"),
     "rule_state.retired": ("已停用", "retired"),
