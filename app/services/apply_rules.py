@@ -129,13 +129,12 @@ def apply_rules(tx: Tx, ids: Collection[int]) -> RulesApplied:
     return done
 
 
-def stopping_rules(tx: Tx, order_id: int) -> dict[str, Param] | None:
-    """Return the parameters of the finding that the rules would open on this order, None for none."""
-    _, fired = _fired(tx, [order_id])
-    if not fired:
-        return None
-    stops = _acted(tx, fired).fresh(order_id, _RULE, fired[order_id].whole.stopped_by)
-    return _named(stops) if stops else None
+def stopping_rules(tx: Tx, ids: Collection[int]) -> dict[int, dict[str, Param]]:
+    """Return the parameters of the finding that the rules would open, for the orders that they would stop."""
+    _, fired = _fired(tx, ids)
+    acted = _acted(tx, fired)
+    stops = {order_id: acted.fresh(order_id, _RULE, one.whole.stopped_by) for order_id, one in fired.items()}
+    return {order_id: _named(rules) for order_id, rules in stops.items() if rules}
 
 
 def _fired(tx: Tx, ids: Collection[int]) -> tuple[int, dict[int, _Fired]]:

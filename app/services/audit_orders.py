@@ -19,6 +19,7 @@ from app.models.database import Database, Tx
 from app.models.orders import order_exception, receiver, sales_order
 from app.models.shops import shop
 from app.services import order_book
+from app.services.apply_rules import apply_rules, stopping_rules
 from app.services.audit_facts import facts_of
 from app.services.audit_settings import audit_settings
 from app.services.cure_findings import close_gone, gone
@@ -70,6 +71,7 @@ def audit_in(tx: Tx, ids: Collection[int], code: str) -> Audited:
     settled_before = _passed_kinds(tx, ids)
     open_now = order_book.open_kinds(tx.conn, ids)
     fresh: list[tuple[int, Finding]] = []
+    ruled = apply_rules(tx, ids)
     settings = audit_settings(tx.conn)
     every = facts_of(tx.conn, ids, settings, tx.at)
     cured: dict[int, set[str]] = {}
@@ -77,17 +79,19 @@ def audit_in(tx: Tx, ids: Collection[int], code: str) -> Audited:
         limits = settings.of(facts.shop_id)
         cured[order_id] = gone(facts, limits, open_now.get(order_id, ()))
         still = set(open_now.get(order_id, ())) - cured[order_id]
-        known = still | settled_before[order_id]
+        known = still | settled_before[order_id] | ruled.excused.get(order_id, frozenset())
         found = [finding for finding in findings(facts, limits) if finding.kind.value not in known]
-        if not found and not still:
+        waits = bool(found or still or order_id in ruled.stopped)
+        if not waits:
             found = second_audit(facts, limits)
         fresh += [(order_id, finding) for finding in found]
-        (result.stopped if found or still else result.passed).append(order_id)
+        (result.stopped if found or waits else result.passed).append(order_id)
     close_gone(tx, cured)
     order_book.open_exceptions(tx, [(order_id, finding.kind, None, finding.params) for order_id, finding in fresh])
     moves = {order_id: Move(OrderMove.AUDIT, code) for order_id in result.passed}
     order_book.settle(tx, [*result.stopped, *result.passed], moves)
-    stuck = {order_id for order_id, _ in fresh}  # they wait unreserved: other shops may sell that much less
+    # Those that were stopped wait unreserved: other shops may sell that much less.
+    stuck = {order_id for order_id, _ in fresh} | ruled.stopped
     queue_push(tx, {line.sku_id for order_id in stuck for line in every[order_id].lines if line.sku_id is not None})
     for part in chunks(result.passed):
         tx.conn.execute(update(sales_order).where(sales_order.c.id.in_(part)).values(audited_at=tx.at))
@@ -188,6 +192,7 @@ def _remember(tx: Tx, ids: Collection[int], ends: set[Ends], how: str) -> None:
         for finding in findings(facts, settings.of(facts.shop_id))
         if NATURE[finding.kind].ends in ends and finding.kind.value not in known[order_id]
     ]
+    found += [(order_id, ExceptionKind.RULE, None, params) for order_id, params in stopping_rules(tx, ids).items()]
     if found:
         order_book.open_exceptions(tx, found)
         order_book.close_exceptions(
