@@ -133,8 +133,8 @@ order_line = Table(
     Index(
         "ix_order_line_unmatched",
         "listing_id",
-        sqlite_where=text("sku_id is null"),
-        postgresql_where=text("sku_id is null"),
+        sqlite_where=text("sku_id is null and bundle_id is null"),
+        postgresql_where=text("sku_id is null and bundle_id is null"),
     ),
 )
 

@@ -24,6 +24,7 @@ from app.services.audit_facts import facts_of
 from app.services.audit_settings import audit_settings
 from app.services.cure_findings import close_gone, gone
 from app.services.order_book import Move, chunks
+from app.services.order_demand import needs_of
 from app.services.outcomes import Told, per_order, per_share
 from app.services.pull_back import back_to_audit
 from app.services.push_stock import queue_push
@@ -92,7 +93,7 @@ def audit_in(tx: Tx, ids: Collection[int], code: str) -> Audited:
     order_book.settle(tx, [*result.stopped, *result.passed], moves)
     # Those that were stopped wait unreserved: other shops may sell that much less.
     stuck = {order_id for order_id, _ in fresh} | ruled.stopped
-    queue_push(tx, {line.sku_id for order_id in stuck for line in every[order_id].lines if line.sku_id is not None})
+    queue_push(tx, {need.sku_id for need in needs_of(tx.conn, stuck)})
     for part in chunks(result.passed):
         tx.conn.execute(update(sales_order).where(sales_order.c.id.in_(part)).values(audited_at=tx.at))
     return result

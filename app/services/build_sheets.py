@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
+from app.domain.bundles import Item, price_shares
 from app.domain.masking import masked_party, masked_text
 from app.domain.parcel_state import ParcelState
 from app.domain.sheets import PackingSlip, Party, PrinterFacts, SheetLine, WaybillSheet
@@ -25,6 +26,7 @@ from app.models.stock import sku, stock
 from app.models.warehouses import carrier, warehouse
 from app.services.keys import KeyBook
 from app.services.manage_warehouses import SENDER, unseal_sender
+from app.services.order_demand import items_of
 from app.services.queries.order_detail import one_line, region_of
 
 GOODS_LENGTH = 80
@@ -71,7 +73,8 @@ _PARCEL = (
 _LINES = (
     select(
         sku.c.sku_code, sku.c.name, sku.c.spec, parcel_line.c.qty, order_line.c.qty.label("ordered"),
-        order_line.c.price_cents, order_line.c.total_cents, func.coalesce(stock.c.bin, "").label("bin"),
+        order_line.c.price_cents, order_line.c.total_cents, order_line.c.bundle_id, parcel_line.c.sku_id,
+        func.coalesce(stock.c.bin, "").label("bin"),
     )
     .select_from(parcel_line)
     .join(order_line, order_line.c.id == parcel_line.c.order_line_id)
@@ -191,12 +194,20 @@ def _sender(conn: Connection, keys: KeyBook, row: AnyRow) -> Party:
 
 
 def _lines(conn: Connection, row: AnyRow) -> tuple[SheetLine, ...]:
-    """Return what lies in the parcel; a line that is split over parcels carries its share of the money."""
-    rows = conn.execute(_LINES, {"parcel_id": row.id, "warehouse_id": row.warehouse_id})
-    return tuple(
-        SheetLine(
-            line.sku_code, line.name, line.spec, line.qty, line.price_cents,
-            line.total_cents * line.qty // line.ordered, line.bin,
-        )
-        for line in rows
-    )  # fmt: skip
+    """Return what lies in the parcel; a line that is split over parcels carries its share of the money.
+
+    Components of a bundle carry their shares of its price.
+    """
+    rows = conn.execute(_LINES, {"parcel_id": row.id, "warehouse_id": row.warehouse_id}).all()
+    bundles = items_of(conn, {line.bundle_id for line in rows if line.bundle_id is not None})
+    return tuple(_sheet_line(line, bundles.get(line.bundle_id, ())) for line in rows)
+
+
+def _sheet_line(line: AnyRow, items: Sequence[Item]) -> SheetLine:
+    price, total, ordered = line.price_cents, line.total_cents, line.ordered
+    component = next((item for item in items if item.sku_id == line.sku_id), None)
+    if component is not None:
+        ordered = line.ordered * component.qty
+        total = price_shares(line.total_cents, items)[line.sku_id]
+        price = price_shares(line.price_cents, items)[line.sku_id] // component.qty
+    return SheetLine(line.sku_code, line.name, line.spec, line.qty, price, total * line.qty // ordered, line.bin)

@@ -11,9 +11,10 @@ from app.domain.order_state import OrderMove, OrderState, may
 from app.domain.people import Actor, Right
 from app.errors import IllegalMove, Param
 from app.models.database import Database, Tx
-from app.models.orders import order_exception, order_line, sales_order
+from app.models.orders import order_exception, sales_order
 from app.services import order_book
 from app.services.order_book import Move
+from app.services.order_demand import needs_of
 from app.services.outcomes import per_order
 from app.services.pull_back import drop_parcels, has_left
 from app.services.push_stock import queue_push
@@ -40,17 +41,12 @@ def cancel_in(tx: Tx, order_id: int, code: str, **params: Param) -> list[str]:
         raise IllegalMove("order.left_already", order_no=row.order_no)
     labels = drop_parcels(tx, [order_id], "parcel.cancelled", reason=code).get(order_id, [])
     if row.state != OrderState.ROUTED.value:  # it promised nothing yet, but shops were told less for its sake
-        queue_push(tx, _wanted_skus(tx, order_id))
+        queue_push(tx, {need.sku_id for need in needs_of(tx.conn, [order_id])})
     kinds = order_book.open_kinds(tx.conn, [order_id]).get(order_id, [])
     order_book.close_exceptions(tx, [order_id], kinds, "cancelled")
     detail: dict[str, Param] = {**params, **({"labels": labels} if labels else {})}
     order_book.settle(tx, [order_id], {order_id: Move(OrderMove.CANCEL, code, detail)})
     return labels
-
-
-def _wanted_skus(tx: Tx, order_id: int) -> set[int]:
-    rows = tx.conn.execute(select(order_line.c.sku_id).where(order_line.c.order_id == order_id))
-    return {sku_id for sku_id in rows.scalars() if sku_id is not None}
 
 
 def cancelled_on_platform(tx: Tx, order_id: int, status: str) -> None:

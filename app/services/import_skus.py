@@ -22,6 +22,7 @@ from app.services.manage_warehouses import find_warehouse_id
 from app.services.match_listings import rematch
 from app.services.order_book import CHUNK
 from app.services.push_stock import queue_push
+from app.services.table_columns import whole
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "sku_code": ("商家编码", "SKU编码", "货号", "规格编码", "sku", "sku_code", "code"),
@@ -157,7 +158,7 @@ def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
     if any(sign in values.get("image", "") for sign in _PATH_SIGNS):
         raise BadInput("import.bad_image", value=values["image"])
     if texts.get("weight_g"):
-        values["weight_g"] = _whole(texts["weight_g"], _MOST_G)
+        values["weight_g"] = whole(texts["weight_g"], _MOST_G)
     if texts.get("price"):
         values["price_cents"] = parse_cents(texts["price"], "CNY")
         if values["price_cents"] < 0:
@@ -169,7 +170,7 @@ def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
         values=values,
         barcodes=tuple(dict.fromkeys(barcode for part in barcodes if (barcode := _number("barcode", part)))),
         house=clean_text(texts.get("warehouse", "")),
-        qty=_whole(texts["qty"], MOST_PIECES) if texts.get("qty") else None,
+        qty=whole(texts["qty"], MOST_PIECES) if texts.get("qty") else None,
         bin=clean_text(texts["bin"]) if texts.get("bin") else None,
     )
 
@@ -179,16 +180,6 @@ def _number(field: str, text: str) -> str:
         return number_text(text)
     except BadInput as problem:
         raise BadInput(problem.code, **{**problem.params, "field": field}) from None
-
-
-def _whole(text: str, most: int) -> int:
-    plain = narrow(text).replace(",", "").strip()
-    head, _, tail = plain.partition(".")
-    if not head.isascii() or not head.isdecimal() or tail.strip("0"):
-        raise BadInput("import.not_whole", value=text[:40])
-    if len(head) > len(str(most)) or int(head) > most:
-        raise BadInput("import.too_large", value=text[:40], limit=most)
-    return int(head)
 
 
 # --- storing ----------------------------------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: In
         changed |= change_line(tx, row, {"refunded_qty": row.qty})
     changed |= change_order(tx, order.id, goods_values(intake.lines))
     wanted = [line for line in intake.lines if line.qty > line.refunded_qty]
-    if all(matches[key_of(line)].sku_id is not None for line in wanted):
+    if all(matches[key_of(line)].goods.known for line in wanted):
         order_book.close_exceptions(tx, [order.id], [ExceptionKind.UNMATCHED.value], "cured")
     tx.event(order.id, "order.items_changed", items=_told(intake.lines), changes=changed)
     return True

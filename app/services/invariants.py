@@ -250,6 +250,18 @@ PARCELS = (
         JOIN order_line i ON i.id = l.order_line_id WHERE i.order_id <> p.order_id""",
     ),
     Invariant(
+        "lines_are_one_thing",
+        "SELECT 'line ' || id FROM order_line WHERE sku_id IS NOT NULL AND bundle_id IS NOT NULL",
+    ),
+    Invariant(
+        "parcels_hold_what_was_ordered",
+        f"""
+        SELECT 'parcel line ' || l.id FROM parcel_line l JOIN parcel p ON p.id = l.parcel_id
+        JOIN order_line i ON i.id = l.order_line_id
+        WHERE p.state IN ({_LIVE}) AND i.bundle_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM bundle_item b WHERE b.bundle_id = i.bundle_id AND b.sku_id = l.sku_id)""",
+    ),
+    Invariant(
         "waybill_requests",
         """
         SELECT 'parcel ' || parcel_id || ': ' || COUNT(*) FROM waybill_request

@@ -1,11 +1,11 @@
-"""Listings ↔ SKUs: by merchant code, then barcode; what stays unmatched is an exception that cures itself."""
+"""Listings ↔ SKUs and bundles: by merchant code, then barcode; what is unmatched is an exception that cures itself."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from app.domain.exceptions import ExceptionKind
 from app.domain.intake import IntakeLine
@@ -16,7 +16,7 @@ from app.models.bulk import among, insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.orders import order_exception, order_line
 from app.models.shops import listing
-from app.models.stock import sku, sku_barcode
+from app.models.stock import bundle, sku, sku_barcode
 from app.services import order_book
 from app.services.order_book import chunks
 from app.services.record_changes import give_sku
@@ -25,11 +25,27 @@ ListingKey = tuple[str, str, str]
 """(listing_no, variant_no, merchant_code) inside one shop."""
 
 
+class Goods(NamedTuple):
+    """What a listing stands for: a SKU or a bundle, and how that was found (code, barcode, or a person's name)."""
+
+    sku_id: int | None = None
+    bundle_id: int | None = None
+    way: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether it stands for anything yet."""
+        return self.sku_id is not None or self.bundle_id is not None
+
+
+UNMATCHED = Goods()
+
+
 class Match(NamedTuple):
-    """The listing of a line and the SKU it stands for, None while unmatched."""
+    """The listing of a line and what it stands for."""
 
     listing_id: int
-    sku_id: int | None
+    goods: Goods = UNMATCHED
 
 
 def key_of(line: IntakeLine) -> ListingKey:
@@ -47,12 +63,12 @@ def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[Listi
     _try_again(tx, found, wanted)
     fresh = {key: line for key, line in wanted.items() if key not in found}
     if fresh:
-        skus = find_skus(tx.conn, [(line.merchant_code, line.barcode) for line in fresh.values()])
+        goods = find_goods(tx.conn, [(line.merchant_code, line.barcode) for line in fresh.values()])
         ids = take_ids(tx.conn, listing, len(fresh))
         rows = []
         for listing_id, (key, line) in zip(ids, fresh.items(), strict=True):
-            sku_id, way = skus.get((line.merchant_code, line.barcode), (None, ""))
-            found[key] = Match(listing_id, sku_id)
+            match = goods.get((line.merchant_code, line.barcode), UNMATCHED)
+            found[key] = Match(listing_id, match)
             rows.append(
                 {
                     "id": listing_id,
@@ -63,8 +79,9 @@ def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[Listi
                     "barcode": line.barcode,
                     "title": line.title,
                     "spec": line.spec,
-                    "sku_id": sku_id,
-                    "mapped_by": way,
+                    "sku_id": match.sku_id,
+                    "bundle_id": match.bundle_id,
+                    "mapped_by": match.way,
                 }
             )
         insert_many(tx.conn, listing, rows)
@@ -72,16 +89,16 @@ def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[Listi
 
 
 def _try_again(tx: Tx, found: dict[ListingKey, Match], wanted: Mapping[ListingKey, IntakeLine]) -> None:
-    open_ones = {key: wanted[key] for key, match in found.items() if match.sku_id is None}
+    open_ones = {key: wanted[key] for key, match in found.items() if not match.goods.known}
     if not open_ones:
         return
-    skus = find_skus(tx.conn, [(line.merchant_code, line.barcode) for line in open_ones.values()])
+    goods = find_goods(tx.conn, [(line.merchant_code, line.barcode) for line in open_ones.values()])
     for key, line in open_ones.items():
         listing_id = found[key].listing_id
-        sku_id, way = skus.get((line.merchant_code, line.barcode), (None, ""))
-        if sku_id is not None:
-            map_listing(tx, listing_id, sku_id, way)
-            found[key] = Match(listing_id, sku_id)
+        match = goods.get((line.merchant_code, line.barcode), UNMATCHED)
+        if match.known:
+            map_listing(tx, listing_id, match)
+            found[key] = Match(listing_id, match)
         elif line.barcode:
             tx.conn.execute(update(listing).where(listing.c.id == listing_id).values(barcode=line.barcode))
 
@@ -90,14 +107,27 @@ def _known(conn: Connection, shop_id: int, wanted: Collection[ListingKey]) -> di
     numbers = {key[0] for key in wanted}
     rows = conn.execute(
         select(
-            listing.c.id, listing.c.listing_no, listing.c.variant_no, listing.c.merchant_code, listing.c.sku_id
+            listing.c.id,
+            listing.c.listing_no,
+            listing.c.variant_no,
+            listing.c.merchant_code,
+            listing.c.sku_id,
+            listing.c.bundle_id,
+            listing.c.mapped_by,
         ).where(listing.c.shop_id == shop_id, among(conn, listing.c.listing_no, numbers))
     )
-    return {key: Match(listing_id, sku_id) for listing_id, *names, sku_id in rows if (key := tuple(names)) in wanted}
+    return {
+        key: Match(row.id, Goods(row.sku_id, row.bundle_id, row.mapped_by))
+        for row in rows
+        if (key := (row.listing_no, row.variant_no, row.merchant_code)) in wanted
+    }
 
 
-def find_skus(conn: Connection, codes: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, str]]:
-    """Return ``{(merchant_code, barcode): (sku_id, way)}`` for those that name a SKU; ``way`` is code or barcode."""
+def find_goods(conn: Connection, codes: Collection[tuple[str, str]]) -> dict[tuple[str, str], Goods]:
+    """Return ``{(merchant_code, barcode): goods}`` for those that name a SKU or a bundle.
+
+    The merchant code may be a SKU's code, then a bundle's, then a barcode's.
+    """
     merchant = {clean_code(code) for code, _ in codes if code}
     every = {clean_code(part) for pair in codes for part in pair if part}
     by_code: dict[str, int] = dict(
@@ -108,42 +138,55 @@ def find_skus(conn: Connection, codes: Collection[tuple[str, str]]) -> dict[tupl
             select(sku_barcode.c.barcode, sku_barcode.c.sku_id).where(among(conn, sku_barcode.c.barcode, every))
         ).all()
     )
-    found: dict[tuple[str, str], tuple[int, str]] = {}
+    bundles: dict[str, int] = dict(
+        conn.execute(
+            select(bundle.c.bundle_code, bundle.c.id).where(
+                among(conn, bundle.c.bundle_code, merchant), bundle.c.active
+            )
+        ).all()
+    )
+    found: dict[tuple[str, str], Goods] = {}
     for pair in codes:
         code, barcode = (clean_code(part) for part in pair)
         if code and code in by_code:
-            found[pair] = (by_code[code], "code")
+            found[pair] = Goods(sku_id=by_code[code], way="code")
+        elif code and code in bundles:
+            found[pair] = Goods(bundle_id=bundles[code], way="code")
         elif barcode and barcode in by_barcode:
-            found[pair] = (by_barcode[barcode], "barcode")
+            found[pair] = Goods(sku_id=by_barcode[barcode], way="barcode")
         elif code and code in by_barcode:
-            found[pair] = (by_barcode[code], "barcode")
+            found[pair] = Goods(sku_id=by_barcode[code], way="barcode")
     return found
 
 
 def rematch(tx: Tx) -> int:
-    """Try all unmatched listings again (SKUs or barcodes were added); return how many listings found their SKU.
+    """Try all unmatched listings again (SKUs, barcodes or bundles were added); return how many found what they are.
 
-    Waiting lines get the SKU, and UNMATCHED closes by itself on orders where nothing is unmatched any more.
+    Waiting lines get it, and UNMATCHED closes by itself on orders where nothing is unmatched any more.
     """
     rows = tx.conn.execute(
-        select(listing.c.id, listing.c.merchant_code, listing.c.barcode).where(listing.c.sku_id.is_(None))
+        select(listing.c.id, listing.c.merchant_code, listing.c.barcode).where(
+            listing.c.sku_id.is_(None), listing.c.bundle_id.is_(None)
+        )
     ).all()
-    skus = find_skus(tx.conn, [(row.merchant_code, row.barcode) for row in rows])
+    goods = find_goods(tx.conn, [(row.merchant_code, row.barcode) for row in rows])
     matched = 0
     for row in rows:
-        sku_id, way = skus.get((row.merchant_code, row.barcode), (None, ""))
-        if sku_id is not None:
-            map_listing(tx, row.id, sku_id, way)
+        match = goods.get((row.merchant_code, row.barcode), UNMATCHED)
+        if match.known:
+            map_listing(tx, row.id, match)
             matched += 1
     return matched
 
 
-def map_listing(tx: Tx, listing_id: int, sku_id: int, way: str) -> None:
-    """Map one listing to a SKU and give it to every waiting line of it; orders that are whole lose UNMATCHED."""
-    tx.conn.execute(update(listing).where(listing.c.id == listing_id).values(sku_id=sku_id, mapped_by=way))
-    waiting = select(order_line.c.id).where(order_line.c.listing_id == listing_id, order_line.c.sku_id.is_(None))
-    changed = give_sku(tx, tx.conn.execute(waiting).scalars().all(), sku_id=sku_id)
-    code = tx.conn.execute(select(sku.c.sku_code).where(sku.c.id == sku_id)).scalar_one()
+def map_listing(tx: Tx, listing_id: int, goods: Goods) -> None:
+    """Map one listing to a SKU or bundle and give it to every waiting line; orders that are whole lose UNMATCHED."""
+    values = {"sku_id": goods.sku_id, "bundle_id": goods.bundle_id}
+    tx.conn.execute(update(listing).where(listing.c.id == listing_id).values(**values, mapped_by=goods.way))
+    waiting = select(order_line.c.id).where(order_line.c.listing_id == listing_id, unmatched_line())
+    found = {name: value for name, value in values.items() if value is not None}
+    changed = give_sku(tx, tx.conn.execute(waiting).scalars().all(), **found)
+    code = _code_of(tx.conn, goods)
     for order_id, changes in changed.items():
         tx.event(order_id, "order.lines_matched", sku_code=code, changes=changes)
     order_ids = set(changed)
@@ -153,7 +196,7 @@ def map_listing(tx: Tx, listing_id: int, sku_id: int, way: str) -> None:
             tx.conn.execute(
                 select(order_line.c.order_id).where(
                     order_line.c.order_id.in_(ids),
-                    order_line.c.sku_id.is_(None),
+                    unmatched_line(),
                     order_line.c.qty > order_line.c.refunded_qty,
                 )
             ).scalars()
@@ -163,17 +206,35 @@ def map_listing(tx: Tx, listing_id: int, sku_id: int, way: str) -> None:
     order_book.settle(tx, order_ids)
 
 
-def choose_sku(db: Database, listing_id: int, sku_code: str, by: Actor = SYSTEM) -> None:
-    """Map a listing by hand and remember it; raises NotFound for an unknown listing or SKU code."""
+def _code_of(conn: Connection, goods: Goods) -> str:
+    query = select(sku.c.sku_code).where(sku.c.id == goods.sku_id)
+    if goods.sku_id is None:
+        query = select(bundle.c.bundle_code).where(bundle.c.id == goods.bundle_id)
+    return str(conn.execute(query).scalar_one())
+
+
+def unmatched_line() -> ColumnElement[bool]:
+    """SQL: an order line stands for neither a SKU nor a bundle; the condition of ``ix_order_line_unmatched``."""
+    return and_(order_line.c.sku_id.is_(None), order_line.c.bundle_id.is_(None))
+
+
+def choose_sku(db: Database, listing_id: int, code: str, by: Actor = SYSTEM) -> None:
+    """Map a listing by hand and remember it; raises NotFound for an unknown listing, SKU or bundle code."""
     by.require(Right.AUDIT)
 
     def work(tx: Tx) -> None:
-        sku_id = tx.conn.execute(select(sku.c.id).where(sku.c.sku_code == clean_code(sku_code))).scalar_one_or_none()
+        plain = clean_code(code)
+        sku_id = tx.conn.execute(select(sku.c.id).where(sku.c.sku_code == plain)).scalar_one_or_none()
+        bundle_id = None
         if sku_id is None:
-            raise NotFound("sku.not_found", code=sku_code)
+            bundle_id = tx.conn.execute(
+                select(bundle.c.id).where(bundle.c.bundle_code == plain, bundle.c.active)
+            ).scalar_one_or_none()
+        if sku_id is None and bundle_id is None:
+            raise NotFound("sku.not_found", code=code)
         if tx.conn.execute(select(listing.c.id).where(listing.c.id == listing_id)).first() is None:
             raise NotFound("listing.not_found", listing=listing_id)
-        map_listing(tx, listing_id, sku_id, by.name)
+        map_listing(tx, listing_id, Goods(sku_id, bundle_id, by.name))
 
     db.run(work, by)
 
@@ -185,7 +246,7 @@ def waiting_orders(conn: Connection, listing_id: int) -> int:
         .join(order_exception, order_exception.c.order_id == order_line.c.order_id)
         .where(
             order_line.c.listing_id == listing_id,
-            order_line.c.sku_id.is_(None),
+            unmatched_line(),
             order_exception.c.kind == ExceptionKind.UNMATCHED.value,
             order_exception.c.closed_at.is_(None),
         )

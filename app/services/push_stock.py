@@ -5,30 +5,38 @@ Rows of the outbox carry no quantity; it is read when sent, so the newest wins.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from app.connectors.base import Platform, QuantityMeaning, StockFigure
+from app.domain.bundles import components, whole_bundles
 from app.errors import Declined
+from app.models.base import AnyRow
 from app.models.database import Database, Tx
 from app.models.shops import listing, shop
-from app.models.stock import stock
+from app.models.stock import bundle_item, stock
 from app.models.warehouses import warehouse
 from app.services.accounts import platform_kind
 from app.services.order_book import chunks
+from app.services.order_demand import items_of
 from app.services.queries.stock_states import pending
 from app.services.queue_calls import Call, queue_calls
 
 
 def queue_push(tx: Tx, sku_ids: Collection[int]) -> None:
-    """Queue a push of every listing of these SKUs, one open row per listing."""
+    """Queue a push of every listing of these SKUs and of bundles with them, one open row per listing."""
     for ids in chunks(set(sku_ids)):
         rows = tx.conn.execute(
             select(listing.c.id, listing.c.shop_id, shop.c.platform)
             .join(shop, shop.c.id == listing.c.shop_id)
-            .where(listing.c.sku_id.in_(ids))
+            .where(
+                or_(
+                    listing.c.sku_id.in_(ids),
+                    listing.c.bundle_id.in_(select(bundle_item.c.bundle_id).where(bundle_item.c.sku_id.in_(ids))),
+                )
+            )
             .order_by(listing.c.id)
         ).all()
         queue_calls(
@@ -82,20 +90,42 @@ def sellable(conn: Connection, sku_ids: Collection[int]) -> dict[int, Sellable]:
     return found
 
 
+def _contents(conn: Connection, rows: Sequence[AnyRow]) -> dict[int, dict[int, int]]:
+    """Return the pieces of each SKU in one unit of each listing."""
+    bundles = items_of(conn, {row.bundle_id for row in rows if row.sku_id is None})
+    return {
+        row.id: {row.sku_id: 1} if row.sku_id is not None else components(bundles.get(row.bundle_id, ()), 1)
+        for row in rows
+    }
+
+
 def push_listings(db: Database, connector: Platform, listing_ids: Collection[int]) -> dict[int, Declined]:
     """Push the figures of this moment of a shop's listings in one call (the outbox handler's work).
 
-    Returns why a listing was refused, by its id; the others were taken. One without a SKU has nothing to tell.
+    Returns why a listing was refused, by its id; the others were taken. One that is unmatched has nothing to tell; of a
+    bundle there are as many as its scarcest component makes.
     """
     with db.read() as conn:
         rows = conn.execute(
-            select(listing).where(listing.c.id.in_(listing_ids), listing.c.sku_id.is_not(None)).order_by(listing.c.id)
+            select(listing)
+            .where(listing.c.id.in_(listing_ids), or_(listing.c.sku_id.is_not(None), listing.c.bundle_id.is_not(None)))
+            .order_by(listing.c.id)
         ).all()
-        figures = sellable(conn, [row.sku_id for row in rows])
+        contents = _contents(conn, rows)
+        figures = sellable(conn, {sku_id for pieces in contents.values() for sku_id in pieces})
     if not rows:
         return {}
     physical = connector.CAN.pushes_stock is QuantityMeaning.PHYSICAL
-    told = {row.id: figures[row.sku_id].on_hand_qty if physical else figures[row.sku_id].qty for row in rows}
+    told = {
+        listing_id: min(
+            (
+                whole_bundles(figures[one].on_hand_qty if physical else figures[one].qty, qty)
+                for one, qty in pieces.items()
+            ),
+            default=0,
+        )
+        for listing_id, pieces in contents.items()
+    }
     results = connector.push_stock(
         tuple(StockFigure(row.listing_no, row.variant_no, row.merchant_code, told[row.id]) for row in rows)
     )
@@ -105,7 +135,7 @@ def push_listings(db: Database, connector: Platform, listing_ids: Collection[int
         for row in rows:
             values = {"pushed_qty": told[row.id], "pushed_at": tx.at, "push_error": errors[row.id]}
             tx.conn.execute(update(listing).where(listing.c.id == row.id).values(values))
-        tx.touch("stock", *{row.sku_id for row in rows})
+        tx.touch("stock", *{sku_id for pieces in contents.values() for sku_id in pieces})
 
     db.run(store)
     return {

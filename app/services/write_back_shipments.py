@@ -11,9 +11,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 
 from app.connectors.base import Platform, Shipment, ShippedLine
+from app.domain.bundles import whole_bundles
 from app.domain.exceptions import ExceptionKind
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.parcel_state import ParcelState
@@ -26,6 +27,7 @@ from app.models.orders import order_line, sales_order
 from app.models.parcels import parcel, parcel_line, writeback
 from app.models.raw_orders import raw_order
 from app.models.shops import shop
+from app.models.stock import bundle_item
 from app.models.warehouses import carrier
 from app.services import order_book
 from app.services.accounts import platform_kind
@@ -187,25 +189,34 @@ def _task(conn: Connection, writeback_id: int) -> AnyRow | None:
 
 def _shipment(conn: Connection, task: AnyRow) -> Shipment:
     lines = conn.execute(
-        select(order_line.c.platform_line_no, func.sum(parcel_line.c.qty).label("qty"))
+        select(order_line.c.platform_line_no, func.sum(parcel_line.c.qty).label("pieces"), _pieces_each().label("each"))
         .join(order_line, order_line.c.id == parcel_line.c.order_line_id)
         .where(
             parcel_line.c.parcel_id == task.parcel_id,
             order_line.c.raw_order_id == task.raw_order_id,
             order_line.c.platform_line_no != "",
         )
-        .group_by(order_line.c.platform_line_no)
-        .order_by(func.min(order_line.c.id))
+        .group_by(order_line.c.id, order_line.c.platform_line_no, order_line.c.bundle_id)
+        .order_by(order_line.c.id)
     )
+    sold: dict[str, int] = defaultdict(int)
+    for line in lines:
+        sold[line.platform_line_no] += whole_bundles(int(line.pieces), int(line.each))
     return Shipment(
         platform_order_no=task.platform_order_no,
         waybill_no=task.waybill_no,
         carrier_code=task.carrier_code,
         carrier_name=task.carrier_name,
         shipped_at=task.shipped_at,
-        lines=tuple(ShippedLine(line.platform_line_no, int(line.qty)) for line in lines),
+        lines=tuple(ShippedLine(number, qty) for number, qty in sold.items() if qty),
         whole_order=_completes(conn, task),
     )
+
+
+def _pieces_each() -> ColumnElement[int]:
+    """SQL: how many pieces one sold unit of an order line is: those of its bundle, else 1."""
+    pieces = select(func.sum(bundle_item.c.qty)).where(bundle_item.c.bundle_id == order_line.c.bundle_id)
+    return func.coalesce(pieces.correlate(order_line).scalar_subquery(), 1)
 
 
 def _completes(conn: Connection, task: AnyRow) -> bool:
@@ -225,7 +236,8 @@ def _completes(conn: Connection, task: AnyRow) -> bool:
     )
     left = conn.execute(
         select(order_line.c.id).where(
-            order_line.c.raw_order_id == task.raw_order_id, gone < order_line.c.qty - order_line.c.refunded_qty
+            order_line.c.raw_order_id == task.raw_order_id,
+            gone < (order_line.c.qty - order_line.c.refunded_qty) * _pieces_each(),
         )
     ).first()
     return left is None

@@ -33,6 +33,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.parcel_events_chain": ("包裹时间线接不上", "a parcel's timeline has a gap"),
     "check.parcel_events_legal": ("包裹走了不允许的一步", "a parcel made a move that is not allowed"),
     "check.orphan_lines": ("包裹里有别的订单的商品", "a parcel holds goods of another order"),
+    "check.lines_are_one_thing": ("一行商品不能既是单品又是套装", "a line is a SKU or a bundle, not both"),
+    "check.parcels_hold_what_was_ordered": ("包裹里是套装里的货", "a parcel holds what its bundle has"),
     "check.waybill_requests": ("一个包裹有两个单号", "a parcel has two numbers"),
     "check.waybill_on_one_parcel": ("一个单号在两个包裹上", "a number is on two parcels"),
     "check.numbers_used_or_given_back": ("单号没用也没回收", "a number is neither used nor given back"),

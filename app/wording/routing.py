@@ -79,4 +79,24 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "carrier.slower": ("{carrier} 一样贵但更慢", "{carrier} costs the same but is slower"),
     "carrier.lower_priority": ("{carrier} 优先级低", "{carrier} has a lower priority"),
+    # --- bundles ---
+    "bundle.code_of_sku": (
+        "{code} 已是单品的编码，套装换一个。",
+        "{code} is the code of a SKU; give the bundle another.",
+    ),
+    "bundle.empty": ("套装 {code} 里没有货。", "The bundle {code} has no components."),
+    "bundle.too_many_items": ("套装 {code} 超过 {limit} 种货。", "The bundle {code} has more than {limit} components."),
+    "bundle.bad_item": ("{code} 的件数要在 1 到 {limit} 之间。", "{code}: pieces must be from 1 to {limit}."),
+    "bundle.on_the_floor": (
+        "套装 {code} 的包裹还没发完，不能换里面的货。发完再改，或另建一个编码。",
+        "Parcels with the bundle {code} are still on their way out; its components cannot change. Wait, or use a new code.",
+    ),
+    "bundle.row_refused": (
+        "同一套装的第 {bad_row} 行有误，整个套装未导入。",
+        "Row {bad_row} of the same bundle is wrong; the bundle was not taken.",
+    ),
+    "import.no_column": (
+        "没有找到「{field:field}」这一列。表头是：{headings}",
+        "No column names {field:field}. The headings are: {headings}",
+    ),
 }

@@ -24,7 +24,7 @@ from app.services.adjust_stock import MOST_PIECES, Count, adjust, set_safety
 from app.services.audit_orders import audit_waiting
 from app.services.cancel_orders import cancel_orders
 from app.services.manage_warehouses import save_warehouse
-from app.services.match_listings import choose_sku, find_skus, rematch, waiting_orders
+from app.services.match_listings import Goods, choose_sku, find_goods, rematch, waiting_orders
 from app.services.push_stock import push_listings, sellable
 from app.services.route_orders import route_waiting
 from app.services.stock_book import Piece
@@ -231,14 +231,14 @@ def test_a_code_wins_over_a_barcode_and_a_code_may_be_a_barcode(world: World) ->
     first = world.add_sku("A1", barcode="6901")
     second = world.add_sku("B2", barcode="6902")
     with world.db.read() as conn:
-        found = find_skus(
+        found = find_goods(
             conn, [("A1", "6902"), ("", "6902"), ("6901", ""), (" Ｂ２ ", ""), ("NOPE", "NOPE"), ("", "")]
         )
     assert found == {
-        ("A1", "6902"): (first, "code"),
-        ("", "6902"): (second, "barcode"),
-        ("6901", ""): (first, "barcode"),
-        (" Ｂ２ ", ""): (second, "code"),
+        ("A1", "6902"): Goods(first, None, "code"),
+        ("", "6902"): Goods(second, None, "barcode"),
+        ("6901", ""): Goods(first, None, "barcode"),
+        (" Ｂ２ ", ""): Goods(second, None, "code"),
     }
 
 

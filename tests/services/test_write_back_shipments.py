@@ -10,8 +10,10 @@ from app.domain.people import Actor, Role
 from app.errors import AppError, Declined, LoginExpired, NotAllowed, PlatformDown, Unclear
 from app.models.orders import order_event, order_exception, order_line, sales_order
 from app.models.outbox import outbox
-from app.models.parcels import parcel, writeback
+from app.models.parcels import parcel, parcel_line, writeback
 from app.models.raw_orders import raw_order
+from app.models.stock import bundle, bundle_item
+from app.services.build_sheets import packing_slip
 from app.services.queue_calls import OutboxRowData
 from app.services.ship_parcels import ship_orders
 from app.services.write_back_shipments import close_due, retry_writebacks, write_back
@@ -251,3 +253,55 @@ def test_an_order_with_something_untold_is_not_closed_by_the_chore(floor: Floor,
     shipped(floor, clock)
     clock.advance(days=1)
     assert close_due(floor.db) == 0
+
+
+def as_one_bundle(floor: Floor, order: MadeOrder, qty: int) -> None:
+    """Let both lines of an order be one line: a bundle of two cups and one tea."""
+    first, second = order.line_ids
+    with floor.db.write() as tx:
+        (box,) = tx.conn.execute(
+            bundle.insert().values(bundle_code="BOX", name="礼盒", created_at=tx.at).returning(bundle.c.id)
+        ).one()
+        for code, pieces, share in (("CUP-500", 2, 1), ("TEA-A", 1, 2)):
+            tx.conn.execute(
+                bundle_item.insert().values(bundle_id=box, sku_id=floor.skus[code], qty=pieces, share=share)
+            )
+        tx.conn.execute(
+            order_line.update()
+            .where(order_line.c.id == first)
+            .values(sku_id=None, bundle_id=box, qty=qty, price_cents=1000, total_cents=1000 * qty)
+        )
+        tx.conn.execute(parcel_line.update().where(parcel_line.c.order_line_id == second).values(order_line_id=first))
+        tx.conn.execute(order_line.delete().where(order_line.c.id == second))
+
+
+def test_a_bundle_is_packed_by_components_and_told_in_sold_units(floor: Floor, clock: FakeClock) -> None:
+    (order,) = floor.make_orders(1, (("CUP-500", 4), ("TEA-A", 2)))
+    as_one_bundle(floor, order, 2)
+    print_orders(floor, [order])
+    with floor.db.read() as conn:
+        slip = packing_slip(conn, order.parcel_ids[0], floor.db.now(conn))
+    assert [(line.sku_code, line.qty, line.total_cents) for line in slip.lines] == [
+        ("CUP-500", 4, 667), ("TEA-A", 2, 1333),
+    ]  # fmt: skip
+    assert slip.total_cents == 2000, "the shares of the price add up"
+    assert pack(floor, order, ["CUP-500", "TEA-A", *["CUP-500"] * 3, "TEA-A"]).kind == "done"
+    ship_orders(floor.db, [order.id], SUPERVISOR)
+    clock.advance(seconds=10)
+    platform = FakePlatform()
+    assert relay(floor, platform) == ["done"]
+    (told,) = platform.calls
+    assert (told.lines, told.whole_order) == ((ShippedLine("L1", 2),), True)
+    expect_sound(floor.db)
+
+
+def test_a_bundle_of_which_pieces_are_missing_does_not_complete_the_order(floor: Floor, clock: FakeClock) -> None:
+    (order,) = floor.make_orders(1, (("CUP-500", 4), ("TEA-A", 2)))
+    as_one_bundle(floor, order, 3)
+    print_orders(floor, [order])
+    ship_orders(floor.db, [order.id], SUPERVISOR, unverified=True)
+    clock.advance(seconds=10)
+    platform = FakePlatform()
+    assert relay(floor, platform) == ["done"]
+    (told,) = platform.calls
+    assert (told.lines, told.whole_order) == ((ShippedLine("L1", 2),), False)

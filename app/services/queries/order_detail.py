@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, func, select
 
+from app.domain.bundles import whole_bundles
 from app.errors import NotFound
 from app.models.base import AnyRow
 from app.models.orders import order_event, order_exception, order_line, receiver, sales_order
@@ -14,8 +15,9 @@ from app.models.parcels import parcel, parcel_line
 from app.models.print_jobs import print_job
 from app.models.raw_orders import raw_order, raw_order_version
 from app.models.shops import listing, shop
-from app.models.stock import sku, sku_barcode, stock
+from app.models.stock import bundle, sku, sku_barcode, stock
 from app.models.warehouses import carrier, warehouse
+from app.services.order_demand import items_of
 from app.services.queries.detail_rows import (
     EventRow,
     ExceptionRow,
@@ -209,20 +211,22 @@ def _lines(conn: Connection, order_id: int, warehouse_id: int | None) -> tuple[L
         here, place = here.where(only), place.where(only)
     rows = conn.execute(
         select(
-            order_line, sku.c.sku_code, sku.c.image, listing.c.listing_no,
+            order_line, sku.c.sku_code, sku.c.image, bundle.c.bundle_code, listing.c.listing_no,
             listing.c.merchant_code, here.scalar_subquery().label("available"), place.scalar_subquery().label("bin"),
         )
         .join(sku, sku.c.id == order_line.c.sku_id, isouter=True)
+        .join(bundle, bundle.c.id == order_line.c.bundle_id, isouter=True)
         .join(listing, listing.c.id == order_line.c.listing_id, isouter=True)
         .where(order_line.c.order_id == order_id)
         .order_by(order_line.c.id)
     ).all()  # fmt: skip
     codes = barcodes_of(conn, {row.sku_id for row in rows if row.sku_id is not None})
+    bundles = _bundles_there(conn, {row.bundle_id for row in rows if row.bundle_id is not None}, warehouse_id)
     return tuple(
         LineRow(
             id=row.id,
             sku_id=row.sku_id,
-            sku_code=row.sku_code or row.merchant_code or "",
+            sku_code=row.sku_code or row.bundle_code or row.merchant_code or "",
             name=row.title,
             spec=row.spec,
             qty=row.qty,
@@ -234,10 +238,25 @@ def _lines(conn: Connection, order_id: int, warehouse_id: int | None) -> tuple[L
             bin=row.bin or "",
             image=row.image or "",
             listing_no=row.listing_no or "",
-            available_qty=None if row.sku_id is None else int(row.available or 0),
+            available_qty=bundles.get(row.bundle_id) if row.sku_id is None else int(row.available or 0),
         )
         for row in rows
     )
+
+
+def _bundles_there(conn: Connection, bundle_ids: Collection[int], warehouse_id: int | None) -> dict[int, int]:
+    """Return how many whole bundles the free pieces make, in one warehouse or over all."""
+    free: dict[int, int] = defaultdict(int)
+    bundles = items_of(conn, bundle_ids)
+    query = select(stock).where(stock.c.sku_id.in_({item.sku_id for items in bundles.values() for item in items}))
+    if warehouse_id is not None:
+        query = query.where(stock.c.warehouse_id == warehouse_id)
+    for row in conn.execute(query) if bundles else ():
+        free[row.sku_id] += row.on_hand_qty - row.reserved_qty - row.quarantine_qty
+    return {
+        bundle_id: min(whole_bundles(free[item.sku_id], item.qty) for item in items)
+        for bundle_id, items in bundles.items()
+    }
 
 
 def _raw(conn: Connection, order_id: int) -> tuple[RawRow, ...]:

@@ -22,9 +22,14 @@ def short_skus(conn: Connection) -> list[int]:
     rows = run(
         conn,
         Sql(
-            "SELECT need.sku_id FROM (SELECT l.sku_id, sum(l.qty - l.refunded_qty) AS qty FROM"
-            " (SELECT x.order_id FROM order_exception x WHERE x.kind = 'shortage' AND x.closed_at IS NULL LIMIT ?) w"
-            " JOIN order_line l ON l.order_id = w.order_id WHERE l.sku_id IS NOT NULL GROUP BY l.sku_id) need"
+            "WITH w AS ("
+            "SELECT x.order_id FROM order_exception x WHERE x.kind = 'shortage' AND x.closed_at IS NULL LIMIT ?"
+            "), n AS ("
+            "SELECT l.sku_id, l.qty - l.refunded_qty AS qty FROM w"
+            " JOIN order_line l ON l.order_id = w.order_id WHERE l.sku_id IS NOT NULL UNION ALL"
+            " SELECT i.sku_id, (l.qty - l.refunded_qty) * i.qty FROM w"
+            " JOIN order_line l ON l.order_id = w.order_id JOIN bundle_item i ON i.bundle_id = l.bundle_id)"
+            " SELECT need.sku_id FROM (SELECT n.sku_id, sum(n.qty) AS qty FROM n GROUP BY n.sku_id) need"
             " WHERE need.qty > COALESCE((SELECT sum(k.on_hand_qty - k.reserved_qty - k.quarantine_qty) FROM stock k"
             " WHERE k.sku_id = need.sku_id), 0) ORDER BY need.sku_id",
             [WAITING_CAP],
@@ -47,7 +52,10 @@ _WAITING = (
 
 
 def pending(conn: Connection, sku_ids: Collection[int]) -> dict[int, int]:
-    """Return pieces that orders not yet routed will take, per SKU: paid, taken in, nothing reserved yet."""
+    """Return pieces that orders not yet routed will take, per SKU: paid, taken in, nothing reserved yet.
+
+    Bundles count with their components.
+    """
     if not sku_ids:
         return {}
     rows = run(
@@ -56,12 +64,31 @@ def pending(conn: Connection, sku_ids: Collection[int]) -> dict[int, int]:
         + one_of("l.sku_id", list(sku_ids))
         + Sql(" GROUP BY l.sku_id"),
     )
-    return {row[0]: int(row[1]) for row in rows if row[1]}
+    found = {row[0]: int(row[1]) for row in rows if row[1]}
+    of_bundles = run(
+        conn,
+        Sql("SELECT i.sku_id, i.bundle_id, i.qty FROM bundle_item i WHERE ") + one_of("i.sku_id", list(sku_ids)),
+    )
+    if not of_bundles:
+        return found
+    rows = run(
+        conn,
+        Sql(f"SELECT l.bundle_id, sum(l.qty - l.refunded_qty) {_WAITING}")
+        + one_of("l.bundle_id", sorted({row[1] for row in of_bundles}))
+        + Sql(" GROUP BY l.bundle_id"),
+    )
+    wanted = {row[0]: int(row[1]) for row in rows}
+    for sku_id, bundle_id, qty in of_bundles:
+        if wanted.get(bundle_id):
+            found[sku_id] = found.get(sku_id, 0) + wanted[bundle_id] * qty
+    return found
 
 
 def waiting_orders(conn: Connection, sku_id: int) -> int:
     """Return how many orders not yet routed want a SKU."""
-    rows = run(conn, Sql(f"SELECT count(DISTINCT o.id) {_WAITING} l.sku_id = ?", [sku_id]))
+    in_bundle = "l.bundle_id IN (SELECT i.bundle_id FROM bundle_item i WHERE i.sku_id = ?)"
+    statement = f"SELECT count(DISTINCT o.id) {_WAITING} (l.sku_id = ? OR {in_bundle})"
+    rows = run(conn, Sql(statement, [sku_id, sku_id]))
     return int(rows[0][0])
 
 

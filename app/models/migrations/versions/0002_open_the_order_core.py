@@ -13,6 +13,19 @@ branch_labels = None
 depends_on = None
 
 
+def _index_unmatched(where: str) -> None:
+    """Make the index of order lines that stand for nothing yet anew."""
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_order_line_unmatched")
+        batch_op.create_index(
+            "ix_order_line_unmatched",
+            ["listing_id"],
+            unique=False,
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
+
+
 def _reference(table: str, column: str, target: str) -> None:
     """Add a column that refers to another table; SQLite takes the reference only with the column."""
     if op.get_bind().dialect.name == "sqlite":
@@ -406,6 +419,7 @@ def upgrade() -> None:
         )
     _reference("order_line", "source_line_id", "order_line")
     _reference("order_line", "bundle_id", "bundle")
+    _index_unmatched("sku_id is null and bundle_id is null")
 
     with op.batch_alter_table("parcel", schema=None) as batch_op:
         batch_op.add_column(
@@ -473,6 +487,7 @@ def downgrade() -> None:
     with op.batch_alter_table("parcel", schema=None) as batch_op:
         batch_op.drop_column("freight_cents")
 
+    _index_unmatched("sku_id is null")
     with op.batch_alter_table("order_line", schema=None) as batch_op:
         batch_op.drop_column("rule_no")
         batch_op.drop_column("bundle_id")
