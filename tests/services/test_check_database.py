@@ -101,6 +101,8 @@ PLANTS: dict[str, Plant] = {
         "UPDATE parcel_line SET order_line_id = (SELECT MAX(id) FROM order_line) WHERE id ="
         " (SELECT MIN(id) FROM parcel_line)"
     ),
+    "lines_are_one_thing": run("UPDATE order_line SET bundle_id = 1 WHERE sku_id IS NOT NULL"),
+    "parcels_hold_what_was_ordered": run("UPDATE order_line SET bundle_id = 1, sku_id = NULL"),
     "waybill_requests": run(
         "INSERT INTO waybill_request (parcel_id, carrier_id, request_no, service_code, state, waybill_no, attempts,"
         " not_before, asked_at, asked_by) SELECT parcel_id, carrier_id, 'again', '', state, waybill_no, 0, not_before,"
