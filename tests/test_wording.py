@@ -25,7 +25,8 @@ from tests.codes_in_source import Found, codes, texts
 NOT_SENTENCES = frozenset(
     {
         "bench.auto_ship", "bench.verify", "ship.undo_seconds",  # names of settings
-        "bundle.id", "carrier.id", "listing.id", "order_line.id", "parcel.id", "printer.id", "shop.id", "sku.id", "staff.id",
+        "bundle.id",
+        "carrier.id", "listing.id", "order_line.id", "parcel.id", "printer.id", "shop.id", "sku.id", "staff.id",
         "warehouse.id",  # columns
         "outbox.dead", "raw.set_aside", "print.settle",  # keys of troubles, and where their cure is
         "window.json",  # a file
