@@ -46,3 +46,62 @@ class RuleSetDetail:
 
     row: RuleSetRow
     rules: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTotals:
+    """How many orders of a period one version would have treated in each way."""
+
+    stopped: int = 0
+    """For a look or on hold; a message, memo or flag that no rule excuses counts as well."""
+    excused: int = 0
+    """Would have needed a look but for a rule."""
+    tagged: int = 0
+    urgent: int = 0
+    carrier: int = 0
+    """With a say in the choice of the carrier."""
+    warehouse: int = 0
+    noted: int = 0
+    gifted: int = 0
+    gift_pieces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDifference:
+    """One order about which the tried version differs from the version in force, or from what people decided."""
+
+    order_id: int
+    order_no: str
+    differs: tuple[str, ...]
+    """From the version in force: codes of ``rule_diff``."""
+    people: tuple[str, ...]
+    """From what people did: codes of ``rule_people``."""
+    decided: str
+    """What became of the order: ``rule_decided``: stopped, passed, by_itself, waiting."""
+    rules: tuple[str, ...]
+    """Names of the tried rules that fired."""
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a version would have done to the orders of a period, against the version in force."""
+
+    version_no: int
+    against_no: int | None
+    """The version in force, None where there is none."""
+    since: datetime
+    until: datetime
+    orders: int
+    """Orders looked at."""
+    complete: bool
+    """False: it was stopped before the end of the period."""
+    tried: RuleTotals
+    against: RuleTotals
+    held: int
+    """Orders that it would stop and the version in force would not."""
+    freed: int
+    """The other way round."""
+    people_differ: int
+    fired: dict[str, int]
+    """By name of the tried rule: for how many orders its condition held."""
+    differences: tuple[OrderDifference, ...]
