@@ -13,6 +13,7 @@ from app.services.audit_orders import audit_waiting, force_orders, pass_orders
 from app.services.cancel_orders import cancel_orders
 from app.services.desk.orders import OrdersDesk
 from app.services.hold_orders import hold_orders, release_orders
+from app.services.merge_orders import merge_waiting
 from app.services.queries.detail_rows import OrderDetail
 from app.services.queries.rows import OrderFilter, OrderRow, SortKey
 from app.services.route_orders import route_waiting
@@ -152,6 +153,7 @@ def route_orders(call: Call) -> Answer:
     routed: set[int] = set()
     stopped: set[int] = set()
     while True:
+        merge_waiting(call.core.db, call.core.keys)
         round_ = route_waiting(call.core.db)
         routed |= set(round_.routed)
         if not round_.routed:

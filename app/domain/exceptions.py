@@ -41,6 +41,8 @@ class ExceptionKind(StrEnum):
     BLACKLISTED = "blacklisted"
     PLATFORM_RISK = "platform_risk"
     GIFT_CHANGED = "gift_changed"
+    REGROUP_UNDONE = "regroup_undone"
+    """A merge or split was undone, and somebody has to look: paper to be found, or a part that was cancelled."""
     RECEIVER_INCOMPLETE = "receiver_incomplete"
     ADDRESS_INVALID = "address_invalid"
     NO_SHIP_REGION = "no_ship_region"
@@ -93,6 +95,7 @@ NATURE: dict[ExceptionKind, Nature] = {
     _K.BLACKLISTED: Nature(_F, Ends.BY_FORCE),
     _K.PLATFORM_RISK: Nature(_F, Ends.BY_FORCE),
     _K.GIFT_CHANGED: Nature(_I, Ends.BY_PASS),
+    _K.REGROUP_UNDONE: Nature(_I, Ends.BY_PASS),
     _K.RECEIVER_INCOMPLETE: Nature(_F, Ends.BY_CURE),
     _K.ADDRESS_INVALID: Nature(_F, Ends.BY_FORCE),
     _K.NO_SHIP_REGION: Nature(_F, Ends.BY_FORCE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -80,6 +80,10 @@ class MergeLimits:
     window: timedelta | None = None
     weight_g: int | None = None
     orders: int | None = None
+
+    def without_window(self) -> MergeLimits:
+        """Return the bounds a person has, who sees how far apart the orders are."""
+        return replace(self, window=None)
 
 
 NO_LIMITS = MergeLimits()

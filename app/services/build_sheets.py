@@ -25,6 +25,7 @@ from app.models.shops import shop
 from app.models.stock import sku, stock
 from app.models.warehouses import carrier, warehouse
 from app.services.keys import KeyBook
+from app.services.lineage import raw_ids_of
 from app.services.manage_warehouses import SENDER, unseal_sender
 from app.services.order_demand import items_of
 from app.services.queries.order_detail import one_line, region_of
@@ -137,7 +138,9 @@ def packing_slip(
     row = _parcel(conn, parcel_id)
     zone = ZoneInfo(row.timezone)
     numbers = conn.execute(
-        select(raw_order.c.platform_order_no).where(raw_order.c.order_id == row.order_id).order_by(raw_order.c.id)
+        select(raw_order.c.platform_order_no)
+        .where(raw_order.c.id.in_(raw_ids_of(row.order_id)))
+        .order_by(raw_order.c.id)
     )
     lines = _lines(conn, row)
     return PackingSlip(

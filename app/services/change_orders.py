@@ -117,3 +117,16 @@ def _open_order(tx: Tx, order_id: int) -> str:
     if row.state not in _OPEN:
         raise IllegalMove("order.over_already", order_no=row.order_no, state=row.state)
     return str(row.order_no)
+
+
+def set_sealed(db: Database, ids: Collection[int], on: bool, by: Actor) -> tuple[Outcome, ...]:  # noqa: FBT001 - the wanted state
+    """Seal orders against merging and splitting (封存), or take the seal off."""
+    by.require(Right.AUDIT)
+
+    def work(tx: Tx, order_id: int) -> None:
+        _open_order(tx, order_id)
+        changed = change_order(tx, order_id, {"sealed": on})
+        if changed:
+            tx.event(order_id, "order.sealed" if on else "order.unsealed", changes=changed)
+
+    return per_order(db, ids, work, by)

@@ -21,6 +21,7 @@ from app.models.orders import order_event, order_line, receiver, sales_order
 from app.models.parcels import writeback
 from app.services import order_book
 from app.services.cancel_orders import cancelled_on_platform
+from app.services.intake_regrouped import all_cancelled, bring_back, pass_texts_on, tell_successors
 from app.services.intake_rows import ShopFacts, goods_values, line_row, money_values
 from app.services.keys import KeyBook
 from app.services.match_listings import key_of, match_lines
@@ -41,6 +42,14 @@ def apply_changes(
 ) -> bool:
     """Bring a working order in line with its raw order's newest version; return True when anything changed."""
     order = tx.conn.execute(select(sales_order).where(sales_order.c.id == order_id)).one()
+    if order.state == OrderState.REPLACED.value:
+        if all_cancelled(tx, order_id):
+            return _revived(tx, order, intake)
+        if not _decides(tx, keys, order, raw_order_id, intake):
+            return _texts(tx, order, intake)
+        if not bring_back(tx, order_id):
+            return _tell_successors(tx, keys, order, raw_order_id, intake)
+        order = tx.conn.execute(select(sales_order).where(sales_order.c.id == order_id)).one()
     if order.state == OrderState.CANCELLED.value:
         return _revived(tx, order, intake)
     if intake.status in ENDED:
@@ -68,6 +77,50 @@ def _revived(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
     return True
 
 
+def _decides(tx: Tx, keys: KeyBook, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:
+    """Tell whether a newer version changes what is sent, to whom, for how much, or whether at all."""
+    before, after = _open_pieces(tx, order.id, raw_order_id, intake)
+    return (
+        intake.status in ENDED
+        or any(on for on, _ in _wanted_flags(tx, raw_order_id, intake).values())
+        or any(getattr(order, name) != value for name, value in money_values(intake).items())
+        or (bool(intake.lines) and before != after)
+        or _new_person(tx, keys, order, intake) is not None
+    )
+
+
+def _tell_successors(tx: Tx, keys: KeyBook, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:
+    """Goods of a merged or split order have left already: the rest is stopped with what the platform changed."""
+    if intake.status in ENDED:
+        tell_successors(tx, order.id, raw_order_id, intake.status.value, {})
+        return True
+    found: dict[ExceptionKind, dict[str, Param]] = {
+        kind: params for kind, (on, params) in _wanted_flags(tx, raw_order_id, intake).items() if on
+    }
+    before, after = _open_pieces(tx, order.id, raw_order_id, intake)
+    if intake.lines and before != after:
+        found[ExceptionKind.ITEMS_CHANGED] = {"items": _told(intake.lines)}
+    if _new_person(tx, keys, order, intake) is not None:
+        found[ExceptionKind.ADDRESS_CHANGED] = {}
+    changed = _texts(tx, order, intake)
+    tell_successors(tx, order.id, raw_order_id, "", found)
+    return changed or bool(found)
+
+
+def _open_pieces(
+    tx: Tx, order_id: int, raw_order_id: int, intake: IntakeOrder
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return pieces still to be sent by the platform's line number, as stored and as the newer version has them."""
+    rows = tx.conn.execute(
+        select(order_line).where(order_line.c.order_id == order_id, order_line.c.raw_order_id == raw_order_id)
+    )
+    before = {row.platform_line_no: row.qty - row.refunded_qty for row in rows if row.qty > row.refunded_qty}
+    after = {
+        line.platform_line_no: line.qty - line.refunded_qty for line in intake.lines if line.qty > line.refunded_qty
+    }
+    return before, after
+
+
 def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
     values: dict[str, Any] = {
         "buyer_message": intake.buyer_message,
@@ -84,6 +137,9 @@ def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
         return False
     fields = sorted(set(changed) - {"sort_at"})
     tx.event(order.id, "order.changed_by_platform", fields=fields, changes=changed)
+    if order.state == OrderState.REPLACED.value:
+        pass_texts_on(tx, order, changed)
+        return True
     if order.state in _LEFT:
         return True
     if intake.buyer_message.strip() and "buyer_message" in changed:
@@ -96,8 +152,18 @@ def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
 def _flags(tx: Tx, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:
     """Holds, refund wishes and shipping elsewhere open and close as the platform says so."""
     open_now = order_book.open_kinds(tx.conn, [order.id]).get(order.id, [])
+    changed = False
+    for kind, (on, params) in _wanted_flags(tx, raw_order_id, intake).items():
+        if on and kind.value not in open_now:
+            changed |= order_book.open_exception(tx, order.id, kind, **params)
+        elif not on and kind.value in open_now:
+            changed |= bool(order_book.close_exceptions(tx, [order.id], [kind.value], "cured"))
+    return changed
+
+
+def _wanted_flags(tx: Tx, raw_order_id: int, intake: IntakeOrder) -> dict[ExceptionKind, tuple[bool, dict[str, Any]]]:
     nothing: dict[str, Any] = {}
-    wanted: dict[ExceptionKind, tuple[bool, dict[str, Any]]] = {
+    return {
         ExceptionKind.PLATFORM_HOLD: (intake.status is PlatformOrderStatus.ON_HOLD, nothing),
         ExceptionKind.REFUND_ASKED: (intake.refund_asked, nothing),
         ExceptionKind.SHIPPED_ELSEWHERE: (
@@ -105,13 +171,6 @@ def _flags(tx: Tx, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> boo
             {"status": intake.status.value},
         ),
     }
-    changed = False
-    for kind, (on, params) in wanted.items():
-        if on and kind.value not in open_now:
-            changed |= order_book.open_exception(tx, order.id, kind, **params)
-        elif not on and kind.value in open_now:
-            changed |= bool(order_book.close_exceptions(tx, [order.id], [kind.value], "cured"))
-    return changed
 
 
 def _told_by_us(tx: Tx, raw_order_id: int) -> bool:
@@ -120,6 +179,18 @@ def _told_by_us(tx: Tx, raw_order_id: int) -> bool:
 
 
 def _receiver(tx: Tx, keys: KeyBook, shop: ShopFacts, order: AnyRow, intake: IntakeOrder) -> bool:
+    person = _new_person(tx, keys, order, intake)
+    if person is None:
+        return False
+    _intercept(tx, order, ExceptionKind.ADDRESS_CHANGED)
+    replace_receiver(tx, keys, order.id, person, indexed=shop.searchable)
+    tx.event(order.id, "order.receiver_changed")
+    order_book.close_exceptions(tx, [order.id], ABOUT_RECEIVER, "cured")
+    return True
+
+
+def _new_person(tx: Tx, keys: KeyBook, order: AnyRow, intake: IntakeOrder) -> Receiver | None:
+    """Return the receiver that a newer version makes of the known one, None when that is the same."""
     row = tx.conn.execute(
         select(receiver.c.same_key, receiver.c.cipher)
         .where(receiver.c.order_id == order.id, receiver.c.current)
@@ -127,16 +198,10 @@ def _receiver(tx: Tx, keys: KeyBook, shop: ShopFacts, order: AnyRow, intake: Int
     ).first()
     words = keys.words(tx.conn)
     if row is None or row.cipher is None or row.same_key == same_key(words, intake.receiver):
-        return False
+        return None
     old = open_receiver(tx.conn, keys, order.id)
     person = keep_known(old, intake.receiver)
-    if same_key(words, person) == row.same_key:
-        return False
-    _intercept(tx, order, ExceptionKind.ADDRESS_CHANGED)
-    replace_receiver(tx, keys, order.id, person, indexed=shop.searchable)
-    tx.event(order.id, "order.receiver_changed")
-    order_book.close_exceptions(tx, [order.id], ABOUT_RECEIVER, "cured")
-    return True
+    return None if same_key(words, person) == row.same_key else person
 
 
 def keep_known(old: Receiver, new: Receiver) -> Receiver:
@@ -158,11 +223,7 @@ def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: In
         .where(order_line.c.order_id == order.id, order_line.c.raw_order_id == raw_order_id)
         .order_by(order_line.c.id)
     )
-    rows = tx.conn.execute(ours).all()
-    before = {row.platform_line_no: row.qty - row.refunded_qty for row in rows if row.qty > row.refunded_qty}
-    after = {
-        line.platform_line_no: line.qty - line.refunded_qty for line in intake.lines if line.qty > line.refunded_qty
-    }
+    before, after = _open_pieces(tx, order.id, raw_order_id, intake)
     if before == after or not intake.lines:
         return False
     if has_left(tx, order.id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -186,17 +186,22 @@ def money_values(intake: IntakeOrder) -> dict[str, Any]:
 
 def goods_values(lines: Sequence[IntakeLine]) -> dict[str, Any]:
     """Return the columns that sum the lines up for lists: pieces still to send, shape, and a readable summary."""
+    return goods_summary(
+        (line.merchant_code or f"{line.listing_no}/{line.variant_no}", line.title, line.spec,
+         line.qty - line.refunded_qty)
+        for line in lines
+    )  # fmt: skip
+
+
+def goods_summary(lines: Iterable[tuple[str, str, str, int]]) -> dict[str, Any]:
+    """Return the columns that sum lines up for lists; each is (what names its goods, title, spec, pieces to send)."""
+    every = list(lines)
     pieces: dict[int | str, int] = {}
-    first: IntakeLine | None = None
-    for line in lines:
-        left = line.qty - line.refunded_qty
-        if left <= 0:
-            continue
-        first = first or line
-        name = line.merchant_code or f"{line.listing_no}/{line.variant_no}"
+    sent = [line for line in every if line[3] > 0]
+    for name, _, _, left in sent:
         pieces[name] = pieces.get(name, 0) + left
-    shown = first or (lines[0] if lines else None)
-    text = "" if shown is None else f"{shown.title} {shown.spec}".strip()
+    _, title, spec, _ = (sent or every or [("", "", "", 0)])[0]
+    text = f"{title} {spec}".strip()
     if len(text) > _GOODS_LIMIT:
         text = text[: _GOODS_LIMIT - 1] + "…"
     if len(pieces) > 1:

@@ -126,7 +126,7 @@ ORDERS = (
         """
         SELECT order_no || ': ' || queue || ' ≠ ' || due FROM (
             SELECT o.order_no, o.queue, CASE
-                WHEN o.state IN ('cancelled', 'closed', 'shipped') THEN o.state
+                WHEN o.state IN ('cancelled', 'closed', 'shipped', 'replaced') THEN o.state
                 WHEN o.state = 'received' OR (o.state = 'audited' AND o.open_exceptions = 0) THEN 'to_audit'
                 WHEN o.open_exceptions > 0 THEN 'exception'
                 WHEN EXISTS (SELECT 1 FROM parcel p WHERE p.order_id = o.id AND p.state IN ('planned', 'waybilled'))
@@ -145,7 +145,7 @@ ORDERS = (
                 SELECT 1 FROM parcel p WHERE p.order_id = o.id AND p.state NOT IN ('shipped', 'cancelled')))
            OR (o.state = 'routed' AND NOT EXISTS (
                 SELECT 1 FROM parcel p WHERE p.order_id = o.id AND p.state NOT IN ('shipped', 'cancelled')))
-           OR (o.state IN ('received', 'audited', 'cancelled') AND EXISTS (
+           OR (o.state IN ('received', 'audited', 'cancelled', 'replaced') AND EXISTS (
                 SELECT 1 FROM parcel p WHERE p.order_id = o.id AND p.state <> 'cancelled'))""",
     ),
     Invariant(
@@ -216,6 +216,44 @@ ORDERS = (
         SELECT 'shop ' || c.shop_id || ' ' || c.stream FROM sync_checkpoint c WHERE NOT EXISTS (
             SELECT 1 FROM sync_window w WHERE w.shop_id = c.shop_id AND w.stream = c.stream AND w.state = 'done'
               AND w.until_at >= c.read_until_at)""",
+    ),
+)
+
+_LIVE_LINKS = "order_link k WHERE k.kind IN ('merge', 'split') AND k.ended_at IS NULL"
+
+LINEAGE = (
+    Invariant(
+        "replaced_has_successors",
+        f"""
+        SELECT o.order_no || ': ' || o.state FROM sales_order o
+        WHERE (o.state = 'replaced') <> (o.id IN (SELECT k.old_order_id FROM {_LIVE_LINKS}))""",
+    ),
+    Invariant(
+        "one_successor_set",
+        f"""
+        SELECT 'order ' || k.old_order_id || ': ' || COUNT(*) FROM {_LIVE_LINKS} GROUP BY k.old_order_id
+        HAVING COUNT(DISTINCT k.kind) > 1 OR (MIN(k.kind) = 'merge' AND COUNT(*) > 1)""",
+    ),
+    Invariant(
+        "regrouped_whole",
+        f"""
+        SELECT o.order_no || ' line ' || l.id || ': ' || COALESCE(c.qty, 0) || ' of ' || l.qty FROM sales_order o
+        JOIN order_line l ON l.order_id = o.id
+        LEFT JOIN (
+            SELECT n.source_line_id, SUM(n.qty) AS qty, SUM(n.refunded_qty) AS refunded, SUM(n.total_cents) AS total,
+                SUM(n.discount_cents) AS discount, SUM(n.tax_cents) AS tax
+            FROM order_line n WHERE n.order_id IN (SELECT k.new_order_id FROM {_LIVE_LINKS})
+            GROUP BY n.source_line_id
+        ) c ON c.source_line_id = l.id
+        WHERE o.queue = 'replaced' AND (
+            COALESCE(c.qty, 0) <> l.qty OR c.refunded <> l.refunded_qty OR c.total <> l.total_cents
+            OR c.discount <> l.discount_cents OR c.tax <> l.tax_cents)""",
+    ),
+    Invariant(
+        "links_of_their_time",
+        """
+        SELECT 'link ' || k.id FROM order_link k JOIN sales_order o ON o.id = k.new_order_id
+        WHERE k.kind IN ('merge', 'split') AND k.ended_at IS NOT NULL AND o.state <> 'cancelled'""",
     ),
 )
 
@@ -335,4 +373,4 @@ PARCELS = (
     ),
 )
 
-INVARIANTS: tuple[Invariant, ...] = (*STOCK, *ORDERS, *PARCELS)
+INVARIANTS: tuple[Invariant, ...] = (*STOCK, *ORDERS, *LINEAGE, *PARCELS)

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from app.domain.order_state import OrderState
 from app.errors import IllegalMove
 from app.models.database import Tx
-from app.models.orders import order_link, sales_order
+from app.models.orders import order_line, order_link, sales_order
 from app.services.order_book import chunks
 
 
@@ -83,13 +83,16 @@ def origins(conn: Connection, order_ids: Collection[int]) -> dict[int, list[int]
     return found
 
 
-def live_group(conn: Connection, order_id: int) -> Group | None:
+def live_group(conn: Connection, order_id: int, kind: LinkKind | None = None) -> Group | None:
     """Return the live merge or split this order is part of; the later one, when it was made by one and replaced since.
 
-    None when it is part of none.
+    ``kind`` says which of the two is looked for. None when it is part of none.
     """
+    kinds = REPLACING if kind is None else (kind.value,)
     for column in (order_link.c.old_order_id, order_link.c.new_order_id):
-        row = conn.execute(select(order_link).where(column == order_id, _live).limit(1)).first()
+        row = conn.execute(
+            select(order_link).where(column == order_id, _live, order_link.c.kind.in_(kinds)).limit(1)
+        ).first()
         if row is None:
             continue
         whole = (
@@ -110,18 +113,32 @@ def numbers_of(conn: Connection, order_ids: Collection[int]) -> dict[int, str]:
     """Return the order number of each of these orders."""
     found: dict[int, str] = {}
     for ids in chunks(order_ids):
-        found |= dict(conn.execute(select(sales_order.c.id, sales_order.c.order_no).where(sales_order.c.id.in_(ids))).all())
+        found |= dict(
+            conn.execute(select(sales_order.c.id, sales_order.c.order_no).where(sales_order.c.id.in_(ids))).all()
+        )
     return found
 
 
-def expect_not_replaced(tx: Tx, order_id: int) -> None:
-    """Raise IllegalMove, naming what stands for it, when this order was merged or split: nothing is done to it then."""
-    row = tx.conn.execute(select(sales_order.c.order_no, sales_order.c.state).where(sales_order.c.id == order_id)).first()
-    if row is not None and row.state == OrderState.REPLACED.value:
-        raise replaced_by(tx.conn, order_id, row.order_no)
+def expect_not_replaced(tx: Tx, order_ids: Collection[int]) -> None:
+    """Raise IllegalMove, naming what stands for it, when one of these was merged or split: nothing is done to it."""
+    for ids in chunks(order_ids):
+        row = tx.conn.execute(
+            select(sales_order.c.id, sales_order.c.order_no)
+            .where(sales_order.c.id.in_(ids), sales_order.c.state == OrderState.REPLACED.value)
+            .limit(1)
+        ).first()
+        if row is not None:
+            raise replaced_by(tx.conn, row.id, row.order_no)
 
 
 def replaced_by(conn: Connection, order_id: int, order_no: str) -> IllegalMove:
     """Return the refusal of whatever was asked of a replaced order; it names the orders that stand for it."""
     ends = last_successors(conn, order_id)
     return IllegalMove("order.replaced_by", order_no=order_no, by=sorted(numbers_of(conn, ends).values()))
+
+
+def raw_ids_of(order_id: int) -> Select[int]:
+    """SQL: the platform orders whose goods are in this order; none refers to a merged order by itself."""
+    return select(order_line.c.raw_order_id).where(
+        order_line.c.order_id == order_id, order_line.c.raw_order_id.is_not(None)
+    )

@@ -15,6 +15,7 @@ from app.errors import AppError, TryLater
 from app.models.database import Database, Tx
 from app.models.orders import sales_order
 from app.services import order_book
+from app.services.lineage import expect_not_replaced
 from app.services.order_book import chunks
 from app.services.queries.rows import Outcome
 
@@ -29,7 +30,8 @@ def per_order(db: Database, ids: Collection[int], work: Callable[[Tx, int], Told
     """Run ``work(tx, order_id)`` in a transaction of its own for each order.
 
     Its text becomes the outcome's detail. An AppError undoes that order's transaction and becomes its error; an Outcome
-    that work returns keeps what was done and still tells what is left.
+    that work returns keeps what was done and still tells what is left. An order that was merged or split is refused,
+    naming what stands for it.
     """
     numbers = order_numbers(db, ids)
     outcomes = []
@@ -40,6 +42,7 @@ def per_order(db: Database, ids: Collection[int], work: Callable[[Tx, int], Told
             continue
 
         def one(tx: Tx, order_id: int = order_id) -> Told:
+            expect_not_replaced(tx, [order_id])
             return work(tx, order_id)
 
         try:
@@ -64,6 +67,7 @@ def per_share(
         share = known[start : start + SHARE]
 
         def many(tx: Tx, share: list[int] = share) -> Mapping[int, Told]:
+            expect_not_replaced(tx, share)
             return work(tx, share)
 
         try:

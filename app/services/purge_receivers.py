@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
 from app.domain.order_state import OrderState
 from app.models import receiver_words
 from app.models.database import Database, Tx
 from app.models.keys import data_key
-from app.models.orders import order_event, receiver, sales_order
+from app.models.orders import order_event, order_link, receiver, sales_order
 from app.models.raw_orders import raw_order, raw_order_version
 from app.models.shops import shop
 from app.services.accounts import is_searchable
 from app.services.keys import RECEIVERS, KeyBook
+from app.services.lineage import REPLACING
 from app.services.receivers import open_receiver, tokens_of
 
 KEPT = timedelta(days=90)
@@ -65,12 +66,28 @@ def _due(conn: Connection, before: datetime, last: int) -> list[int]:
     lately = exists().where(order_event.c.order_id == sales_order.c.id, order_event.c.at > before)
     due = (
         select(sales_order.c.id)
-        .where(sales_order.c.id > last, sales_order.c.state.in_(_OVER), sales_order.c.created_at <= before)
+        .where(sales_order.c.id > last, _is_over(), sales_order.c.created_at <= before)
         .where(sealed, ~lately)
         .order_by(sales_order.c.id)
         .limit(AT_ONCE)
     )
     return list(conn.execute(due).scalars())
+
+
+def _is_over() -> ColumnElement[bool]:
+    """SQL: nothing more happens to the order. A replaced one is over once the receivers of its successors are purged.
+
+    So the oldest in a line of merges and splits, to which the platform's own texts belong, is emptied last.
+    """
+    theirs = receiver.alias()
+    kept = exists().where(
+        order_link.c.old_order_id == sales_order.c.id,
+        order_link.c.kind.in_(REPLACING),
+        order_link.c.ended_at.is_(None),
+        theirs.c.order_id == order_link.c.new_order_id,
+        theirs.c.cipher.is_not(None),
+    )
+    return or_(sales_order.c.state.in_(_OVER), (sales_order.c.state == OrderState.REPLACED.value) & ~kept)
 
 
 def _due_raw_orders(conn: Connection, before: datetime, last: int) -> list[int]:
@@ -92,7 +109,7 @@ def _purge(tx: Tx, keys: KeyBook, order_ids: Collection[int], before: datetime) 
     rows = tx.conn.execute(
         select(sales_order.c.id, shop.c.platform)
         .join(shop, shop.c.id == sales_order.c.shop_id)
-        .where(sales_order.c.id.in_(order_ids), sales_order.c.state.in_(_OVER))
+        .where(sales_order.c.id.in_(order_ids), _is_over())
         .order_by(sales_order.c.id)
         .with_for_update(of=sales_order)
     ).all()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.connectors.base import Platform
 from app.models.database import Database, Tx
+from app.models.orders import order_line
 from app.models.raw_orders import raw_order
 from app.models.shops import shop
 from app.services.accounts import platform_kind, shop_row
@@ -24,7 +25,13 @@ def queue_recheck(tx: Tx, order_ids: Collection[int]) -> None:
         rows = tx.conn.execute(
             select(raw_order.c.id, raw_order.c.shop_id, shop.c.platform)
             .join(shop, shop.c.id == raw_order.c.shop_id)
-            .where(raw_order.c.order_id.in_(ids))
+            .where(
+                raw_order.c.id.in_(
+                    select(order_line.c.raw_order_id).where(
+                        order_line.c.order_id.in_(ids), order_line.c.raw_order_id.is_not(None)
+                    )
+                )
+            )
             .order_by(raw_order.c.id)
         ).all()
         queue_calls(

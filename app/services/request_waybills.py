@@ -185,6 +185,8 @@ def why_stopped(row: AnyRow) -> tuple[str, dict[str, Param]]:
     """Return why a parcel may not go forward, from order_no, order_state, exception_kind and carrier_id."""
     if row.order_state == OrderState.CANCELLED.value:
         return "floor.order_cancelled", {"order_no": row.order_no}
+    if row.order_state == OrderState.REPLACED.value:
+        return "floor.order_replaced", {"order_no": row.order_no}
     if row.exception_kind is not None:
         return "floor.order_stopped", {"order_no": row.order_no, "kind": row.exception_kind}
     if row.order_state != OrderState.ROUTED.value:

@@ -30,6 +30,7 @@ from app.models.parcels import parcel, parcel_line
 from app.models.stock import bundle_item, stock
 from app.models.warehouses import warehouse
 from app.services import order_book, stock_book
+from app.services.merge_settings import merge_settings, not_waiting
 from app.services.order_book import Move, chunks
 from app.services.order_demand import Need, needs_of
 from app.services.push_stock import queue_push
@@ -75,6 +76,7 @@ def _route_waiting(tx: Tx, limit: int) -> Routed:
             .where(
                 sales_order.c.state == OrderState.AUDITED.value,
                 ~blocked,
+                not_waiting(merge_settings(tx.conn), tx.at),
                 or_(sales_order.c.open_exceptions == 0, _could_go()),
             )
             .order_by(sales_order.c.urgent.desc(), sales_order.c.sort_at, sales_order.c.id)

@@ -61,6 +61,9 @@ class WritebackState:
     """The shop cannot be told (files): the row stands for the parcel having left."""
 
 
+_NOT_SENT = (OrderState.REPLACED.value, OrderState.CANCELLED.value)
+"""Nothing leaves with orders in these states; what stands for a replaced one has lines of its own."""
+
 _OPEN = (WritebackState.WAITING, WritebackState.TELLING, WritebackState.REFUSED)
 
 
@@ -235,8 +238,11 @@ def _completes(conn: Connection, task: AnyRow) -> bool:
         .scalar_subquery()
     )
     left = conn.execute(
-        select(order_line.c.id).where(
+        select(order_line.c.id)
+        .join(sales_order, sales_order.c.id == order_line.c.order_id)
+        .where(
             order_line.c.raw_order_id == task.raw_order_id,
+            sales_order.c.state.not_in(_NOT_SENT),
             gone < (order_line.c.qty - order_line.c.refunded_qty) * _pieces_each(),
         )
     ).first()

@@ -31,6 +31,7 @@ from app.services.intake_rows import shop_facts
 from app.services.keep_backups import keep_daily_backup
 from app.services.keys import KeyBook
 from app.services.match_listings import rematch
+from app.services.merge_orders import merge_waiting
 from app.services.purge_receivers import purge_receivers
 from app.services.push_stock import push_listings
 from app.services.queries.surroundings import CLOCK_OFF_S, clock_difference_s
@@ -152,7 +153,7 @@ def _chores(core: Core, room: DiskRoom) -> tuple[Chore, ...]:
     db = core.db
     return (
         Chore("audit", lambda: _audit(db), every_s=60, kinds=frozenset({"order"})),
-        Chore("route", lambda: _route(db), every_s=60, kinds=frozenset({"order", "stock", "carrier", "warehouse"})),
+        Chore("route", lambda: _route(core), every_s=60, kinds=frozenset({"order", "stock", "carrier", "warehouse"})),
         Chore("holds", lambda: release_due(db) < 0, every_s=20),
         Chore("rematch", lambda: db.run(rematch) < 0, every_s=300, kinds=frozenset({"sku"})),
         Chore("close", lambda: close_due(db, _CLOSE_AT_ONCE) == _CLOSE_AT_ONCE, every_s=300),
@@ -197,10 +198,12 @@ def _audit(db: Database) -> bool:
     return len(done.passed) + len(done.stopped) >= AUDIT_BATCH
 
 
-def _route(db: Database) -> bool:
-    """Route one batch; True when it was full and something of it went on."""
+def _route(core: Core) -> bool:
+    """Route one batch; True when it was full and something of it went on. What may be merged is merged before."""
+    db = core.db
     if not _any(db, select(sales_order.c.id).where(sales_order.c.state == OrderState.AUDITED.value)):
         return False
+    merge_waiting(db, core.keys)
     done = route_waiting(db)
     return bool(done.routed) and len(done.routed) + len(done.stopped) >= ROUTE_BATCH
 

@@ -27,6 +27,7 @@ from app.wording import (
     office,
     orders,
     printing,
+    regroup,
     routing,
     rules,
     screens,
@@ -51,6 +52,7 @@ AREAS = (
     lists,
     office,
     rules,
+    regroup,
 )
 
 _ALL: dict[str, tuple[str, str]] = {code: words for area in AREAS for code, words in area.WORDS.items()}
@@ -74,6 +76,8 @@ class _Sentence(string.Formatter):
         return kwargs.get(str(key), "–")
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - string.Formatter's signature
+        if format_spec == "note" and isinstance(value, (list, tuple)):
+            value = self.format_field(value, "")
         if format_spec == "note":
             return "" if value in (None, "", "–") else f"：{value}" if self._language == "zh_CN" else f": {value}"
         if format_spec in _MEASURES and isinstance(value, int):

@@ -45,6 +45,10 @@ _OPENED: dict[str, tuple[str, str]] = {
     "promise_at_risk": ("离承诺发货不到 {hours} 小时", "less than {hours} h to the promised time"),
     "finance": ("要财审：{paid_cents:money}", "finance audit asked for: {paid_cents:money}"),
     "rule": ("规则：{rules}", "rule: {rules}"),
+    "regroup_undone": (
+        "合拆已撤销：{orders} 作废（{why:reason}{labels:note}）",
+        "merge or split undone: {orders} void ({why:reason}{labels:note})",
+    ),
     "gift_changed": ("赠品有变：{gifts}", "gift changed: {gifts}"),
     "intercepted": ("拦截：{reason}", "intercepted: {reason}"),
     "memo": ("有卖家备注", "has a seller memo"),
@@ -85,6 +89,7 @@ _CLOSED: dict[str, tuple[str, str]] = {
     "promise_at_risk": ("快到承诺时间", "promise at risk"),
     "finance": ("待财审", "finance audit"),
     "rule": ("规则拦下", "stopped by rule"),
+    "regroup_undone": ("合拆已撤销", "merge or split undone"),
     "gift_changed": ("赠品有变", "gift changed"),
     "intercepted": ("人工拦截", "intercepted"),
     "memo": ("有卖家备注", "has a seller memo"),
@@ -100,6 +105,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ended.retried": ("重新回写", "told again"),
     "ended.time_came": ("到时间了", "its time came"),
     "ended.cancelled": ("订单取消", "order cancelled"),
+    "ended.replaced": ("订单已合拆", "order merged or split"),
     "ended.revoked": ("反审核", "audit revoked"),
 }
 WORDS["exception.renewed"] = ("更新：{kind:exception}", "brought up to date: {kind:exception}")
@@ -122,7 +128,7 @@ WORDS |= {
         (
             "way_out.cancelled_after_ship", "way_out.address_changed", "way_out.items_changed", "way_out.phone_odd", "way_out.receiver_odd",
             "way_out.writeback_refused", "way_out.short_or_damaged", "way_out.revoked", "way_out.message",
-            "way_out.price_odd", "way_out.qty_odd", "way_out.duplicate", "way_out.promise_at_risk", "way_out.rule", "way_out.gift_changed", "way_out.intercepted", "way_out.memo", "way_out.flag",
+            "way_out.price_odd", "way_out.qty_odd", "way_out.duplicate", "way_out.promise_at_risk", "way_out.rule", "way_out.gift_changed", "way_out.regroup_undone", "way_out.intercepted", "way_out.memo", "way_out.flag",
         ),
         _LOOK,
     ),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     # --- why an order does not go forward ---
+    "floor.order_replaced": (
+        "订单 {order_no} 已合并或拆分，去处理接替它的订单。",
+        "Order {order_no} was merged or split; work on the order that stands for it.",
+    ),
     "floor.order_cancelled": (
         "订单 {order_no} 已取消，没有动它。",
         "Order {order_no} is cancelled; it was left alone.",

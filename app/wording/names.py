@@ -85,6 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exception.promise_at_risk": ("快到承诺时间", "Promise at risk"),
     "exception.finance": ("待财审", "Finance audit"),
     "exception.rule": ("规则拦下", "Stopped by rule"),
+    "exception.regroup_undone": ("合拆已撤销", "Merge or split undone"),
     "exception.gift_changed": ("赠品有变", "Gift changed"),
     "exception.intercepted": ("人工拦截", "Intercepted"),
     "exception.memo": ("有卖家备注", "Has a seller memo"),

@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "pill.promise_at_risk": ("快超时", "Promise"),
     "pill.finance": ("待财审", "Finance"),
     "pill.rule": ("规则", "Rule"),
+    "pill.regroup_undone": ("合拆撤销", "Undone"),
     "pill.gift_changed": ("赠品有变", "Gift"),
     "pill.intercepted": ("已拦截", "Stopped"),
     "pill.memo": ("有备注", "Memo"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain.order_state import OrderQueue
 from app.domain.text_cleaning import clean_code
 from app.services.queries.screen_rows import SearchHit
 from app.services.queries.sql import Sql, run
@@ -72,7 +73,25 @@ def by_number(conn: Connection, typed: str, limit: int) -> tuple[SearchHit, ...]
             )
             for row in run(conn, Sql(_SHOWN.replace("{hits}", hits), [low, high, limit])):
                 found.setdefault((kind, row[0]), _hit(kind, row))
-    return _newest(found, limit)
+    return _newest(found | _successors(conn, found), limit)
+
+
+def _successors(conn: Connection, found: dict[tuple[str, int], SearchHit]) -> dict[tuple[str, int], SearchHit]:
+    """Return hits for what stands for merged and split orders that were found, under the number that was looked for."""
+    more: dict[tuple[str, int], SearchHit] = {}
+    ahead = {key: hit for key, hit in found.items() if hit.queue == OrderQueue.REPLACED.value}
+    while ahead:
+        after: dict[tuple[str, int], SearchHit] = {}
+        for (kind, order_id), hit in ahead.items():
+            hits = (
+                "SELECT k.new_order_id AS order_id, CAST(? AS text) AS title FROM order_link k"
+                " WHERE k.old_order_id = ? AND k.kind IN ('merge', 'split') AND k.ended_at IS NULL"
+            )
+            rows = run(conn, Sql(_SHOWN.replace("{hits}", hits), [hit.title, order_id, _RANGE]))
+            after |= {(kind, row[0]): _hit(kind, row) for row in rows if (kind, row[0]) not in more}
+        more |= after
+        ahead = {key: hit for key, hit in after.items() if hit.queue == OrderQueue.REPLACED.value}
+    return {key: hit for key, hit in more.items() if key not in found}
 
 
 def by_article(conn: Connection, typed: str, limit: int) -> tuple[SearchHit, ...]:

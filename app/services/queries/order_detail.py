@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from app.domain.bundles import whole_bundles
 from app.errors import NotFound
@@ -17,6 +17,7 @@ from app.models.raw_orders import raw_order, raw_order_version
 from app.models.shops import listing, shop
 from app.models.stock import bundle, sku, sku_barcode, stock
 from app.models.warehouses import carrier, warehouse
+from app.services.lineage import raw_ids_of
 from app.services.order_demand import items_of
 from app.services.queries.detail_rows import (
     EventRow,
@@ -270,7 +271,7 @@ def _raw(conn: Connection, order_id: int) -> tuple[RawRow, ...]:
             & (raw_order_version.c.version_no == raw_order.c.version_no),
             isouter=True,
         )
-        .where(raw_order.c.order_id == order_id)
+        .where(or_(raw_order.c.order_id == order_id, raw_order.c.id.in_(raw_ids_of(order_id))))
         .order_by(raw_order.c.id)
     )
     return tuple(

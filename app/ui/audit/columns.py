@@ -58,6 +58,7 @@ LOOKS = {
     "finance": ("receipt-refund", "warn"),
     "rule": ("clipboard-check", "warn"),
     "gift_changed": ("gift", "warn"),
+    "regroup_undone": ("packages", "warn"),
     "intercepted": ("hand-stop", "bad"),
     "memo": ("message-2", ""),
     "flag": ("pin", ""),
