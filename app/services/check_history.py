@@ -24,6 +24,9 @@ from app.services.record_changes import ADDED, LINE, PARCEL
 NEWEST, ANY = 200, 100
 """How many orders are looked at: the newest, and others by chance."""
 
+REOPENED = ".closed_at"
+"""Closing a finding has a time of its own; only what opens one again writes it down, so there is no chain."""
+
 _NOUNS: dict[str, Table] = {LINE: order_line, PARCEL: parcel, FINDING: order_exception}
 
 
@@ -59,6 +62,8 @@ def _chains(events: Collection[AnyRow], stored: Mapping[str, AnyRow]) -> Iterato
     last: dict[str, Any] = {}
     for row in events:
         for key, (before, after) in (row.changes or {}).items():
+            if key.endswith(REOPENED):
+                continue
             if key in last and last[key] != before:
                 yield f"{key} {last[key]} → {before}"
             last[key] = after

@@ -258,20 +258,16 @@ def _names(conn: Connection, table: Table) -> dict[int, str]:
 def _findings(conn: Connection, order_id: int, past: Past) -> tuple[PastFinding, ...]:
     rows = conn.execute(
         select(order_exception)
-        .where(
-            order_exception.c.order_id == order_id,
-            order_exception.c.opened_at <= past.at,
-            or_(order_exception.c.closed_at.is_(None), order_exception.c.closed_at > past.at),
-        )
+        .where(order_exception.c.order_id == order_id, order_exception.c.opened_at <= past.at)
         .order_by(order_exception.c.id)
     )
-    return tuple(
-        PastFinding(
-            row.id, row.kind, row.category, opened_at=row.opened_at,
-            **past.of(FINDING, row, order_exception, ("params", "release_at")),
-        )
-        for row in rows
-    )  # fmt: skip
+    found = []
+    for row in rows:
+        then = past.of(FINDING, row, order_exception, ("params", "release_at", "closed_at"))
+        closed_at = then.pop("closed_at")  # undoing a merge or split opens a finding again
+        if closed_at is None or closed_at > past.at:
+            found.append(PastFinding(row.id, row.kind, row.category, opened_at=row.opened_at, **then))
+    return tuple(found)
 
 
 def _links(conn: Connection, order_id: int, at: datetime) -> tuple[PastLink, ...]:

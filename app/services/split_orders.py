@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.domain import splitting
+from app.domain.bundles import Item
 from app.domain.exceptions import ExceptionKind
 from app.domain.merging import MERGEABLE, STOPPING
 from app.domain.order_state import OrderState
@@ -21,13 +22,14 @@ from app.models.database import Database, Tx
 from app.models.orders import sales_order
 from app.models.raw_orders import raw_order
 from app.models.shops import shop
-from app.models.stock import bundle_item, sku, stock
+from app.models.stock import sku, stock
 from app.models.warehouses import warehouse
 from app.services import order_book
 from app.services.accounts import platform_kind
 from app.services.keys import KeyBook
 from app.services.lineage import LinkKind, replaced_by
 from app.services.order_book import chunks
+from app.services.order_demand import items_of
 from app.services.regrouping import (
     Draft,
     copied,
@@ -139,10 +141,7 @@ def _check(conn: Connection, row: AnyRow) -> None:
 
 def _lines(conn: Connection, order_id: int) -> list[SplitLine]:
     rows = lines_of(conn, [order_id])[order_id]
-    bundles: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    wanted = {row.bundle_id for row in rows if row.bundle_id is not None}
-    for item in conn.execute(select(bundle_item).where(bundle_item.c.bundle_id.in_(wanted))):
-        bundles[item.bundle_id].append((item.sku_id, item.qty))
+    bundles = items_of(conn, {row.bundle_id for row in rows if row.bundle_id is not None})
     needs = {row.id: _needs(row, bundles) for row in rows}
     skus = {sku_id for one in needs.values() for sku_id, _ in one}
     weights = dict(conn.execute(select(sku.c.id, sku.c.weight_g).where(sku.c.id.in_(skus))).all())
@@ -155,9 +154,9 @@ def _lines(conn: Connection, order_id: int) -> list[SplitLine]:
     ]  # fmt: skip
 
 
-def _needs(row: AnyRow, bundles: Mapping[int, Sequence[tuple[int, int]]]) -> tuple[tuple[int, int], ...]:
+def _needs(row: AnyRow, bundles: Mapping[int, Sequence[Item]]) -> tuple[tuple[int, int], ...]:
     if row.bundle_id is not None:
-        return tuple(sorted(bundles.get(row.bundle_id, ())))
+        return tuple((item.sku_id, item.qty) for item in bundles.get(row.bundle_id, ()))
     return () if row.sku_id is None else ((row.sku_id, 1),)
 
 

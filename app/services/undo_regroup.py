@@ -202,7 +202,7 @@ def _reopen(tx: Tx, old_ids: Collection[int]) -> dict[int, Changed]:
                 values = {"close_reason": "cured"}
             tx.conn.execute(update(order_exception).where(order_exception.c.id == row.id).values(**values))
             changed.setdefault(row.order_id, {}).update(
-                {f"finding.{row.id}.{name}": (getattr(row, name), value) for name, value in values.items()}
+                {f"finding.{row.id}.closed_at": (row.closed_at, values.get("closed_at", row.closed_at))}
             )
     return changed
 

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from app.domain.intake import IntakeOrder
 from app.domain.people import Actor, Role
-from app.errors import AppError, BadInput, IllegalMove, NotAllowed, NotFound
+from app.errors import AppError, BadInput, NotAllowed, NotFound
 from app.models.orders import order_event, order_exception, order_line, order_link, receiver, sales_order
+from app.services.accounts import platform_kind
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders, revoke_audit
 from app.services.cancel_orders import cancel_orders
 from app.services.change_address import change_address
@@ -268,21 +269,19 @@ def test_a_cut_that_leaves_one_piece_or_names_nothing_is_refused(world: World) -
         (Cut(lines=((line.id,),)), "split.nothing_to_cut"), (Cut(weight_g=10_000), "split.nothing_to_cut"),
         (Cut(), "split.no_way"), (Cut(pieces=({line.id: 3},)), "split.not_so_many"),
     ):  # fmt: skip
-        assert refusal(lambda cut=cut: split(world, order_id, cut)).code == code  # type: ignore[misc]
+        assert refusal(lambda cut=cut: split(world, order_id, cut)).code == code
     assert refusal(lambda: split(world, 999, Cut(weight_g=1))).code == "order.not_found"
 
 
 def test_a_platform_that_cannot_be_told_of_parts_blocks_the_cut_through_its_order(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import app.services.split_orders as splitting
-
     world.add_sku("A1")
     ids = world.take(world.intake("W-1", ("A1", 2)), world.intake("W-2", ("A1", 1))).order_ids
     made = merge(world, ids)
-    kind = splitting.platform_kind("woocommerce")
+    kind = platform_kind("woocommerce")
     stiff = replace(kind, can=replace(kind.can, partial_shipping=False))
-    monkeypatch.setattr(splitting, "platform_kind", lambda _code: stiff)
+    monkeypatch.setattr("app.services.split_orders.platform_kind", lambda _code: stiff)
     first, second = lines(world, made.order_id)
     error = refusal(lambda: split(world, made.order_id, Cut(pieces=({first.id: 1},))))
     assert (error.code, error.params["shop"]) == ("split.platform_cannot", "晴川官网")
