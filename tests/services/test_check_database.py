@@ -52,7 +52,20 @@ def unguarded(db: Database) -> Iterator[Connection]:
 FIRST = "(SELECT MIN(id) FROM sales_order)"
 LAST = "(SELECT MAX(id) FROM sales_order)"
 
+
+def link(kind: str, ended: str = "NULL") -> str:
+    """SQL of a link from the first order to the last."""
+    return (
+        "INSERT INTO order_link (kind, old_order_id, new_order_id, was_state, at, by_name, ended_at)"
+        f" SELECT '{kind}', {FIRST}, {LAST}, 'audited', created_at, 'x', {ended} FROM sales_order WHERE id = {FIRST}"
+    )
+
+
 PLANTS: dict[str, Plant] = {
+    "replaced_has_successors": run(f"UPDATE sales_order SET state = 'replaced' WHERE id = {FIRST}"),
+    "one_successor_set": run(link("merge"), link("split")),
+    "regrouped_whole": run(f"UPDATE sales_order SET queue = 'replaced' WHERE id = {FIRST}"),
+    "links_of_their_time": run(link("split", "created_at")),
     "ledger_on_hand": run("UPDATE stock SET on_hand_qty = on_hand_qty + 1"),
     "ledger_reserved": run("UPDATE stock_move SET change = change + 1, after = after + 1 WHERE figure = 'reserved'"),
     "ledger_quarantine": run("UPDATE stock SET quarantine_qty = 1, on_hand_qty = on_hand_qty + 1"),
