@@ -55,7 +55,7 @@ def test_the_difference_is_told_order_by_order_and_nothing_is_written(world: Wor
     small, big, thanks = take(world, "1"), take(world, "2", 5), take(world, "3", 2, buyer_message="谢谢")
     version = make_draft(world.db, BOSS)
     remove_rule(world.db, 1, BOSS)
-    polite = [{"do": "tag", "tag": "客气"}, {"do": "excuse", "kinds": ["message"]}]
+    polite: list[dict[str, Any]] = [{"do": "tag", "tag": "客气"}, {"do": "excuse", "kinds": ["message"]}]
     change_rule(world.db, 2, rule("谢", said("谢"), *polite), BOSS)
     few = {"field": "qty", "op": "<", "value": 2}
     add_rule(world.db, rule("小单", few, {"do": "hold", "hours": 3}, {"do": "gift", "sku": "GIFT", "qty": 2}), BOSS)
@@ -127,7 +127,7 @@ def test_the_carrier_and_warehouse_that_were_used_are_compared(world: World) -> 
     order_id = take(world, "1")
     route_waiting(world.db)
     version = make_draft(world.db, BOSS)
-    cases = [
+    cases: list[tuple[dict[str, Any], tuple[str, ...]]] = [
         ({"do": "carrier", "mode": "only", "names": ["顺丰次日"]}, ("other_carrier",)),
         ({"do": "carrier", "mode": "only", "names": ["SF"]}, ()),
         ({"do": "carrier", "mode": "not", "names": ["顺丰月结"]}, ("other_carrier",)),
