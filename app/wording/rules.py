@@ -215,7 +215,6 @@ WORDS |= {
         "{file} is no file of exported rules (it needs format and rules).",
     ),
     "rules.bad_period": ("时间段的开始要早于结束。", "The period must begin before it ends."),
-    "rules.stopped": ("试运行被停下，什么也没写。", "The dry run was stopped; nothing was written."),
     "rule_state.draft": ("草稿", "draft"),
     "rule_state.on": ("在用", "in force"),
     "rule_state.retired": ("已停用", "retired"),
@@ -246,4 +245,29 @@ WORDS |= {
     "rule_people.lets_stopped": ("人拦下了，规则会放", "people stopped it, the rules would not"),
     "rule_people.other_carrier": ("人发了别的快递", "it went by a carrier the rules do not want"),
     "rule_people.other_warehouse": ("从别的仓发了", "it went from another warehouse"),
+    **{
+        f"rule_total.{name}": words
+        for name, words in {
+            "stopped": ("拦下或挂起", "stopped or held"),
+            "excused": ("免看", "excused from a look"),
+            "tagged": ("打标签", "tagged"),
+            "urgent": ("加急", "made urgent"),
+            "carrier": ("指定快递", "with a say on the carrier"),
+            "warehouse": ("指定仓库", "with a say on the warehouse"),
+            "noted": ("打印备注", "with a print note"),
+            "gifted": ("送赠品", "with a gift"),
+            "gift_pieces": ("赠品件数", "pieces of gifts"),
+        }.items()
+    },
+    # --- the verbs' own lines ---
+    "cli.rules_version": ("规则第 {version} 版：{state:rule_state}", "rules version {version}: {state:rule_state}"),
+    "cli.rules_discarded": ("已丢弃草稿（第 {version} 版）", "draft thrown away (version {version})"),
+    "cli.rule_stored": ("草稿里的第 {rule_no} 号规则已存", "rule {rule_no} of the draft stored"),
+    "cli.rule_dropped": ("第 {rule_no} 号规则已从草稿去掉", "rule {rule_no} taken out of the draft"),
+    "cli.rules_tried": (
+        "第 {version} 版对 {orders} 单，和在用的第 {against} 版比：多拦 {held} 单，多放 {freed} 单；"
+        "和人的决定不同 {people} 单；共 {differences} 单有不同。什么也没写。",
+        "version {version} over {orders} orders, against version {against} in force: {held} more stopped, {freed} let "
+        "pass; {people} differ from what people decided; {differences} orders differ in all. Nothing was written.",
+    ),
 }

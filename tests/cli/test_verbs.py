@@ -205,6 +205,8 @@ MINIMAL = {
     "cancel": ["260302-00001", "--reason", "x"], "reprint": ["260302-00001", "--reason", "x"],
     "unship": ["260302-00001", "--reason", "x"], "revoke": ["260302-00001"], "unroute": ["260302-00001", "--dry-run"],
     "recycle": ["260302-00001", "--reason", "x"], "intercept": ["260302-00001", "--reason", "x"],
+    "rules add": ["nothing.json"], "rules change": ["1", "--enable"], "rules drop": ["1"], "rules order": ["1"],
+    "rules back": ["1"], "rules try": ["--since", "2026-03-01T00:00+08:00"], "rules import": ["nothing.json"],
     "putback done": ["260302-001-001"], "settle": ["--last-good", "260302-001-001"], "verify": ["SF1"],
 }  # fmt: skip
 
