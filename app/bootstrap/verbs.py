@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from app.bootstrap.core import create_core, look_at_database, open_core, open_database
-from app.cli import accounts, database, doctor, floor, goods, intake, orders, regroup, reverses, rules, simulate
+from app.cli import accounts, checks, database, doctor, floor, goods, intake, orders, regroup, reverses, rules, simulate
 from app.cli import run as run_group
 from app.cli.frame import Openers, run
 from app.models.backup import Backup, restore
@@ -19,7 +19,21 @@ from app.settings import Settings
 from app.sync.runtime import Engine
 from app.vault import KeyStore
 
-GROUPS = (database, accounts, goods, intake, orders, rules, regroup, floor, reverses, run_group, simulate, doctor)
+GROUPS = (
+    database,
+    accounts,
+    goods,
+    intake,
+    orders,
+    checks,
+    rules,
+    regroup,
+    floor,
+    reverses,
+    run_group,
+    simulate,
+    doctor,
+)
 """The groups of verbs, in the order of ``--help``."""
 
 

@@ -99,6 +99,10 @@ class IntakeOrder:
     refunded_cents: int = 0
     cod: bool = False
     refund_asked: bool = False
+    presale: bool = False
+    """A deposit is paid, the rest is not yet."""
+    risk: str = ""
+    """What the platform warns of, in its own words; empty for nothing."""
     carrier_wish: str = ""
     """A carrier code or name that the buyer or a file asked for; empty when nobody did."""
     receiver: Receiver = field(default_factory=Receiver)

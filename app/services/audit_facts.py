@@ -137,7 +137,7 @@ def _listed(conn: Connection, rows: Collection[AnyRow]) -> dict[int, str]:
         entries = select(blacklist.c.id, blacklist.c.masked).where(
             blacklist.c.id.in_(part), blacklist.c.ended_at.is_(None)
         )
-        shown |= dict(conn.execute(entries).tuples().all())
+        shown |= dict(conn.execute(entries).all())
     return shown
 
 

@@ -18,6 +18,7 @@ from app.models.shops import shop
 from app.services.accounts import is_searchable
 from app.services.keys import KeyBook, unseal_receiver
 from app.services.receivers import same_key, tokens_of
+from app.services.stop_lists import renew_tokens
 from app.vault import SearchWords
 
 _AT_ONCE = 2000
@@ -36,6 +37,7 @@ def change_search_key(
             tx.conn.execute(text("SET LOCAL lock_timeout = '60s'"))
         words = keys.change_search_key(tx)
         receiver_words.clear(tx.conn)
+        renew_tokens(tx, keys, words)
         total: int = tx.conn.execute(select(receiver.c.id).order_by(receiver.c.id.desc()).limit(1)).scalar() or 0
         last = done = 0
         while True:

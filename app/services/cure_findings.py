@@ -21,6 +21,12 @@ from app.services.order_book import chunks
 CHECKED = frozenset(kind.value for kind in CHECKS)
 """Kinds that are there exactly as long as their check finds them."""
 
+_PAST_AUDIT = frozenset({ExceptionKind.BLACKLISTED.value, ExceptionKind.NO_SHIP_REGION.value})
+"""Kinds that stop orders past audit too, when a list changes."""
+
+LIVE = (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value)
+"""States in which an order can still be stopped, and go on."""
+
 _DATED = frozenset({ExceptionKind.NO_SHIP_REGION.value})
 """Kinds that go away with time alone."""
 
@@ -49,15 +55,13 @@ def close_gone(tx: Tx, kinds: Mapping[int, Collection[str]]) -> None:
 
 
 def cure_in(tx: Tx, order_ids: Collection[int]) -> set[int]:
-    """Close what is gone on those of the orders that wait for audit; return the orders that had something to close."""
-    waiting: set[int] = set()
+    """Close what is gone on these orders, as far as they are still here; return those that had something to close."""
+    waiting: dict[int, str] = {}
     for part in chunks(order_ids):
-        received = select(sales_order.c.id).where(
-            sales_order.c.id.in_(part),
-            sales_order.c.state == OrderState.RECEIVED.value,
-            sales_order.c.open_exceptions > 0,
+        stopped = select(sales_order.c.id, sales_order.c.state).where(
+            sales_order.c.id.in_(part), sales_order.c.state.in_(LIVE), sales_order.c.open_exceptions > 0
         )
-        waiting |= set(tx.conn.execute(received).scalars())
+        waiting |= dict(tx.conn.execute(stopped).all())
     if not waiting:
         return set()
     settings = audit_settings(tx.conn)
@@ -65,6 +69,8 @@ def cure_in(tx: Tx, order_ids: Collection[int]) -> set[int]:
     found: dict[int, set[str]] = {}
     for order_id, facts in facts_of(tx.conn, waiting, settings, tx.at).items():
         kinds = gone(facts, settings.of(facts.shop_id), open_now.get(order_id, ()))
+        if waiting[order_id] != OrderState.RECEIVED.value:
+            kinds &= _PAST_AUDIT
         if kinds:
             found[order_id] = kinds
     close_gone(tx, found)

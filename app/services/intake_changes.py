@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.exceptions import ABOUT_RECEIVER, ExceptionKind
+from app.domain.exceptions import ABOUT_MONEY, ABOUT_RECEIVER, ExceptionKind
 from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus, Receiver
 from app.domain.order_state import OrderState
 from app.errors import Param
@@ -20,6 +20,7 @@ from app.models.database import Tx
 from app.models.orders import order_event, order_line, receiver, sales_order
 from app.models.parcels import writeback
 from app.services import order_book
+from app.services.audit_settings import audit_settings
 from app.services.cancel_orders import cancelled_on_platform
 from app.services.intake_regrouped import all_cancelled, bring_back, pass_texts_on, tell_successors
 from app.services.intake_rows import ShopFacts, goods_values, line_row, money_values
@@ -34,6 +35,7 @@ _SENT = frozenset({PlatformOrderStatus.SHIPPED, PlatformOrderStatus.COMPLETED})
 _ON_FLOOR = frozenset({OrderState.AUDITED.value, OrderState.ROUTED.value})
 _LEFT = frozenset({OrderState.SHIPPED.value, OrderState.CLOSED.value})
 _MASK = ("*", "＊", "•")
+_LINE_MONEY = ("price_cents", "discount_cents", "tax_cents", "total_cents")
 _WANTED_AGAIN = "order.wanted_again"
 
 
@@ -84,6 +86,7 @@ def _decides(tx: Tx, keys: KeyBook, order: AnyRow, raw_order_id: int, intake: In
         intake.status in ENDED
         or any(on for on, _ in _wanted_flags(tx, raw_order_id, intake).values())
         or any(getattr(order, name) != value for name, value in money_values(intake).items())
+        or (order.presale, order.risk) != (intake.presale, intake.risk)
         or (bool(intake.lines) and before != after)
         or _new_person(tx, keys, order, intake) is not None
     )
@@ -126,6 +129,8 @@ def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
         "buyer_message": intake.buyer_message,
         "seller_memo": intake.seller_memo,
         "flag": intake.flag,
+        "presale": intake.presale,
+        "risk": intake.risk,
         "paid_at": intake.paid_at,
         **money_values(intake),
     }
@@ -136,6 +141,11 @@ def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
     if not changed:
         return False
     fields = sorted(set(changed) - {"sort_at"})
+    if any(name.endswith("_cents") for name in changed):  # what finance saw were other sums
+        voided = change_order(tx, order.id, {"finance_passed_at": None})
+        changed |= voided
+        if voided and order.state in _ON_FLOOR:
+            order_book.open_exception(tx, order.id, ExceptionKind.FINANCE, paid_cents=intake.paid_cents)
     tx.event(order.id, "order.changed_by_platform", fields=fields, changes=changed)
     if order.state == OrderState.REPLACED.value:
         pass_texts_on(tx, order, changed)
@@ -145,14 +155,14 @@ def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
     if intake.buyer_message.strip() and "buyer_message" in changed:
         order_book.open_exception(tx, order.id, ExceptionKind.MESSAGE)
     if order.state == OrderState.RECEIVED.value and any(field.endswith("_cents") for field in fields):
-        order_book.close_exceptions(tx, [order.id], [ExceptionKind.AMOUNT_ANOMALY.value], "cured")
+        order_book.close_exceptions(tx, [order.id], ABOUT_MONEY, "cured")
     return True
 
 
 def _flags(tx: Tx, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:
     """Holds, refund wishes and shipping elsewhere open and close as the platform says so."""
     open_now = order_book.open_kinds(tx.conn, [order.id]).get(order.id, [])
-    changed = False
+    changed = _warnings(tx, order, intake)
     for kind, (on, params) in _wanted_flags(tx, raw_order_id, intake).items():
         if on and kind.value not in open_now:
             changed |= order_book.open_exception(tx, order.id, kind, **params)
@@ -171,6 +181,23 @@ def _wanted_flags(tx: Tx, raw_order_id: int, intake: IntakeOrder) -> dict[Except
             {"status": intake.status.value},
         ),
     }
+
+
+def _warnings(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
+    """Stop or free an order whose warning or pre-sale changed; the same again says nothing new, it may be passed."""
+    changed = False
+    off = audit_settings(tx.conn).of(order.shop_id).off
+    risk: dict[str, Any] = {"risk": intake.risk}
+    for kind, before, after, params in (
+        (ExceptionKind.PLATFORM_RISK, order.risk, intake.risk, risk),
+        (ExceptionKind.PRESALE, order.presale, intake.presale, {}),
+    ):
+        if before == after:
+            continue
+        changed |= bool(order_book.close_exceptions(tx, [order.id], [kind.value], "cured"))
+        if after and kind not in off:
+            changed |= order_book.open_exception(tx, order.id, kind, **params)
+    return changed
 
 
 def _told_by_us(tx: Tx, raw_order_id: int) -> bool:
@@ -225,7 +252,7 @@ def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: In
     )
     before, after = _open_pieces(tx, order.id, raw_order_id, intake)
     if before == after or not intake.lines:
-        return False
+        return _line_money(tx, order, tx.conn.execute(ours).all(), intake)
     if has_left(tx, order.id):
         return order_book.open_exception(tx, order.id, ExceptionKind.ITEMS_CHANGED, items=_told(intake.lines))
     if all(line.qty <= line.refunded_qty for line in intake.lines):
@@ -252,6 +279,20 @@ def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: In
         order_book.close_exceptions(tx, [order.id], [ExceptionKind.UNMATCHED.value], "cured")
     tx.event(order.id, "order.items_changed", items=_told(intake.lines), changes=changed)
     return True
+
+
+def _line_money(tx: Tx, order: AnyRow, rows: Sequence[AnyRow], intake: IntakeOrder) -> bool:
+    """Take over what lines cost when their pieces stay the same; the floor does not see money."""
+    known = {row.platform_line_no: row for row in rows}
+    changed: Changed = {}
+    for line in intake.lines:
+        if line.platform_line_no in known:
+            values = {name: getattr(line, name) for name in _LINE_MONEY}
+            changed |= change_line(tx, known[line.platform_line_no], values)
+    if changed:
+        fields = sorted({key.rpartition(".")[2] for key in changed})
+        tx.event(order.id, "order.changed_by_platform", fields=fields, changes=changed)
+    return bool(changed)
 
 
 def _told(lines: Sequence[IntakeLine]) -> list[str]:

@@ -22,6 +22,7 @@ from app.models.bulk import among, insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.raw_orders import raw_order, raw_order_version
 from app.models.shops import shop as shop_table
+from app.services.cure_findings import cure_in
 from app.services.intake_changes import apply_changes
 from app.services.intake_rows import NewOrder, ShopFacts, store_new_orders
 from app.services.keys import DataKey, KeyBook, receivers_scope, seal_receiver, unseal_receiver
@@ -119,6 +120,7 @@ def store_page(
         assert read.intake is not None  # noqa: S101 - filtered above
         if apply_changes(tx, keys, shop, row.order_id, row.id, read.intake):
             result.changed_ids.add(row.order_id)
+    cure_in(tx, result.changed_ids)
     if result.fresh:
         tx.touch("shop", shop.id)
     return result
@@ -332,6 +334,7 @@ def _store_again(tx: Tx, keys: KeyBook, shop: ShopFacts, reads: Sequence[tuple[A
             .where(raw_order.c.id == raw_id)
             .values(state=state, reason_code=reason, reason_params=params)
         )
+    cure_in(tx, result.changed_ids)
     result.order_ids = store_new_orders(tx, keys, shop, new)
     result.fresh = len(result.order_ids)
     return result

@@ -154,6 +154,8 @@ def _order_row(
         "queue": _TO_AUDIT,
         "cod": intake.cod,
         "flag": intake.flag,
+        "presale": intake.presale,
+        "risk": intake.risk,
         "buyer_nick": intake.buyer_nick,
         "buyer_message": intake.buyer_message,
         "seller_memo": intake.seller_memo,

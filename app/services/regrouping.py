@@ -23,6 +23,7 @@ from app.models.orders import order_exception, order_line, order_link, receiver,
 from app.models.shops import shop
 from app.services import order_book
 from app.services.accounts import is_searchable
+from app.services.blacklist import read_blacklist
 from app.services.intake_rows import goods_summary
 from app.services.keys import KeyBook, receivers_scope
 from app.services.lineage import LinkKind
@@ -148,6 +149,7 @@ def _number(tx: Tx, drafts: Sequence[Draft]) -> None:
 
 def _store(tx: Tx, keys: KeyBook, drafts: Sequence[Draft]) -> None:
     words = keys.words_to_store(tx)
+    stops = read_blacklist(tx.conn, keys)
     shop_ids = {draft.values["shop_id"] for draft in drafts}
     platforms = dict(tx.conn.execute(select(shop.c.id, shop.c.platform).where(shop.c.id.in_(shop_ids))).all())
     orders, lines, receivers, tokens = [], [], [], []
@@ -155,7 +157,9 @@ def _store(tx: Tx, keys: KeyBook, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         shop_id = draft.values["shop_id"]
         person = open_receiver(tx.conn, keys, draft.receiver_of)
-        sealed = receiver_row(tx, keys.key(tx, receivers_scope(shop_id, tx.at)), words, draft.id, person)
+        key = keys.key(tx, receivers_scope(shop_id, tx.at))
+        nick = draft.values["buyer_nick"]
+        sealed = receiver_row(tx, key, words, draft.id, person, stops=stops, nick=nick)
         receivers.append(sealed)
         if is_searchable(platforms[shop_id]):
             tokens.append((draft.id, tokens_of(words, person)))

@@ -23,6 +23,7 @@ from app.services.audit_orders import BATCH as AUDIT_BATCH
 from app.services.audit_orders import audit_waiting
 from app.services.collect_orders import collect_shop
 from app.services.core import Core
+from app.services.cure_findings import cure_dated
 from app.services.disk_room import DiskRoom
 from app.services.draw_jobs import draw_job
 from app.services.hold_orders import release_due
@@ -30,6 +31,7 @@ from app.services.intake_orders import PageResult, take_in
 from app.services.intake_rows import shop_facts
 from app.services.keep_backups import keep_daily_backup
 from app.services.keys import KeyBook
+from app.services.learn_usual import learn_usual
 from app.services.match_listings import rematch
 from app.services.merge_orders import merge_waiting
 from app.services.purge_receivers import purge_receivers
@@ -75,6 +77,7 @@ def engine_work(core: Core) -> EngineWork:
         backups=(
             Chore("backup", lambda: _back_up(core), every_s=1800),
             Chore("purge", lambda: purge_receivers(core.db, core.keys) < 0, every_s=24 * 3600),
+            Chore("usual", lambda: learn_usual(core.db) < 0, every_s=24 * 3600),
         ),
         carrier_threads=_threads_for,
         pulling=frozenset(kind.code for kind in PLATFORMS if kind.can.pulls),
@@ -154,6 +157,7 @@ def _chores(core: Core, room: DiskRoom) -> tuple[Chore, ...]:
     return (
         Chore("audit", lambda: _audit(db), every_s=60, kinds=frozenset({"order"})),
         Chore("route", lambda: _route(core), every_s=60, kinds=frozenset({"order", "stock", "carrier", "warehouse"})),
+        Chore("regions", lambda: cure_dated(db) < 0, every_s=300),
         Chore("holds", lambda: release_due(db) < 0, every_s=20),
         Chore("rematch", lambda: db.run(rematch) < 0, every_s=300, kinds=frozenset({"sku"})),
         Chore("close", lambda: close_due(db, _CLOSE_AT_ONCE) == _CLOSE_AT_ONCE, every_s=300),
