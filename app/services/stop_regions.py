@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, select, update
 
-from app.domain.address import place_of
+from app.domain.address import place_of, province_name
 from app.domain.divisions import divisions
 from app.domain.exceptions import ExceptionKind
 from app.domain.people import Actor, Right
@@ -51,7 +51,9 @@ def official_region(province: str, city: str, district: str) -> tuple[str, str, 
     """Return official names of a region, written in any usual way. Raises BadInput for what the table does not know."""
     typed = (province.strip(), city.strip(), district.strip())
     place = place_of(typed[0], typed[1], typed[2], "")
-    found = (place.province, place.city if typed[1] else "", place.district if typed[2] else "")
+    found = (place.province, place.city, place.district if typed[2] else "")
+    if not typed[1]:
+        found = (province_name(typed[0]), "", "")
     known = divisions().provinces.get(found[0])
     inside = known.cities.get(found[1]) if known is not None else None
     if known is None or (typed[1] and inside is None) or (typed[2] and not typed[1]):
