@@ -17,6 +17,8 @@ from app.domain.phone import parse_phone
 from app.domain.sheets import Party
 
 STAR = "*"
+MASKS = (STAR, "＊", "•")
+"""What platforms put in the place of what they do not tell."""
 NUMBER_MASK = "**"
 """Stands for a hidden building, unit or room number of any length."""
 MAX_NAME_STARS = 3
@@ -64,6 +66,11 @@ _WESTERN_ORDINAL_ROAD = re.compile(r"\d+(?:st|nd|rd|th)(?=\s+(?:ave|avenue|st|st
 _WESTERN_NUMBER = re.compile(
     r"[A-Za-z]{0,2}\d[\w/#.-]*|(?:(?<=\bapt )|(?<=\bunit )|(?<=\bflat ))[A-Za-z]\b", re.IGNORECASE
 )
+
+
+def is_masked(text: str) -> bool:
+    """Tell whether a part of a text is hidden by whoever sent it."""
+    return any(mark in text for mark in MASKS)
 
 
 def masked_name(name: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.domain.exceptions import ABOUT_MONEY, ABOUT_RECEIVER, ExceptionKind
 from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus, Receiver
+from app.domain.masking import is_masked
 from app.domain.order_state import OrderState
 from app.errors import Param
 from app.models.base import AnyRow
@@ -27,14 +28,13 @@ from app.services.intake_rows import ShopFacts, goods_values, line_row, money_va
 from app.services.keys import KeyBook
 from app.services.match_listings import key_of, match_lines
 from app.services.pull_back import back_to_audit, has_left, labels_on_paper
-from app.services.receivers import open_receiver, replace_receiver, same_key
+from app.services.receivers import identity, open_receiver, replace_receiver, same_key
 from app.services.record_changes import Changed, add_lines, change_line, change_order
 
 ENDED = frozenset({PlatformOrderStatus.CANCELLED, PlatformOrderStatus.REFUNDED, PlatformOrderStatus.DELETED})
 _SENT = frozenset({PlatformOrderStatus.SHIPPED, PlatformOrderStatus.COMPLETED})
 _ON_FLOOR = frozenset({OrderState.AUDITED.value, OrderState.ROUTED.value})
 _LEFT = frozenset({OrderState.SHIPPED.value, OrderState.CLOSED.value})
-_MASK = ("*", "＊", "•")
 _LINE_MONEY = ("price_cents", "discount_cents", "tax_cents", "total_cents")
 _WANTED_AGAIN = "order.wanted_again"
 
@@ -224,11 +224,14 @@ def _new_person(tx: Tx, keys: KeyBook, order: AnyRow, intake: IntakeOrder) -> Re
         .order_by(receiver.c.id.desc())
     ).first()
     words = keys.words(tx.conn)
-    if row is None or row.cipher is None or row.same_key == same_key(words, intake.receiver):
+    if row is None or row.cipher is None:
+        return None
+    told = same_key(words, intake.receiver)
+    if told is not None and row.same_key == told:
         return None
     old = open_receiver(tx.conn, keys, order.id)
     person = keep_known(old, intake.receiver)
-    return None if same_key(words, person) == row.same_key else person
+    return None if identity(person) == identity(old) else person
 
 
 def keep_known(old: Receiver, new: Receiver) -> Receiver:
@@ -236,10 +239,10 @@ def keep_known(old: Receiver, new: Receiver) -> Receiver:
 
     def better(name: str) -> str:
         text: str = getattr(new, name)
-        return text if text and not any(mark in text for mark in _MASK) else getattr(old, name)
+        return text if text and not is_masked(text) else getattr(old, name)
 
     regions = ("province", "city", "district", "town", "street", "postcode", "country")
-    whole = bool(new.street) and not any(mark in new.street for mark in _MASK)
+    whole = bool(new.street) and not is_masked(new.street)
     values = {name: getattr(new if whole else old, name) for name in regions}
     return Receiver(name=better("name"), phone=better("phone"), token=new.token or old.token, **values)
 

@@ -31,6 +31,7 @@ from app.services.regrouping import (
     summary_of,
     taken_over,
 )
+from app.services.route_orders import could_go
 
 BATCH = 500
 """Orders that one automatic round looks at, as many as one round of routing takes."""
@@ -122,7 +123,10 @@ def _due(settings: MergeSettings, at: datetime, limit: int) -> Select[int]:
 
 
 def _unhindered(conn: Connection, rows: Mapping[int, AnyRow]) -> list[int]:
-    """Return those of the locked orders that may be merged without a person."""
+    """Return those of the locked orders that may be merged without a person.
+
+    One whose goods are nowhere would keep those waiting that could leave.
+    """
     ids = [
         row.id
         for row in rows.values()
@@ -134,7 +138,7 @@ def _unhindered(conn: Connection, rows: Mapping[int, AnyRow]) -> list[int]:
         order_link.c.kind == LinkKind.MERGE.value,
         order_link.c.ended_by != SYSTEM.name,
     )
-    return list(conn.execute(select(sales_order.c.id).where(sales_order.c.id.in_(ids), ~undone)).scalars())
+    return list(conn.execute(select(sales_order.c.id).where(sales_order.c.id.in_(ids), ~undone, could_go())).scalars())
 
 
 def _rows(conn: Connection, ids: Sequence[int]) -> dict[int, AnyRow]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from app.domain.address import region_short
 from app.domain.intake import Receiver
-from app.domain.masking import masked_name, masked_phone, masked_street
+from app.domain.masking import is_masked, masked_name, masked_phone, masked_street
 from app.domain.phone import kind_of
 from app.domain.plausible import oddities
 from app.domain.search_words import words_of
@@ -58,10 +58,22 @@ def receiver_row(
     }
 
 
-def same_key(words: SearchWords, person: Receiver) -> bytes:
-    """Return the keyed digest of person and place: equal for orders that could share a parcel."""
-    parts = (person.name, person.phone, person.province, person.city, person.district, person.town, person.street)
-    return words.digest("same", "\x1f".join(parts))
+def identity(person: Receiver) -> tuple[str, ...]:
+    """Return what makes a receiver another one when it changes."""
+    return (person.name, person.phone, person.province, person.city, person.district, person.town, person.street)
+
+
+def same_key(words: SearchWords, person: Receiver) -> bytes | None:
+    """Return the keyed digest of person and place: equal for orders that could share a parcel.
+
+    Where the platform hides a part, its token stands for the receiver. None when nobody can tell who or where it is:
+    a hidden part without a token, or no name or no street at all.
+    """
+    if is_masked(person.name) or is_masked(person.phone) or is_masked(person.street):
+        return words.digest("same", f"token\x1f{person.token}") if person.token else None
+    if not person.name or not person.street:
+        return None
+    return words.digest("same", "\x1f".join(identity(person)))
 
 
 def tokens_of(words: SearchWords, person: Receiver) -> list[bytes]:

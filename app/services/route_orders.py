@@ -77,7 +77,7 @@ def _route_waiting(tx: Tx, limit: int) -> Routed:
                 sales_order.c.state == OrderState.AUDITED.value,
                 ~blocked,
                 not_waiting(merge_settings(tx.conn), tx.at),
-                or_(sales_order.c.open_exceptions == 0, _could_go()),
+                or_(sales_order.c.open_exceptions == 0, could_go()),
             )
             .order_by(sales_order.c.urgent.desc(), sales_order.c.sort_at, sales_order.c.id)
             .limit(limit)
@@ -86,7 +86,7 @@ def _route_waiting(tx: Tx, limit: int) -> Routed:
     return route_in(tx, ids)
 
 
-def _could_go() -> ColumnElement[bool]:
+def could_go() -> ColumnElement[bool]:
     """SQL: some warehouse covers the order's place and has enough free pieces for each of its lines.
 
     Orders that wait for stock are left out by it, or a batch full of them would keep all others from being routed.

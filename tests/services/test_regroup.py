@@ -451,3 +451,36 @@ def test_demand_search_and_counters_know_a_merged_order_once(world: World) -> No
     with world.db.read() as conn:
         told = conn.execute(select(order_event.c.params).where(order_event.c.code == "order.merged")).scalars().all()
     assert told[0]["into"] == [made.order_no]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "merged"),
+    [
+        ({"name": "王**", "phone": "138****8000"}, False),
+        ({"name": "王**", "phone": "138****8000", "token": "oaid-1"}, True),
+        ({"name": "", "phone": "", "street": ""}, False),
+    ],
+)
+def test_half_a_name_is_nobody_but_the_platforms_token_is_a_receiver(
+    world: World, hidden: dict[str, str], merged: bool
+) -> None:
+    world.add_sku("A1")
+    person = replace(WANG, **hidden)
+    orders = [world.intake(f"W-{at}", ("A1", 1), receiver=person) for at in range(2)]
+    ids = world.take(*orders).order_ids
+    with world.db.read() as conn:
+        assert could_be_merged(conn, ids) == (dict.fromkeys(ids, 1) if merged else {})
+    if not merged:
+        assert refusal(lambda: merge(world, ids)).params["why"] == ["no_receiver"]
+    before = snapshot(world, ids)
+    world.take(replace(orders[0], modified_at=world.now + timedelta(minutes=1), receiver=replace(person, postcode="1")))
+    assert snapshot(world, ids) == before, "what stays hidden is no change"
+
+
+def test_an_order_without_stock_is_not_merged_by_itself_with_one_that_could_leave(world: World) -> None:
+    world.add_sku("A1", 5)
+    world.add_sku("B2", 0)
+    ids = audited(world, world.intake("W-1", ("A1", 1)), world.intake("W-2", ("B2", 1)))
+    set_merging(world.db, "auto", 1, BOSS)
+    assert merge_waiting(world.db, world.keys) == 0
+    assert route_waiting(world.db).routed == ids[:1]
