@@ -88,7 +88,22 @@ def _decides(tx: Tx, keys: KeyBook, order: AnyRow, raw_order_id: int, intake: In
         or any(getattr(order, name) != value for name, value in money_values(intake).items())
         or (order.presale, order.risk) != (intake.presale, intake.risk)
         or (bool(intake.lines) and before != after)
+        or _costs_differ(tx, order.id, raw_order_id, intake)
         or _new_person(tx, keys, order, intake) is not None
+    )
+
+
+def _costs_differ(tx: Tx, order_id: int, raw_order_id: int, intake: IntakeOrder) -> bool:
+    """Tell whether some known line costs something else in the newer version."""
+    rows = tx.conn.execute(
+        select(order_line).where(order_line.c.order_id == order_id, order_line.c.raw_order_id == raw_order_id)
+    )
+    known = {row.platform_line_no: row for row in rows}
+    return any(
+        getattr(known[line.platform_line_no], name) != getattr(line, name)
+        for line in intake.lines
+        if line.platform_line_no in known
+        for name in _LINE_MONEY
     )
 
 
