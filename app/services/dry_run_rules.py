@@ -210,7 +210,7 @@ class _Comparison:
         if names is not None and (not wish.allows(*names) or (wish.prefer and not wish.prefers(*names))):
             yield "other_carrier"
         house = self._around.warehouses.get(row.warehouse_id)
-        if house is not None and made.warehouse and made.warehouse.casefold() not in {one.casefold() for one in house}:
+        if house is not None and made.warehouse and made.warehouse not in house:
             yield "other_warehouse"
 
     def result(

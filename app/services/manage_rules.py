@@ -312,12 +312,12 @@ def refuse_unknown_names(tx: Tx, rules: Sequence[Rule]) -> None:
     asked = {what for _, what, _ in named}
     known = {what: _known(tx, what, {name for _, one, name in named if one == what}) for what in asked}
     for rule, what, name in named:
-        if name.casefold() not in known[what]:
+        if _as_compared(what, name) not in known[what]:
             raise BadInput("rules.no_such_thing", rule=rule.name, what=what, name=name)
 
 
 def _known(tx: Tx, what: str, names: set[str]) -> set[str]:
-    """Return all that things of one sort are called, without regard to case."""
+    """Return all that things of one sort are called, as they are compared."""
     columns = {
         "carrier": (carrier.c.name, carrier.c.kind),
         "warehouse": (warehouse.c.name, warehouse.c.code),
@@ -327,7 +327,12 @@ def _known(tx: Tx, what: str, names: set[str]) -> set[str]:
         rows = tx.conn.execute(select(sku.c.sku_code).where(sku.c.sku_code.in_(sorted(names))))
     else:
         rows = tx.conn.execute(select(*columns[what]))
-    return {str(one).casefold() for row in rows for one in row}
+    return {_as_compared(what, one) for row in rows for one in row}
+
+
+def _as_compared(what: str, name: str) -> str:
+    """Return a name as routing and conditions compare it: only a carrier's case does not count."""
+    return name.casefold() if what == "carrier" else name
 
 
 def _names(rule: Rule) -> Iterator[tuple[str, str]]:

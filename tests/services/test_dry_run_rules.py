@@ -132,7 +132,7 @@ def test_the_carrier_and_warehouse_that_were_used_are_compared(world: World) -> 
         ({"do": "carrier", "mode": "only", "names": ["SF"]}, ()),
         ({"do": "carrier", "mode": "not", "names": ["顺丰月结"]}, ("other_carrier",)),
         ({"do": "carrier", "mode": "prefer", "names": ["顺丰次日"]}, ("other_carrier",)),
-        ({"do": "warehouse", "name": "hz"}, ()),
+        ({"do": "warehouse", "name": "HZ"}, ()),
     ]
     add_rule(world.db, rule("甲", ALWAYS, "stop"), BOSS)
     for outcome, people in cases:

@@ -12,6 +12,7 @@ from app.services.audit_orders import audit_waiting, pass_orders, revoke_audit
 from app.services.change_orders import set_tags
 from app.services.hold_orders import release_due, release_orders
 from app.services.manage_rules import discard_draft, make_draft
+from app.services.route_orders import route_waiting
 from tests.clock import FakeClock
 from tests.services.rules import ALWAYS, in_force, rule, said
 from tests.services.world import BOSS, World
@@ -141,6 +142,17 @@ def test_columns_change_rule_by_rule_and_the_events_say_so(world: World) -> None
          {"warehouse_wish": ["", "HZ"], "print_note": ["先做", "先做；轻放"]}),
     ]  # fmt: skip
     assert hits(world) == {1: 1, 2: 1, 3: 1}
+    world.sound()
+
+
+def test_routing_follows_what_rules_wish(world: World) -> None:
+    world.add_sku("CUP")
+    next_day = world.add_carrier("顺丰次日")
+    far = {"field": "province", "op": "=", "value": "广东"}
+    in_force(world.db, rule("远", far, {"do": "carrier", "mode": "not", "names": ["顺丰月结"]}))
+    order_id = audited(world, "1")
+    route_waiting(world.db)
+    assert [one.carrier_id for one in world.parcels(order_id)] == [next_day]
     world.sound()
 
 
