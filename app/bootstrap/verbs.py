@@ -7,7 +7,21 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from app.bootstrap.core import create_core, look_at_database, open_core, open_database
-from app.cli import accounts, checks, database, doctor, floor, goods, intake, orders, regroup, reverses, rules, simulate
+from app.cli import (
+    accounts,
+    checks,
+    database,
+    doctor,
+    floor,
+    goods,
+    intake,
+    orders,
+    regroup,
+    reverses,
+    routing,
+    rules,
+    simulate,
+)
 from app.cli import run as run_group
 from app.cli.frame import Openers, run
 from app.models.backup import Backup, restore
@@ -28,6 +42,7 @@ GROUPS = (
     checks,
     rules,
     regroup,
+    routing,
     floor,
     reverses,
     run_group,

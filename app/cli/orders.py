@@ -12,6 +12,7 @@ from app.errors import BadInput
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders
 from app.services.cancel_orders import cancel_orders
 from app.services.desk.orders import OrdersDesk
+from app.services.explain_routes import explain_route
 from app.services.hold_orders import hold_orders, release_orders
 from app.services.merge_orders import merge_waiting
 from app.services.queries.detail_rows import OrderDetail
@@ -40,7 +41,8 @@ def add(verbs: Verbs) -> None:
     audit.add_argument("--pass-all", action="store_true", help="pass every order that waits for a look")
     audit.add_argument("--force", action="store_true", help="also pass findings that need force; --reason is a must")
     audit.add_argument("--reason", default="", help="why (with --force)")
-    verbs.verb("route", route_orders, "choose warehouse and carrier of audited orders and reserve their stock")
+    route = verbs.verb("route", route_orders, "choose warehouse and carrier of audited orders and reserve their stock")
+    route.add_argument("--explain", metavar="NO", help="only say what would be chosen for this order now, and why")
     stop = verbs.verb("hold", hold, "stop orders")
     stop.add_argument("no", nargs="+", metavar="NO", help="order numbers")
     stop.add_argument("--reason", required=True, help="for the timeline and the list of exceptions")
@@ -149,7 +151,11 @@ def audit_orders(call: Call) -> Answer:
 
 
 def route_orders(call: Call) -> Answer:
-    """``route``."""
+    """``route``; with ``--explain`` nothing is written."""
+    if call.args.explain:
+        with call.core.db.read() as conn:
+            answer = explain_route(conn, call.core.clock(), call.args.explain)
+        return Answer(answer, [call.say(answer.code, **answer.params)])
     routed: set[int] = set()
     stopped: set[int] = set()
     while True:

@@ -99,4 +99,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有找到「{field:field}」这一列。表头是：{headings}",
         "No column names {field:field}. The headings are: {headings}",
     ),
+    # --- regions, prices, terms ---
+    "route.would_go": (
+        "会分到 {warehouse}（{why:sentence}{warehouse_others:reasons}），{pieces} 件；"
+        "快递 {carrier}（{carrier_why:sentence}{carrier_others:reasons}）",
+        "would go to {warehouse} ({why:sentence}{warehouse_others:reasons}), {pieces} pieces;"
+        " carrier {carrier} ({carrier_why:sentence}{carrier_others:reasons})",
+    ),
+    "region.unknown": ("没有叫「{name}」的省。", "There is no province called {name}."),
+    "region.unknown_city": ("{province}没有叫「{name}」的市。", "{province} has no city called {name}."),
+    "price.no_rows": ("文件里没有价目，原来的没动。", "The file has no prices; the old ones were kept."),
+    "price.city_of_several": (
+        "写了城市「{city}」，这一行就只能有一个省。",
+        "A row with a city ({city}) must name one province.",
+    ),
+    "price.bad_weight": ("重量不对：{value}", "This weight cannot be: {value}"),
+    "terms.yes_or_no": ("「{field:field}」填 是 或 否，不能是 {value}。", "{field:field} is yes or no, not {value}."),
+    "field.bundle_code": ("套装编码", "Bundle code"),
+    "field.first_kg": ("首重(公斤)", "First weight (kg)"),
+    "field.first_price": ("首重价", "First price"),
+    "field.step_kg": ("续重(公斤)", "Step (kg)"),
+    "field.step_price": ("续重价", "Step price"),
+    "field.takes_cod": ("可货到付款", "Takes COD"),
+    "field.express": ("快件", "Express"),
+    "cli.prices_imported": ("{carrier}：价目换成 {stored} 行", "{carrier}: {stored} prices are in force"),
+    "cli.prices_kept": (
+        "{carrier}：有 {failed} 行不对，价目没动",
+        "{carrier}: {failed} rows are wrong; nothing changed",
+    ),
+    "cli.bundles_imported": ("存了 {saved} 个套装，{failed} 行有问题", "{saved} bundles stored, {failed} rows refused"),
 }

@@ -262,3 +262,38 @@ def test_an_order_is_shown_as_it_was(packdesk: Said, tmp_path: Path) -> None:
         out = io.StringIO()
         assert run(["order", number, *words], GROUPS, openers(), out=out, err=io.StringIO()) == 0
         assert "挂起" in out.getvalue()
+
+
+def test_bundles_prices_and_regions_are_kept_from_the_command_line(packdesk: Said, tmp_path: Path) -> None:
+    goods = tmp_path / "goods.csv"
+    goods.write_text("商家编码,名称\nCUP,杯\nTEA,茶\n", encoding="utf-8")
+    assert packdesk("sku", "import", str(goods))[0] == 0
+    assert packdesk("bundle", "save", "BOX", "礼盒", "CUP=2:30", "TEA=1:70")[0] == 0
+    assert packdesk("bundle", "save", "BOX", "礼盒", "CUP")[1]["error"] == "usage"
+    (row,) = packdesk("bundle", "list")[1]
+    assert [(one["sku_code"], one["qty"], one["share"]) for one in row["items"]] == [("CUP", 2, 30), ("TEA", 1, 70)]
+    table = tmp_path / "bundles.csv"
+    table.write_text("套装编码,商家编码,数量\nB1,CUP,3\nB2,NOPE,1\n", encoding="utf-8")
+    code, answer, complaint = packdesk("bundle", "import", str(table))
+    assert (code, answer["data"]) == (1, {"saved": 1, "failed": 1})
+    assert "bundles.csv:3" in complaint
+
+    account = ("--set", "partner_id=P", "--set", "monthly_card=7551234567", "--secret", "checkword")
+    assert packdesk("carrier", "add", "顺丰", "--kind", "sf", *account, feed="word\n")[0] == 0
+    prices = tmp_path / "prices.csv"
+    assert packdesk("carrier", "prices", "顺丰", "--template", str(prices))[0] == 0
+    prices.write_text(prices.read_text("utf-8-sig") + ",新疆,,1,18,1,12,3\n", encoding="utf-8")
+    assert packdesk("carrier", "prices", "顺丰", "--import", str(prices))[1]["data"] == {"stored": 1, "failed": 0}
+    assert (
+        packdesk("carrier", "prices", "顺丰", "--export", str(tmp_path / "none" / "x.csv"))[1]["error"]
+        == "file.not_written"
+    )
+    assert packdesk("carrier", "prices", "顺丰", "--export", str(tmp_path / "again.csv"))[1]["rows"] == 1
+    assert [row["省份"] for row in packdesk("carrier", "prices", "顺丰")[1]] == ["新疆维吾尔自治区"]
+    (quoted,) = packdesk("carrier", "quote", "新疆", "乌鲁木齐", "--weight", "2500")[1]
+    assert (quoted["freight_cents"], quoted["days"]) == (4200, 3)
+    assert packdesk("carrier", "terms", "顺丰", "--set", "max_weight_g=2000")[1]["max_weight_g"] == 2000
+    assert "too_heavy" in packdesk("carrier", "quote", "新疆", "--weight", "2500")[1][0]["refused"]
+    assert packdesk("warehouse", "regions", "HZ", "江浙沪", "广东:深圳=2")[1][-1]["rank"] == 2
+    assert packdesk("warehouse", "regions", "HZ", "--everywhere")[1] == []
+    assert packdesk("route", "--explain", "nope")[1]["error"] == "order.not_found"
