@@ -19,6 +19,7 @@ from benchmarks.report import write_section
 
 GOALS: dict[str, tuple[str, str]] = {
     "p1": ("p1_import", "import of orders"),
+    "p2": ("p2_chain", "audit, routing, reservation and planned parcels"),
     "p4": ("p4_pages", "pages of the order grid"),
     "p5": ("p5_counters", "queue counters"),
     "p6": ("p6_search", "search"),

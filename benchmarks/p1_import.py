@@ -11,6 +11,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -45,33 +46,54 @@ _START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 def run(place: Place) -> list[Result]:
     """Import PAGES pages both ways; the ratio is of the sums."""
-    with scratch(place, "p1_product") as one, scratch(place, "p1_bare") as two:
-        product = _Product(one)
-        baseline = _Sqlite(two) if place.name == "sqlite" else _Postgres(two)
-        ours = theirs = 0.0
-        rows = 0
-        try:
-            for number, page in enumerate(_pages(product.world)):
-                took = product.take_in(page)
-                table_rows, words = baseline.fetch_new(one, product, page)
-                wrote = baseline.write(table_rows, words)
-                rows += sum(len(each) for _table, _columns, each in table_rows)
-                if number >= WARM:
-                    ours, theirs = ours + took, theirs + wrote
-            same = baseline.counts(two) == baseline.counts(one)
-        finally:
-            baseline.close()
-            product.close()
-    orders = (PAGES - WARM) * PAGE
-    ratio = theirs / ours
+    sums = _race(place, PAGES)
+    ratio = sums.theirs / sums.ours
     goal = GOALS[place.name]
     way = "executemany-500" if place.name == "sqlite" else "COPY-500"
     return [
-        Result(f"import of {orders:,} orders in pages of {PAGE}", place.name, f"{orders / ours:,.0f} orders/s",
-               f"{way} {orders / theirs:,.0f} orders/s", f"≥ {goal:.2f}×", ratio >= goal),
-        Result("– ratio", place.name, f"{ratio:.2f}×", f"{rows / (PAGES * PAGE):.1f} rows an order"),
-        Result("– the same rows in both", place.name, "equal" if same else "differ", "–", "equal", same),
+        Result(f"import of {sums.orders:,} orders in pages of {PAGE}", place.name,
+               f"{sums.orders / sums.ours:,.0f} orders/s", f"{way} {sums.orders / sums.theirs:,.0f} orders/s",
+               f"≥ {goal:.2f}×", ratio >= goal),
+        Result("– ratio", place.name, f"{ratio:.2f}×", f"{sums.rows / (PAGES * PAGE):.1f} rows an order"),
+        Result("– the same rows in both", place.name, "equal" if sums.same else "differ", "–", "equal", sums.same),
     ]  # fmt: skip
+
+
+def bare_rate(place: Place, pages: int) -> float:
+    """Return how many orders a second the bare driver writes, measured over some pages."""
+    sums = _race(place, pages)
+    return sums.orders / sums.theirs
+
+
+@dataclass
+class _Sums:
+    """What both took for the measured pages, in seconds, and how many rows were written in all."""
+
+    orders: int
+    ours: float = 0.0
+    theirs: float = 0.0
+    rows: int = 0
+    same: bool = False
+
+
+def _race(place: Place, pages: int) -> _Sums:
+    sums = _Sums((pages - WARM) * PAGE)
+    with scratch(place, "p1_product") as one, scratch(place, "p1_bare") as two:
+        product = _Product(one)
+        baseline = _Sqlite(two) if place.name == "sqlite" else _Postgres(two)
+        try:
+            for number, page in enumerate(_pages(product.world, pages)):
+                took = product.take_in(page)
+                table_rows, words = baseline.fetch_new(one, product, page)
+                wrote = baseline.write(table_rows, words)
+                sums.rows += sum(len(each) for _table, _columns, each in table_rows)
+                if number >= WARM:
+                    sums.ours, sums.theirs = sums.ours + took, sums.theirs + wrote
+            sums.same = baseline.counts(two) == baseline.counts(one)
+        finally:
+            baseline.close()
+            product.close()
+    return sums
 
 
 class _Product:
@@ -95,11 +117,11 @@ class _Product:
         self.db.close()
 
 
-def _pages(world: World) -> Iterator[list[Read]]:
+def _pages(world: World, pages: int) -> Iterator[list[Read]]:
     """Yield pages of parsed orders: two lines on average, real-looking people and goods."""
     random = Random("p1 orders")
     names, places = invented.names(random, 5_000), invented.places(random, 5_000)
-    for page in range(PAGES):
+    for page in range(pages):
         yield [_read(random, world, names, places, page * PAGE + at) for at in range(PAGE)]
 
 
