@@ -26,7 +26,7 @@ def mainland() -> tuple[str, ...]:
 def official_provinces(text: str) -> list[str]:
     """Return the official names of one or several provinces in a cell; ``REST`` for 其余.
 
-    Raises BadInput ``region.unknown``.
+    Raises BadInput ``region.no_province``.
     """
     found: list[str] = []
     for word in _words(text):
@@ -40,23 +40,23 @@ def official_provinces(text: str) -> list[str]:
 
 
 def official_province(text: str) -> str:
-    """Return the official name of a province; raise BadInput ``region.unknown``."""
+    """Return the official name of a province; raise BadInput ``region.no_province``."""
     table = divisions()
     word = clean_text(text)
     found = word if word in table.provinces else table.province_aliases.get(word, "")
     if not found:
-        raise BadInput("region.unknown", name=word[:40])
+        raise BadInput("region.no_province", name=word[:40])
     return found
 
 
 def official_cities(province: str, text: str) -> list[str]:
-    """Return the official names of one or several cities of a province; raise BadInput ``region.unknown_city``."""
+    """Return the official names of one or several cities of a province; raise BadInput ``region.no_city``."""
     known = divisions().provinces[province]
     found = []
     for word in _words(text):
         name = word if word in known.cities else known.city_aliases.get(word, "")
         if not name:
-            raise BadInput("region.unknown_city", name=word[:40], province=province)
+            raise BadInput("region.no_city", name=word[:40], province=province)
         found.append(name)
     return found
 

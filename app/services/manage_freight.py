@@ -130,7 +130,7 @@ def set_regions(db: Database, warehouse_id: int, regions: Sequence[str], by: Act
         names, _, cities = place.replace("：", ":").partition(":")
         provinces = official_provinces(names)
         if not provinces or (cities and len(provinces) > 1):
-            raise BadInput("region.unknown", name=place[:40])
+            raise BadInput("region.no_province", name=place[:40])
         for province in provinces:
             for city in official_cities(province, cities) if cities else [""]:
                 found[(province, city)] = whole(rank, _MOST_RANK) if rank else 0

@@ -106,8 +106,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "would go to {warehouse} ({why:sentence}{warehouse_others:reasons}), {pieces} pieces;"
         " carrier {carrier} ({carrier_why:sentence}{carrier_others:reasons})",
     ),
-    "region.unknown": ("没有叫「{name}」的省。", "There is no province called {name}."),
-    "region.unknown_city": ("{province}没有叫「{name}」的市。", "{province} has no city called {name}."),
+    "region.no_province": ("没有叫「{name}」的省。", "There is no province called {name}."),
+    "region.no_city": ("{province}没有叫「{name}」的市。", "{province} has no city called {name}."),
     "price.no_rows": ("文件里没有价目，原来的没动。", "The file has no prices; the old ones were kept."),
     "price.city_of_several": (
         "写了城市「{city}」，这一行就只能有一个省。",

@@ -66,9 +66,9 @@ def test_a_table_is_read_with_everyday_names_and_written_back_the_same(world: Wo
 
 
 NASTY: list[tuple[list[str], str]] = [
-    (line("月球"), "region.unknown"),
+    (line("月球"), "region.no_province"),
     (line(""), "import.empty_cell"),
-    (line("广东", city="杭州"), "region.unknown_city"),
+    (line("广东", city="杭州"), "region.no_city"),
     (line("江浙沪", city="杭州"), "price.city_of_several"),
     (line("其余", city="杭州"), "price.city_of_several"),
     (line("青海", warehouse="月球仓"), "warehouse.not_found"),
