@@ -93,3 +93,21 @@ def test_before_it_came_there_is_nothing_to_show(walker: Walker) -> None:
             history.order_at(conn, order_id, walker.clock() - timedelta(milliseconds=1))
         with pytest.raises(NotFound, match=r"order\.not_found"):
             history.order_at(conn, 4711, walker.clock())
+
+
+def test_merges_and_splits_undone_by_hand_and_by_the_platform_are_rebuilt(walker: Walker) -> None:
+    order_id = walker.new()
+    steps = [
+        "hold", "merge", "hold successor", "undo regroup", "release", "audit", "route", "print", "merge",
+        "merge printed", "audit", "route", "print successor", "platform memo", "platform address", "pass", "seal",
+        "split", "unseal", "merge", "audit", "split successor", "route", "print successor", "cancel successor",
+        "platform items", "pass", "split", "route", "print successor", "ship successor", "undo regroup",
+        "platform address", "platform cancel",
+    ]  # fmt: skip
+    pictures = album(walker, order_id, steps)
+    states = [seen["columns"]["state"] for _, seen in pictures]
+    turns = [state for at, state in enumerate(states) if not at or states[at - 1] != state]
+    assert turns.count("replaced") == 4, turns
+    assert turns[-1] == "replaced", "what has left is not undone"
+    expect_rebuilt(walker.db, order_id, pictures)
+    walker.world.sound()

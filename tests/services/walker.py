@@ -22,9 +22,11 @@ from app.services import history
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders, revoke_audit
 from app.services.cancel_orders import cancel_orders
 from app.services.change_address import change_address
-from app.services.change_orders import choose_carrier, set_tags, set_urgent
+from app.services.change_orders import choose_carrier, set_sealed, set_tags, set_urgent
 from app.services.hold_orders import hold_orders, release_due, release_orders
 from app.services.intercept_orders import intercept_orders
+from app.services.lineage import last_successors
+from app.services.merge_orders import merge_orders
 from app.services.print_waybills import queue_prints
 from app.services.put_back_parcels import put_back, short_piece
 from app.services.put_goods_back import put_back_done
@@ -34,7 +36,9 @@ from app.services.reissue_waybills import reissue_waybills
 from app.services.request_waybills import ask_waybills
 from app.services.route_orders import route_waiting
 from app.services.ship_parcels import ship_orders, unship_orders
+from app.services.split_orders import Cut, split_order
 from app.services.undo_plans import Reverse, carry_out
+from app.services.undo_regroup import undo_regroup
 from app.services.verify_parcels import bench_lines, open_parcel, scan_piece, undo_last
 from app.services.write_back_shipments import close_due
 from app.wording import knows
@@ -124,6 +128,11 @@ class Walker:
             lines = bench_lines(conn, parcel_id)
         return short_piece(self.db, parcel_id, lines[0].id, "missing", BOSS) if lines else []
 
+    def successor(self, order_id: int) -> int:
+        """The newest order that stands for this one; itself when it was never merged or split."""
+        with self.db.read() as conn:
+            return last_successors(conn, order_id)[-1]
+
     def print(self, order_id: int) -> Sequence[Outcome]:
         """Queue a label and let the printer work."""
         queued = queue_prints(self.db, [order_id], self.floor.printer_id, BOSS)
@@ -153,6 +162,17 @@ STEPS: dict[str, Step] = {
     "unroute": lambda w, one: carry_out(w.db, Reverse.UNROUTE, [one], "", BOSS),
     "recycle": lambda w, one: carry_out(w.db, Reverse.RECYCLE, [one], "错了", BOSS),
     "intercept": lambda w, one: intercept_orders(w.db, [one], f"别发 {w.clock():%S}", BOSS),
+    "merge": lambda w, one: merge_orders(w.db, w.world.keys, [one, w.new()], BOSS),
+    "merge printed": lambda w, one: merge_orders(w.db, w.world.keys, [one, w.new()], BOSS, printed_too=True),
+    "split": lambda w, one: split_order(w.db, w.world.keys, one, Cut(weight_g=250), BOSS),
+    "undo regroup": lambda w, one: undo_regroup(w.db, one, BOSS),
+    "print successor": lambda w, one: w.print(w.successor(one)),
+    "hold successor": lambda w, one: hold_orders(w.db, [w.successor(one)], "等", None, BOSS),
+    "cancel successor": lambda w, one: cancel_orders(w.db, [w.successor(one)], "不要", BOSS),
+    "ship successor": lambda w, one: ship_orders(w.db, [w.successor(one)], BOSS, unverified=True),
+    "split successor": lambda w, one: split_order(w.db, w.world.keys, w.successor(one), Cut(weight_g=500), BOSS),
+    "seal": lambda w, one: set_sealed(w.db, [one], True, BOSS),
+    "unseal": lambda w, one: set_sealed(w.db, [one], False, BOSS),
     "put back done": lambda w, one: put_back_done(w.db, [w.world.order(one).order_no], BOSS),
     "address": lambda w, one: change_address(w.db, w.world.keys, one, {"street": f"路{w.clock():%M%S}号"}, BOSS),
     "cancel": lambda w, one: cancel_orders(w.db, [one], "不要了", BOSS),
