@@ -248,3 +248,4 @@ def test_the_first_rules_are_sound_and_act_on_what_buyers_write() -> None:
     facts = RuleFacts(buyer_message="不要发圆通")
     assert ruling(book.fired(facts), facts, NOON).tags == {"指定快递"}
     assert book.fired(RuleFacts()) == []
+    assert book.fired(RuleFacts(buyer_message="尽快发货，谢谢！")) == [], "everybody writes that"
