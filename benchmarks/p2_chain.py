@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.domain.exceptions import ExceptionKind
 from app.models import schema
@@ -80,12 +80,6 @@ class Day:
         with self.intake.counted():
             done = self.db.run(lambda tx: store_page(tx, self.keys, self.ground.shops[page[0].shop], reads))
         self.kinds |= {one.order.platform_order_no: one.kinds for one in page}
-        marked = [one for one in page if one.columns]
-        with self.db.write() as tx:
-            for one in marked:
-                number = raw_order.c.platform_order_no == one.order.platform_order_no
-                mine = select(raw_order.c.order_id).where(number).scalar_subquery()
-                tx.conn.execute(update(sales_order).where(sales_order.c.id == mine).values(**one.columns))
         return done.order_ids
 
     def flow(self) -> None:

@@ -59,8 +59,6 @@ class Draft:
     ground: Ground
     random: Random
     fields: dict[str, Any] = field(default_factory=dict)
-    columns: dict[str, Any] = field(default_factory=dict)
-    """What the platform says that no form of intake carries: columns of the order, set after intake."""
 
     def change_person(self, **values: str) -> None:
         """Change parts of the receiver."""
@@ -142,8 +140,8 @@ PLANTS: tuple[Plant, ...] = (
           lambda one: one.fields.update(buyer_nick=_STOPPED[StopKind.ACCOUNT])),
     Plant("region", _K.NO_SHIP_REGION,
           lambda one: one.change_person(province="西藏自治区", city="拉萨市", district="城关区")),
-    Plant("platform's warning", _K.PLATFORM_RISK, lambda one: one.columns.update(risk="疑似恶意下单")),
-    Plant("pre-sale", _K.PRESALE, lambda one: one.columns.update(presale=True)),
+    Plant("platform's warning", _K.PLATFORM_RISK, lambda one: one.fields.update(risk="疑似恶意下单")),
+    Plant("pre-sale", _K.PRESALE, lambda one: one.fields.update(presale=True)),
     Plant("promise", _K.PROMISE_AT_RISK, lambda one: one.fields.update(promise=timedelta(minutes=50))),
     Plant("cash at the door", _K.COD_LIMIT, _cod_over_limit),
     Plant("refund asked", _K.REFUND_ASKED, lambda one: one.fields.update(refund_asked=True), alone=True),
@@ -175,7 +173,6 @@ class Labelled:
     shop: int
     order: IntakeOrder
     kinds: frozenset[ExceptionKind]
-    columns: dict[str, Any]
     twin: str = ""
     """The number of an earlier order of the same person, with other goods: the two could share a parcel."""
 
@@ -291,7 +288,7 @@ def _next(page: list[Labelled], draft: Draft, now: datetime) -> Labelled:
         else:
             draft.buy(1, 1, lambda offer: offer.good.code not in known)
             twin = first.order.platform_order_no
-    return Labelled(draft.shop, _order(draft, now), frozenset(kinds), draft.columns, twin)
+    return Labelled(draft.shop, _order(draft, now), frozenset(kinds), twin)
 
 
 def _order(draft: Draft, now: datetime) -> IntakeOrder:
