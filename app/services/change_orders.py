@@ -7,13 +7,14 @@ from collections.abc import Collection
 from sqlalchemy import select, update
 
 from app.domain.exceptions import ExceptionKind
+from app.domain.freight import freight_cents
 from app.domain.order_state import OrderState
 from app.domain.parcel_state import ParcelMove, ParcelState
 from app.domain.people import Actor, Right
 from app.domain.text_cleaning import clean_text
 from app.errors import IllegalMove, NotFound
 from app.models.database import Database, Tx
-from app.models.orders import sales_order
+from app.models.orders import receiver, sales_order
 from app.models.parcels import parcel
 from app.models.warehouses import carrier
 from app.services import order_book
@@ -23,6 +24,7 @@ from app.services.queries.rows import Outcome
 from app.services.record_changes import Changed, change_order, different, of_parcel
 from app.services.recycle_waybills import queue_recycle
 from app.services.request_waybills import ask_for_parcels, asked_parcels
+from app.services.route_surroundings import tariff_of
 
 _OPEN = (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value)
 _NO_PAPER = (ParcelState.PLANNED.value, ParcelState.WAYBILLED.value)
@@ -76,16 +78,20 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
     by.require(Right.PRINT)
     with db.read() as conn:
         chosen = conn.execute(select(carrier).where(carrier.c.id == carrier_id)).one_or_none()
+        tariff = tariff_of(conn, carrier_id)
     if chosen is None:
         raise NotFound("carrier.not_found", name=str(carrier_id))
 
     def work(tx: Tx, order_id: int) -> None:
         number = _open_order(tx, order_id)
         rows = tx.conn.execute(
-            select(parcel.c.id, parcel.c.state, parcel.c.carrier_id, parcel.c.service_code).where(
-                parcel.c.order_id == order_id, parcel.c.state != ParcelState.CANCELLED.value
+            select(
+                parcel.c.id, parcel.c.state, parcel.c.carrier_id, parcel.c.service_code, parcel.c.warehouse_id,
+                parcel.c.expected_weight_g, parcel.c.freight_cents, receiver.c.province, receiver.c.city,
             )
-        ).all()
+            .join(receiver, (receiver.c.order_id == parcel.c.order_id) & receiver.c.current)
+            .where(parcel.c.order_id == order_id, parcel.c.state != ParcelState.CANCELLED.value)
+        ).all()  # fmt: skip
         if any(row.state not in _NO_PAPER for row in rows):
             raise IllegalMove("order.label_on_paper", order_no=number)
         moving = [row.id for row in rows if row.carrier_id != carrier_id]
@@ -97,11 +103,15 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
             order_book.move_parcels(tx, numbered, ParcelMove.RECYCLE, "parcel.number_given_back", waybill_no=None,
                                     waybill_no_reversed=None, label_data=None)  # fmt: skip
         changed: Changed = {}
-        values = {"carrier_id": carrier_id, "service_code": chosen.service_code}
         for row in rows:
             if row.id in moving:
+                price = tariff.find(row.warehouse_id, row.province, row.city)
+                cents = None if price is None else freight_cents(price, row.expected_weight_g)
+                values = {"carrier_id": carrier_id, "service_code": chosen.service_code, "freight_cents": cents}
                 changed |= of_parcel(row.id, different(row, values))
-        tx.conn.execute(update(parcel).where(parcel.c.id.in_(moving)).values(**values, version=parcel.c.version + 1))
+                tx.conn.execute(
+                    update(parcel).where(parcel.c.id == row.id).values(**values, version=parcel.c.version + 1)
+                )
         changed |= change_order(tx, order_id, {"carrier_wish": chosen.name})
         tx.event(order_id, "order.carrier_chosen", carrier=chosen.name, changes=changed)
         kinds = [ExceptionKind.NO_CARRIER.value, ExceptionKind.WAYBILL_REFUSED.value]

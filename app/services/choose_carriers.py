@@ -33,6 +33,7 @@ def choose_again(tx: Tx) -> int:
         .where(parcel.c.carrier_id.is_(None), parcel.c.state == ParcelState.PLANNED.value)
         .order_by(parcel.c.id)
         .limit(_MOST)
+        .with_for_update(skip_locked=True)
     ).all()  # fmt: skip
     given = 0
     for start in range(0, len(waiting), order_book.CHUNK):

@@ -70,6 +70,7 @@ def change_carrier(db: Database, keys: KeyBook, carrier_id: int, values: Mapping
                 store_secret(tx, keys, f"carrier:{carrier_id}", field, value)
         if new:
             tx.conn.execute(update(carrier).where(carrier.c.id == carrier_id).values(**new))
+        choose_again(tx)
         tx.touch("carrier", carrier_id)
 
     db.run(work, by)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from app.domain.carrier_rules import CarrierChoice, Chooser, Load, Stop, Terms
-from app.domain.freight import Price, PriceRow, Tariff, freight_cents
+from app.domain.freight import Price, PriceRow, Tariff
 from app.domain.routing import Available, Demand, Depot
 from app.models.base import AnyRow
 from app.models.freight import carrier_terms, freight_price, warehouse_region
@@ -158,9 +158,13 @@ def _tariffs(conn: Connection, provinces: Collection[str] | None) -> dict[int, l
         query = query.where(freight_price.c.province.in_(sorted(provinces)))
     found: dict[int, list[PriceRow]] = defaultdict(list)
     for row in conn.execute(query):
-        price = Price(row.first_g, row.first_cents, row.step_g, row.step_cents, row.days)
-        found[row.carrier_id].append(PriceRow(row.warehouse_id, row.province, row.city, price))
+        found[row.carrier_id].append(_price_row(row))
     return found
+
+
+def _price_row(row: AnyRow) -> PriceRow:
+    price = Price(row.first_g, row.first_cents, row.step_g, row.step_cents, row.days)
+    return PriceRow(row.warehouse_id, row.province, row.city, price)
 
 
 def _stops(conn: Connection, now: datetime) -> dict[int, list[Stop]]:
@@ -221,10 +225,8 @@ def demand_of(order: AnyRow, skus: dict[int, int], around: Surroundings) -> Dema
     )  # fmt: skip
 
 
-def estimate(carriers: Collection[CarrierChoice], carrier_id: int, load: Load) -> int | None:
-    """Return what a carrier's price table asks for a parcel in cents, None where it says nothing."""
-    for one in carriers:
-        if one.id == carrier_id:
-            price = one.tariff.find(load.warehouse_id, load.province, load.city)
-            return None if price is None else freight_cents(price, load.weight_g)
-    return None
+def tariff_of(conn: Connection, carrier_id: int) -> Tariff:
+    """Return one carrier's whole price table."""
+    rows = conn.execute(select(freight_price).where(freight_price.c.carrier_id == carrier_id))
+    found = [_price_row(row) for row in rows]
+    return Tariff(found, bound=bool(found))

@@ -18,6 +18,7 @@ from app.models.stock import sku
 from app.models.stop_lists import no_ship_region
 from app.models.warehouses import carrier
 from app.services.adjust_stock import Count, adjust
+from app.services.change_orders import choose_carrier
 from app.services.choose_carriers import choose_again
 from app.services.manage_warehouses import save_warehouse
 from app.services.route_orders import Routed, route_in, route_waiting
@@ -231,3 +232,16 @@ def test_foreign_orders_go_with_carriers_that_are_bound_to_no_region(world: Worl
                       street="1 Market St")  # fmt: skip
     (order_id,) = world.flow(world.intake("1", ("A1", 1), receiver=abroad))
     assert world.parcels(order_id)[0].carrier_id == world.carrier_id
+
+
+def test_a_carrier_chosen_by_hand_brings_its_own_freight(world: World) -> None:
+    world.add_sku("A1", 10)
+    yto = world.add_carrier("圆通")
+    add_price(world, world.carrier_id, 900)
+    add_price(world, yto, 1500)
+    (order_id,) = world.flow(world.intake("1", ("A1", 1)))
+    assert world.parcels(order_id)[0].freight_cents == 900
+    (outcome,) = choose_carrier(world.db, [order_id], yto, BOSS)
+    assert outcome.error is None
+    assert (world.parcels(order_id)[0].carrier_id, world.parcels(order_id)[0].freight_cents) == (yto, 1500)
+    world.sound()
