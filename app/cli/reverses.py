@@ -52,9 +52,8 @@ def undo(call: Call) -> Answer:
         return Answer(outcomes=[*missing, *carry_out(call.core.db, call.args.reverse, ids, reason, call.by)])
     plans = plan_reverse(call.core.db, call.args.reverse, ids, reason, call.by)
     lines = [line for one in plans for line in _plan_lines(call, one)]
-    lines += [call.say(one.error or "", **one.params) for one in missing]
     failed = bool(missing) or any(one.error for one in plans)
-    return Answer([*plans, *missing], lines, exit=SOME_FAILED if failed else DONE)
+    return Answer(plans, lines, outcomes=missing or None, exit=SOME_FAILED if failed else DONE)
 
 
 def _plan_lines(call: Call, plan: UndoPlan) -> list[str]:
