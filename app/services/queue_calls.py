@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import case, literal_column, select, update
+from sqlalchemy import Text, case, cast, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.errors import Param
@@ -80,6 +80,11 @@ def _upsert(tx: Tx, calls: Sequence[Call]) -> None:
             "claimed_by": None,
             "dead_at": None,
         },
+        # One that waits to be sent all the same needs no new version; the row is locked either way.
+        where=outbox.c.claimed_by.is_not(None)
+        | outbox.c.dead_at.is_not(None)
+        | (outbox.c.not_before > fresh.not_before)
+        | (cast(outbox.c.params, Text) != cast(fresh.params, Text)),
     ).returning(outbox.c.id)
     tx.touch("outbox", *tx.conn.execute(statement).scalars())
 
