@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from app.cli.arguments import order_ids
-from app.cli.frame import DONE, SOME_FAILED, Answer, Call, Verbs, table
+from app.cli.frame import Answer, Call, Verbs, table
 from app.services.intercept_orders import intercept_orders
 from app.services.put_goods_back import put_back_done, put_back_rows
 from app.services.queries.plan_rows import UndoPlan
@@ -51,14 +51,12 @@ def undo(call: Call) -> Answer:
     if not call.args.dry_run:
         return Answer(outcomes=[*missing, *carry_out(call.core.db, call.args.reverse, ids, reason, call.by)])
     plans = plan_reverse(call.core.db, call.args.reverse, ids, reason, call.by)
-    lines = [line for one in plans for line in _plan_lines(call, one)]
-    failed = bool(missing) or any(one.error for one in plans)
-    return Answer(plans, lines, outcomes=missing or None, exit=SOME_FAILED if failed else DONE)
+    refused = [Outcome(one.order_no, one.error, one.params) for one in plans if one.error]
+    lines = [line for one in plans if one.steps for line in _plan_lines(call, one)]
+    return Answer(plans, lines, outcomes=[*missing, *refused], told=True)
 
 
 def _plan_lines(call: Call, plan: UndoPlan) -> list[str]:
-    if plan.error and not plan.steps:
-        return [call.say(plan.error, **plan.params)]
     return [plan.order_no, *(f"  {call.say(step.code, **step.params)}" for step in plan.steps)]
 
 

@@ -47,7 +47,7 @@ def change_address(
             .join(shop, shop.c.id == sales_order.c.shop_id)
             .where(sales_order.c.id == order_id)
         ).one()
-        if row.state in (OrderState.SHIPPED.value, OrderState.CLOSED.value, OrderState.CANCELLED.value):
+        if row.state not in (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value):
             raise IllegalMove("order.over_already", order_no=row.order_no, state=row.state)
         person = tidy_receiver(replace(open_receiver(tx.conn, keys, order_id), **wanted))
         labels = (

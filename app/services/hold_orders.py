@@ -18,7 +18,7 @@ from app.services import order_book
 from app.services.outcomes import per_order
 from app.services.queries.rows import Outcome
 
-_OVER = (OrderState.SHIPPED.value, OrderState.CLOSED.value, OrderState.CANCELLED.value)
+_OVER = (OrderState.SHIPPED.value, OrderState.CLOSED.value, OrderState.CANCELLED.value, OrderState.REPLACED.value)
 
 
 def hold_orders(

@@ -90,7 +90,7 @@ def test_from_number_to_written_back(shop_floor: Floor, packdesk: Said, clock: F
     ]
     assert relay(shop_floor, FakePlatform()) == ["done"]  # the other one's undo window is still open
     plan = packdesk("unship", first.order_no, "--reason", "拿错了", "--dry-run")[1]
-    assert "putback.opened" in [step["code"] for step in plan[0]["steps"]]
+    assert "putback.opened" in [step["code"] for step in plan["data"][0]["steps"]]
     assert packdesk("unship", first.order_no, "--reason", "拿错了")[0] == 0
     (task,) = packdesk("putback", "list")[1]
     assert packdesk("putback", "done", task["label"])[0] == 0

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.domain.address import region_short
 from app.domain.intake import IntakeOrder, PlatformOrderStatus
-from app.errors import AppError
+from app.errors import AppError, Param
 from app.models.orders import order_exception, order_line, order_link, receiver, sales_order
 from app.models.parcels import parcel
 from app.services import history
@@ -35,6 +35,7 @@ from app.services.queries.rows import Outcome
 from app.services.reissue_waybills import reissue_waybills
 from app.services.request_waybills import ask_waybills
 from app.services.route_orders import route_waiting
+from app.services.shared_settings import put_setting
 from app.services.ship_parcels import ship_orders, unship_orders
 from app.services.split_orders import Cut, split_order
 from app.services.undo_plans import Reverse, carry_out
@@ -45,7 +46,9 @@ from app.wording import knows
 from tests.clock import FakeClock
 from tests.services.factories import Floor, make_printer
 from tests.services.fake_carrier import FakeCarrier
+from tests.services.fake_platform import FakePlatform
 from tests.services.steps import answer_all, print_queue
+from tests.services.test_write_back_shipments import relay
 from tests.services.world import BOSS, World
 
 Step = Callable[["Walker", int], Any]
@@ -63,6 +66,7 @@ class Walker:
             printer_id = make_printer(tx, "面单机1")
         self.floor = Floor(world.db, world.keys, world.shop_id, world.warehouse_id, world.carrier_id, printer_id)
         self.connector = FakeCarrier()
+        self.platform = FakePlatform()
         self.made: dict[int, IntakeOrder] = {}
         self.goods = ("A1", "B2")
         for code in self.goods:
@@ -140,6 +144,16 @@ class Walker:
         print_queue(self.floor)
         return queued.outcomes
 
+    def set(self, name: str, value: Param) -> None:
+        """Change a shared setting."""
+        put_setting(self.db, name, value, BOSS)
+
+    def tell(self) -> list[Outcome]:
+        """The undo windows pass, and the platform takes every write-back."""
+        self.clock.advance(minutes=1)
+        relay(self.floor, self.platform)
+        return []
+
     def at_parcel(self, order_id: int, work: Callable[[int], Any]) -> Any:  # noqa: ANN401 - outcomes
         """Do something with the newest parcel, when there is one."""
         parcel_id = self.parcel_id(order_id)
@@ -190,6 +204,7 @@ STEPS: dict[str, Step] = {
     "ship": lambda w, one: ship_orders(w.db, [one], BOSS),
     "ship unverified": lambda w, one: ship_orders(w.db, [one], BOSS, unverified=True),
     "unship": lambda w, one: unship_orders(w.db, [one], "弄错", BOSS),
+    "told": lambda w, _: w.tell(),
     "close": lambda w, _: [close_due(w.db)],
     "platform memo": lambda w, one: w.changed(one, seller_memo=f"备注{w.clock():%S}", flag=w.clock().second % 5),
     "platform address": lambda w, one: w.changed(
