@@ -40,8 +40,9 @@ PAGE = 500
 _ON_HAND = 200_000
 _STOPPED = {
     StopKind.PERSON: "贾不付", StopKind.PHONE: "13999990000", StopKind.ADDRESS: "骗货大道",
-    StopKind.ACCOUNT: "职业差评师",
 }  # fmt: skip
+_ACCOUNTS = 1_000
+"""So many accounts are on the list that hardly one buys the same goods twice."""
 _SETTINGS = {"flags": "1", "promise_hours": "2", "cod_limit_cents": "150000", "finance_cents": "300000"}
 _DEAR_CENTS, _CHEAP_CENTS = 12_900, 6_000
 BOSS = Actor(None, "主管", Role.SUPERVISOR, "benchmark")
@@ -84,6 +85,10 @@ class Plant:
     put: Callable[[Draft], object]
     alone: bool = False
     """Nothing else may be wrong: the finding is looked for only when nothing else is open, or the audit never looks."""
+
+
+def _account(number: int) -> str:
+    return f"职业差评师{number % _ACCOUNTS}"
 
 
 def _dear(offer: Offer) -> bool:
@@ -137,7 +142,7 @@ PLANTS: tuple[Plant, ...] = (
     Plant("street on the list", _K.BLACKLISTED,
           lambda one: one.change_person(street=f"{_STOPPED[StopKind.ADDRESS]} {one.number} 号")),
     Plant("account on the list", _K.BLACKLISTED,
-          lambda one: one.fields.update(buyer_nick=_STOPPED[StopKind.ACCOUNT])),
+          lambda one: one.fields.update(buyer_nick=_account(one.number))),
     Plant("region", _K.NO_SHIP_REGION,
           lambda one: one.change_person(province="西藏自治区", city="拉萨市", district="城关区")),
     Plant("platform's warning", _K.PLATFORM_RISK, lambda one: one.fields.update(risk="疑似恶意下单")),
@@ -216,12 +221,13 @@ def _limits(tx: Tx, keys: KeyBook) -> None:
             select(sku.c.id, sku.c.currency, sku.c.price_cents, literal(2), literal(50), sku.c.created_at),
         )
     )
+    stopped = [*_STOPPED.items(), *((StopKind.ACCOUNT, _account(number)) for number in range(_ACCOUNTS))]
     words, key = keys.words(tx.conn), keys.key(tx, SECRETS)
     rows = [
         {"id": entry, "kind": kind.value, "token": token_of(words, kind, normal_word(kind, said)),
          "data_key_id": key.id, "pattern_cipher": seal(key.key, said.encode(), bound_to(entry)),
          "masked": masked_entry(kind, said), "added_at": tx.at, "added_by": BOSS.name}
-        for entry, (kind, said) in zip(take_ids(tx.conn, blacklist, len(_STOPPED)), _STOPPED.items(), strict=True)
+        for entry, (kind, said) in zip(take_ids(tx.conn, blacklist, len(stopped)), stopped, strict=True)
     ]  # fmt: skip
     insert_many(tx.conn, blacklist, rows)
     tx.conn.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Boolean, ColumnElement, Connection, literal_column, select
 
 from app.domain.audit.facts import Facts, LineFacts
 from app.domain.masking import STAR
@@ -28,6 +28,8 @@ _BOUGHT = ("normal", "manual")
 _SHOWN = 5
 """So many earlier orders a finding names."""
 _HOUR = timedelta(hours=1)
+_CURRENT: ColumnElement[bool] = literal_column("receiver.current", Boolean)
+"""As the index of same_key says it; SQLite finds the index by these very words, not by ``current = 1``."""
 
 
 def facts_of(conn: Connection, ids: Collection[int], settings: AuditSettings, at: datetime) -> dict[int, Facts]:
@@ -176,7 +178,7 @@ def _others_by_receiver(conn: Connection, rows: Collection[AnyRow], since: datet
     for row in conn.execute(
         select(receiver.c.same_key, *_OTHER)
         .join(sales_order, sales_order.c.id == receiver.c.order_id)
-        .where(receiver.c.same_key.in_(keys), receiver.c.current, receiver.c.same_key.is_not(None), *_counts(since))
+        .where(receiver.c.same_key.in_(keys), _CURRENT, receiver.c.same_key.is_not(None), *_counts(since))
     ):
         found[row.same_key].append(row)
     return found
