@@ -387,3 +387,27 @@ def test_a_batch_is_checked_with_a_fixed_number_of_statements(
     statements(1, 12345)
     few, many = statements(30, 100), statements(300, 1000)
     assert many <= few + 2, (few, many)
+
+
+def test_earlier_purchases_are_found_by_index(sqlite_database: Database, vault: Vault, clock: FakeClock) -> None:
+    world = World(sqlite_database, vault, clock())
+    world.add_sku("A1")
+    put(world, "duplicate_hours", "24")
+    world.take(world.intake("1", ("A1", 1), buyer_nick="nick"))
+    seen: list[tuple[str, Any]] = []
+
+    def note(_conn: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:  # noqa: ANN401
+        if "placed_at >=" in statement:
+            seen.append((statement, parameters))
+
+    event.listen(sqlite_database.engine, "before_cursor_execute", note)
+    audit_waiting(sqlite_database)
+    event.remove(sqlite_database.engine, "before_cursor_execute", note)
+    with sqlite_database.read() as conn:
+        plans = [
+            str(conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all())
+            for statement, parameters in seen
+        ]
+    assert len(plans) == 2
+    assert any("ix_receiver_same_key" in plan for plan in plans), plans
+    assert any("ix_sales_order_buyer" in plan for plan in plans), plans
