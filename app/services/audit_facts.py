@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, literal_column, select
+from sqlalchemy import Connection, select, text
 
 from app.domain.audit.facts import Facts, LineFacts
 from app.domain.masking import STAR
@@ -28,7 +28,7 @@ _BOUGHT = ("normal", "manual")
 _SHOWN = 5
 """So many earlier orders a finding names."""
 _HOUR = timedelta(hours=1)
-_CURRENT: ColumnElement[bool] = literal_column("receiver.current", Boolean)
+_CURRENT = text("receiver.current")
 """As the index of same_key says it; SQLite finds the index by these very words, not by ``current = 1``."""
 
 
