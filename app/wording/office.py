@@ -84,6 +84,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "invariant.writeback_waits_visibly": ("等着的回写都在发件箱", "Waiting write-backs stand in the outbox"),
     "invariant.order_figures": ("订单上的异常数对", "Open findings are counted right"),
     "invariant.orphan_lines": ("商品行都有主", "No line without its order"),
+    "invariant.lines_are_one_thing": ("商品行是单品或套装之一", "A line is one SKU or one bundle"),
+    "invariant.parcels_hold_what_was_ordered": ("包裹装的都是订的", "Parcels hold what was ordered"),
     "invariant.order_has_receiver": ("每单一个收件人", "One receiver per order"),
     "invariant.ledger_chain": ("流水一行接一行", "Each ledger line follows on"),
     "invariant.queues_fit": ("订单在对的队列", "Orders stand in the right queue"),

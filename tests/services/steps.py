@@ -31,19 +31,23 @@ def answer_all(floor: Floor, connector: FakeCarrier) -> list[Answered]:
     ]
 
 
-def print_queue(floor: Floor, *, confirm: bool = True, printer_id: int | None = None) -> list[str]:
-    """Let a well-behaved printer empty its queue; return the serials in the order of the paper."""
+def print_queue(floor: Floor, *, confirm: bool = True, printer_id: int | None = None, alone: bool = True) -> list[str]:
+    """Let a well-behaved printer empty its queue; return the serials in the order of the paper.
+
+    ``alone`` False: others work in the same database, and may take back what was claimed.
+    """
     device = printer_id or floor.printer_id
     floor.drive(device)
     paper: list[str] = []
     while jobs := claim_next(floor.db, device, HOLDER):
         ids = [job.id for job in jobs]
-        assert mark_sending(floor.db, device, ids, HOLDER) == tuple(ids)
-        paper += [job.batch_serial for job in jobs]
-        mark_sent(floor.db, ids)
+        sending = mark_sending(floor.db, device, ids, HOLDER)
+        assert not alone or sending == tuple(ids)
+        paper += [job.batch_serial for job in jobs if job.id in sending]
+        mark_sent(floor.db, sending)
         if not confirm:
             break
-        mark_confirmed(floor.db, ids, "printer")
+        mark_confirmed(floor.db, sending, "printer")
     return paper
 
 

@@ -11,13 +11,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.domain.address import region_short
 from app.domain.intake import IntakeOrder, PlatformOrderStatus
 from app.errors import AppError, Param
 from app.models.orders import order_exception, order_line, order_link, receiver, sales_order
 from app.models.parcels import parcel
+from app.models.print_jobs import printer
+from app.models.raw_orders import raw_order
+from app.models.warehouses import carrier
 from app.services import history
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders, revoke_audit
 from app.services.cancel_orders import cancel_orders
@@ -54,6 +57,9 @@ from tests.services.world import BOSS, World
 Step = Callable[["Walker", int], Any]
 
 
+GOODS = ("A1", "B2")
+
+
 class Walker:
     """A small warehouse with goods, two carriers and a printer, and everything that can be done to an order."""
 
@@ -68,19 +74,38 @@ class Walker:
         self.connector = FakeCarrier()
         self.platform = FakePlatform()
         self.made: dict[int, IntakeOrder] = {}
-        self.goods = ("A1", "B2")
+        self.goods = GOODS
         for code in self.goods:
             world.add_sku(code, 10_000)
-        self._count = 0
+        self.count = 0
+
+    @classmethod
+    def join(cls, world: World, clock: FakeClock, number: int) -> Walker:
+        """A walker in another process's world, who knows the orders there; each has a ``number`` of its own."""
+        made = cls.__new__(cls)
+        made.world, made.clock, made.db, made.goods = world, clock, world.db, GOODS
+        with world.db.read() as conn:
+            made.other_carrier = conn.execute(select(func.max(carrier.c.id))).scalar_one()
+            printer_id = conn.execute(select(func.min(printer.c.id))).scalar_one()
+            there = conn.execute(select(raw_order.c.platform_order_no, raw_order.c.order_id)).all()
+        made.floor = Floor(world.db, world.keys, world.shop_id, world.warehouse_id, world.carrier_id, printer_id)
+        made.connector, made.platform = FakeCarrier(), FakePlatform()
+        made.made = {order_id: made.intake(number) for number, order_id in there}
+        made.count = (number + 1) * 100_000
+        return made
 
     def new(self, *, matched: bool = True) -> int:
         """Take one order of two lines in."""
-        self._count += 1
-        code = self.goods[1] if matched else f"NEW-{self._count}"
-        intake = self.world.intake(f"P{self._count}", ("A1", 2), (code, 1), modified_at=self.clock())
+        self.count += 1
+        code = self.goods[1] if matched else f"NEW-{self.count}"
+        intake = self.intake(f"P{self.count}", code)
         (order_id,) = self.world.take(intake).order_ids
         self.made[order_id] = intake
         return order_id
+
+    def intake(self, number: str, second: str = GOODS[1]) -> IntakeOrder:
+        """An order as the platform tells it."""
+        return self.world.intake(number, (GOODS[0], 2), (second, 1), modified_at=self.clock())
 
     def do(self, name: str, order_id: int) -> list[str]:
         """Take one step a second later; return the codes of what was refused, all of them worded."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from app.connectors.base import PulledOrder
 from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus, Receiver
@@ -18,6 +18,7 @@ from app.models.parcels import parcel
 from app.models.shops import shop
 from app.models.staff import setting
 from app.models.stock import sku, sku_barcode, stock
+from app.models.warehouses import carrier, warehouse
 from app.services.adjust_stock import Count, adjust
 from app.services.audit_orders import audit_waiting
 from app.services.check_database import check_database
@@ -64,6 +65,17 @@ class World:
         form = {"url": "http://127.0.0.1:9/shop", "consumer_key": "ck_" + "a" * 40, "consumer_secret": "cs_" + "b" * 40}
         self.shop_id = add_shop(db, self.keys, "woocommerce", "晴川官网", form, BOSS)
         self.carrier_id = self.add_carrier() if carrier else 0
+
+    @classmethod
+    def join(cls, db: Database, vault: Vault, now: datetime) -> World:
+        """The world that another process has made in this database."""
+        made = cls.__new__(cls)
+        made.db, made.now, made.keys = db, now, KeyBook(vault)
+        with db.read() as conn:
+            made.warehouse_id, made.shop_id, made.carrier_id = (
+                conn.execute(select(func.min(table.c.id))).scalar_one() for table in (warehouse, shop, carrier)
+            )
+        return made
 
     def add_carrier(self, name: str = "顺丰月结") -> int:
         """Add an SF account."""
