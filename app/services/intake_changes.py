@@ -18,7 +18,7 @@ from app.domain.order_state import OrderState
 from app.errors import Param
 from app.models.base import AnyRow
 from app.models.database import Tx
-from app.models.orders import order_event, order_line, receiver, sales_order
+from app.models.orders import order_event, order_exception, order_line, receiver, sales_order
 from app.models.parcels import writeback
 from app.services import order_book
 from app.services.audit_settings import audit_settings
@@ -167,11 +167,41 @@ def _texts(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
         return True
     if order.state in _LEFT:
         return True
-    if intake.buyer_message.strip() and "buyer_message" in changed:
-        order_book.open_exception(tx, order.id, ExceptionKind.MESSAGE)
+    _said_anew(tx, order, intake, changed)
     if order.state == OrderState.RECEIVED.value and any(field.endswith("_cents") for field in fields):
         order_book.close_exceptions(tx, [order.id], ABOUT_MONEY, "cured")
     return True
+
+
+def _said_anew(tx: Tx, order: AnyRow, intake: IntakeOrder, changed: Changed) -> None:
+    """Stop an order whose message, memo or flag changed after somebody or the audit has passed it; free a silent one.
+
+    What the audit has not looked at yet it will find by itself, unless a rule has read it.
+    """
+    limits = audit_settings(tx.conn).of(order.shop_id)
+    asks: dict[ExceptionKind, tuple[str, bool, dict[str, Any]]] = {
+        ExceptionKind.MESSAGE: ("buyer_message", bool(intake.buyer_message.strip()), {}),
+        ExceptionKind.MEMO: ("seller_memo", bool(intake.seller_memo.strip()), {}),
+        ExceptionKind.FLAG: ("flag", intake.flag in limits.flags, {"flag": intake.flag}),
+    }
+    anew = {kind: (on, params) for kind, (name, on, params) in asks.items() if name in changed}
+    if not anew:
+        return
+    on_floor = order.state in _ON_FLOOR
+    settled = set() if on_floor else _settled_kinds(tx, order.id)
+    for kind, (on, params) in anew.items():
+        if not on:
+            order_book.close_exceptions(tx, [order.id], [kind.value], "cured")
+        elif kind not in limits.off and (on_floor or kind.value in settled):
+            order_book.open_exception(tx, order.id, kind, **params)
+
+
+def _settled_kinds(tx: Tx, order_id: int) -> set[str]:
+    """Return the kinds that were found on an order once and are closed."""
+    closed = select(order_exception.c.kind).where(
+        order_exception.c.order_id == order_id, order_exception.c.closed_at.is_not(None)
+    )
+    return set(tx.conn.execute(closed).scalars())
 
 
 def _flags(tx: Tx, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> bool:

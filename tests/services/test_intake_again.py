@@ -14,6 +14,7 @@ from app.models.orders import sales_order
 from app.models.parcels import parcel
 from app.models.raw_orders import raw_order, raw_order_version
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders
+from app.services.audit_settings import set_audit_setting
 from app.services.cancel_orders import cancel_orders
 from app.services.intake_orders import PageResult, read_page, store_page, take_in
 from tests.clock import FakeClock
@@ -263,6 +264,31 @@ def test_a_message_that_changes_after_the_audit_is_looked_at_again(world: World)
     world.take(later(order, 2, buyer_message="不要发红色", flag=3))
     assert world.open_kinds(order_id) == []
     world.sound()
+
+
+def test_a_memo_or_flag_that_changes_after_the_audit_is_looked_at_again(world: World) -> None:
+    world.add_sku("A1", 5)
+    set_audit_setting(world.db, "flags", "1", BOSS)
+    order = world.intake("7", ("A1", 1))
+    (order_id,) = world.flow(order)
+    assert world.order(order_id).state == "routed"
+    world.take(later(order, 1, seller_memo="等等再发", flag=1))
+    assert world.open_kinds(order_id) == ["flag", "memo"]
+    assert world.order(order_id).queue == "exception"
+    world.take(later(order, 2, seller_memo="", flag=2))
+    assert world.open_kinds(order_id) == []
+    assert world.order(order_id).queue == "to_print"
+    world.sound()
+
+
+def test_what_the_audit_has_not_seen_yet_is_left_to_it(world: World) -> None:
+    world.add_sku("A1", 5)
+    order = world.intake("7", ("A1", 1), buyer_message="急")
+    (order_id,) = world.take(order).order_ids
+    world.take(later(order, 1, buyer_message="很急"))
+    assert world.open_kinds(order_id) == []
+    audit_waiting(world.db)
+    assert world.open_kinds(order_id) == ["message"]
 
 
 def test_a_new_promise_of_the_platform_moves_the_order_in_the_queue(world: World) -> None:
