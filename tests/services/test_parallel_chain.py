@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from app.models.database import Database
@@ -13,10 +9,10 @@ from app.services.audit_orders import audit_waiting
 from app.services.route_orders import route_waiting
 from app.vault import Vault
 from tests.clock import MONDAY_MORNING
+from tests.services.processes import run_together
 from tests.services.world import WANG, World
 
 ORDERS, PIECES, PROCESSES = 240, 180, 4
-LIMIT_S = 90
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])
@@ -34,8 +30,8 @@ def test_counters_stay_exact_while_four_processes_move_the_same_orders(
                 *(world.intake(str(at), ("A1", 1), ("B2", 2), receiver=people[at], buyer_message="急" * (at % 7 == 0))
                   for at in range(page, page + 60))
             )  # fmt: skip
-        moved = _run_together(url)
-        assert min(moved) > 0, "every process had a share in the work"
+        moved = run_together("tests.services.chain_worker", url, PROCESSES)
+        assert min(moved) > [0], "every process had a share in the work"
         while audit_waiting(db).passed:
             pass
         while route_waiting(db).routed:
@@ -48,31 +44,3 @@ def test_counters_stay_exact_while_four_processes_move_the_same_orders(
         assert counters["to_print"] == world.balance(first)[1], "one parcel, one piece of the scarce goods"
     finally:
         db.close()
-
-
-def _run_together(url: str) -> list[int]:
-    """Start the workers, let them begin at once, and return how many orders each moved."""
-    command = [sys.executable, "-m", "tests.services.chain_worker", url]
-    workers = [
-        subprocess.Popen(
-            [*command, str(number)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for number in range(PROCESSES)
-    ]  # fmt: skip
-    try:
-        for worker in workers:
-            assert worker.stdout is not None
-            assert worker.stdout.readline().strip() == "ready"
-        for worker in workers:
-            assert worker.stdin is not None
-            worker.stdin.write("go\n")
-            worker.stdin.flush()
-        answers = [worker.communicate(timeout=LIMIT_S)[0] for worker in workers]
-        assert [worker.returncode for worker in workers] == [0] * PROCESSES
-        return [int(answer) for answer in answers]
-    finally:
-        for worker in workers:
-            if worker.poll() is None:
-                worker.kill()
-                worker.wait()
