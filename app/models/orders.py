@@ -157,6 +157,10 @@ receiver = Table(
     Column("district", Text, nullable=False),
     Column("town", Text, nullable=False),
     Column("postcode", Text, nullable=False),
+    Column("division_code", Text, nullable=False, server_default="", comment="GB/T 2260, as far down as it is known"),
+    Column(
+        "confidence", Integer, nullable=False, server_default="0", comment="0 unknown, 1 without a district, 2 whole"
+    ),
     Column(
         "same_key", LargeBinary, comment="keyed digest of the whole receiver: equal means the same person and place"
     ),

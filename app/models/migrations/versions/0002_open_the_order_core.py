@@ -42,6 +42,24 @@ def _widen_orders() -> None:
     with op.batch_alter_table("receiver", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
+                "division_code",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="GB/T 2260, as far down as it is known",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "confidence",
+                sa.Integer(),
+                server_default="0",
+                nullable=False,
+                comment="0 unknown, 1 without a district, 2 whole",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
                 "oddities",
                 sa.Text(),
                 server_default="",
@@ -473,6 +491,8 @@ def _narrow_orders() -> None:
         )
         batch_op.drop_column("listed")
         batch_op.drop_column("oddities")
+        batch_op.drop_column("confidence")
+        batch_op.drop_column("division_code")
 
 
 def downgrade() -> None:
