@@ -228,6 +228,13 @@ CHINESE: dict[str, str] = {
     "register them, their goods and stock in this database before running": "先把它们、商品和库存登记到本数据库",
     "with --attach: a second station prints and packs orders now and then": "配合 --attach：另一个工位不时打单、打包",
     "as for run: the window starts it so": "同 run：窗口这样启动它",
+    # gifts
+    "gifts": "赠品",
+    "list what the rules in force give, how often, and what is left": "列出在用规则送什么、送了多少、还剩多少",
+    "add a gift to orders; those past audit go back to it": "给订单加送赠品；已过审的退回审单",
+    "take a gift off orders, whoever gave it": "取消订单的赠品，不论谁送的",
+    "SKU code or barcode": "商品编码或条码",
+    "pieces for each order (default 1)": "每单几件（默认 1）",
     # rules
     "audit rules": "审核规则",
     "list the versions of the rules, the newest first": "列出规则的各个版本，新的在前",
