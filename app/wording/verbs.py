@@ -233,7 +233,6 @@ CHINESE: dict[str, str] = {
     "list what the rules in force give, how often, and what is left": "列出在用规则送什么、送了多少、还剩多少",
     "add a gift to orders; those past audit go back to it": "给订单加送赠品；已过审的退回审单",
     "take a gift off orders, whoever gave it": "取消订单的赠品，不论谁送的",
-    "SKU code or barcode": "商品编码或条码",
     "pieces for each order (default 1)": "每单几件（默认 1）",
     # rules
     "audit rules": "审核规则",
