@@ -186,6 +186,7 @@ CHINESE: dict[str, str] = {
     "also pass findings that need force; --reason is a must": "连须强制的问题一起放行；必须写 --reason",
     "why (with --force)": "原因（配合 --force）",
     "order numbers": "订单号",
+    "release once this condition of rules holds for the order": "等订单满足这个条件（规则的写法）就自动放行",
     "for the timeline and the list of exceptions": "原因，记入经过和异常",
     "release time, ISO 8601 with offset, for example 2026-11-23T09:00+08:00": (
         "到时放行，ISO 8601 带时差，例如 2026-11-23T09:00+08:00"
