@@ -27,6 +27,7 @@ from app.services.desk.bench import BenchDesk
 from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
 from app.services.desk.prints import PrintsDesk
+from app.services.desk.regroup import RegroupDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.steps import setup_steps
 from app.services.desk.stock import StockDesk
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
+    from app.ui.facade_regroup import Regroup
     from app.ui.facade_setup import Settings as SettingsScreens
     from app.ui.facade_setup import Setup
 
@@ -318,6 +320,7 @@ class WindowApp:
 
     orders: Orders
     audit: Audit
+    regroup: Regroup
     stock: Stock
     prints: Prints
     bench: Bench
@@ -338,6 +341,7 @@ class WindowApp:
         self.reader, self.writer = self._threads.reader, self._threads.writer
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
+        self.regroup = RegroupDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()
         self._start_children(core)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         LabelPicture,
         PrintQueueRow,
     )
+    from app.ui.facade_regroup import Regroup
     from app.ui.facade_setup import Settings, Setup
 
 
@@ -310,6 +311,7 @@ class App(Protocol):
 
     orders: Orders
     audit: Audit
+    regroup: Regroup
     stock: Stock
     prints: Prints
     bench: Bench
