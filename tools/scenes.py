@@ -89,11 +89,12 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     """Give the invented program a floor and an office."""
     from tests.ui.fake_audit import FakeAudit
     from tests.ui.fake_floor import FakeBench, FakePrints
+    from tests.ui.fake_rules import FakeRules
     from tests.ui.fake_settings import FakeSettings
     from tests.ui.fake_stock import FakeStock
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
-    app.settings = FakeSettings()
+    app.settings, app.rules = FakeSettings(), FakeRules()
     app.prints.label = sample_label()
 
 

@@ -27,6 +27,7 @@ from app.services.desk.bench import BenchDesk
 from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
 from app.services.desk.prints import PrintsDesk
+from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.steps import setup_steps
 from app.services.desk.stock import StockDesk
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
+    from app.ui.facade_rules import Rules
     from app.ui.facade_setup import Settings as SettingsScreens
     from app.ui.facade_setup import Setup
 
@@ -322,6 +324,7 @@ class WindowApp:
     prints: Prints
     bench: Bench
     settings: SettingsScreens
+    rules: Rules
     setup: Setup
     reader: Executor
     writer: Executor
@@ -338,6 +341,7 @@ class WindowApp:
         self.reader, self.writer = self._threads.reader, self._threads.writer
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
+        self.rules = RulesDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()
         self._start_children(core)

@@ -233,6 +233,7 @@ def _found(call: Call, found: DryRun) -> list[str]:
         )
     ]  # fmt: skip
     names = ("stopped", "excused", "tagged", "urgent", "carrier", "warehouse", "noted", "gifted", "gift_pieces")
+    names += ("merged",) if found.merges else ()
     lines += table(
         call.heads("结果,试用版,在用版", "what,tried,in force"),
         [(call.say(f"rule_total.{name}"), getattr(found.tried, name), getattr(found.against, name)) for name in names],

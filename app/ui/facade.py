@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         LabelPicture,
         PrintQueueRow,
     )
+    from app.ui.facade_rules import Rules
     from app.ui.facade_setup import Settings, Setup
 
 
@@ -306,6 +307,7 @@ class App(Protocol):
     prints: Prints
     bench: Bench
     settings: Settings
+    rules: Rules
     setup: Setup
     reader: Executor
     """Runs readers; two threads."""

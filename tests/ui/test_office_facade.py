@@ -10,11 +10,13 @@ from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.domain.people import Role
 from app.services.check_database import INVARIANTS
+from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.stock import StockDesk
-from app.ui import facade, facade_setup
+from app.ui import facade, facade_rules, facade_setup
 from app.ui.stock.tally import REASONS
 from app.wording import knows
+from tests.ui.fake_rules import FakeRules
 from tests.ui.fake_settings import FakeSettings
 from tests.ui.fake_stock import FakeStock
 
@@ -46,6 +48,8 @@ def calls(kind: type) -> dict[str, tuple[str, ...]]:
         (FakeSettings, facade_setup.Settings),
         (StockDesk, facade.Stock),
         (SettingsDesk, facade_setup.Settings),
+        (FakeRules, facade_rules.Rules),
+        (RulesDesk, facade_rules.Rules),
     ],
 )
 def test_fakes_and_desks_are_called_as_the_facade_is(kind: type, protocol: type) -> None:
