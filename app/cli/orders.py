@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from app.cli.arguments import order_ids
@@ -47,6 +48,7 @@ def add(verbs: Verbs) -> None:
     stop.add_argument("no", nargs="+", metavar="NO", help="order numbers")
     stop.add_argument("--reason", required=True, help="for the timeline and the list of exceptions")
     stop.add_argument("--until", help="release time, ISO 8601 with offset, for example 2026-11-23T09:00+08:00")
+    stop.add_argument("--when", metavar="JSON", help="release once this condition of rules holds for the order")
     release = verbs.verb("release", release_held, "let held orders go on")
     release.add_argument("no", nargs="+", metavar="NO", help="order numbers")
     release.add_argument("--reason", default="", help="for the timeline")
@@ -181,8 +183,15 @@ def hold(call: Call) -> Answer:
             raise BadInput("usage", why=f"--until {call.args.until}") from None
         if until.tzinfo is None:
             raise BadInput("usage", why="--until needs an offset, for example +08:00")
+    when = None
+    if call.args.when:
+        try:
+            when = json.loads(call.args.when)
+        except ValueError:
+            raise BadInput("usage", why=f"--when {call.args.when}") from None
     ids, missing = order_ids(call, call.args.no)
-    return Answer(outcomes=[*missing, *hold_orders(call.core.db, ids, call.args.reason, until, call.by)])
+    done = hold_orders(call.core.db, ids, call.args.reason, until, call.by, release_when=when)
+    return Answer(outcomes=[*missing, *done])
 
 
 def release_held(call: Call) -> Answer:

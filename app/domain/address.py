@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
-from app.domain.divisions import City, Province, city_short, county_short, divisions
+from app.domain.divisions import MUNICIPALITIES, City, Province, city_short, county_short, divisions
 from app.domain.intake import Receiver
 from app.domain.phone import normalise_phone
 from app.domain.text_cleaning import clean_text, narrow_alphanumerics
@@ -21,6 +21,7 @@ _SEPARATORS = " ,，、/|-－_;；:：·\t"
 _FILLERS = re.compile(
     r"市辖区|市辖县|省直辖县级行政单位|省直辖县级行政区划|自治区直辖县级行政区划|省直辖县|省直辖行政单位|直辖县|其它区|其他区"
 )
+_MUNICIPAL_FILLERS = ("郊县", "县", "城区", "郊区")
 _HEAD = re.compile(r"^(?:中华人民共和国|中国(?!路|街|大道)|(?:详细|收货|收件)?地址[:：])\s*")
 _POSTCODE = re.compile(r"^\d{6}(?!\d)\s*|\s*[(（]?(?:邮编[:：]?)?(?<!\d)\d{6}[)）]?$")
 _OFFICE = re.compile(r"^(?:办事处|街道办事处|街道办|街办|办)")
@@ -74,13 +75,15 @@ def place_of(province: str, city: str, district: str, street: str) -> Place:
     regions loses them. What the table does not know stays as written.
     """
     parts = [_without_fillers(part) for part in (province, city, district)]
+    if divisions().province_aliases.get(parts[0], parts[0]) in MUNICIPALITIES:
+        parts[1:] = ["" if part in _MUNICIPAL_FILLERS else part for part in parts[1:]]
     street = clean_text(street)
     if not any(parts):
         return split_address(street)
     official = divisions().provinces.get(parts[0])
     if official is not None and parts[1] in official.cities and (not parts[2] or parts[1] != parts[2]):
         place = _official(official, parts[1], parts[2])
-        return _with_street(place, official.cities[parts[1]], street)
+        return _with_street(place, official.cities[place.city], street)
     place = _place_in(" ".join(part for part in parts if part) + " ")
     if place.confidence is Confidence.NONE:
         return Place(parts[0], parts[1], parts[2], "", street)
@@ -96,15 +99,15 @@ def _official(province: Province, city_name: str, district: str) -> Place:
     if not district or city.has_county(district):
         return Place(province.name, city_name, district)
     rest = _without_repeat(f"{district} ", province.name, city, "")
-    (found, town), rest = _county_and_town(rest, city, "")
-    return Place(province.name, city_name, found, town, rest.strip(_SEPARATORS))
+    city, found, town, rest = _county_and_town(rest, province, city, "")
+    return Place(province.name, city.name, found, town, rest.strip(_SEPARATORS))
 
 
 def _with_street(place: Place, city: City, street: str) -> Place:
     """Finish a place read from columns: ``place.street`` is what they left over, ``street`` the street column."""
     leftover = place.street
     rest = _without_repeat(street, place.province, city, place.district)
-    (district, town), rest = _county_and_town(rest, city, place.district)
+    city, district, town, rest = _county_and_town(rest, divisions().provinces[place.province], city, place.district)
     if leftover and not district and any(name != city.name for name in city.counties):
         # A district of its own naming (development zones) stays in its column.
         return replace(place, district=leftover, town=town, street=rest, confidence=Confidence.PART)
@@ -112,6 +115,7 @@ def _with_street(place: Place, city: City, street: str) -> Place:
         town, leftover = leftover, ""
     return replace(
         place,
+        city=city.name,
         district=district,
         town=place.town or town,
         street=_joined(leftover, rest),
@@ -139,7 +143,7 @@ def _place_in(text: str) -> Place:
         confidence = Confidence.FULL if not province.cities else Confidence.NONE
         return Place(province=province.name, street=rest.strip(_SEPARATORS), confidence=confidence)
     rest = _without_repeat(rest, province.name, city, "")
-    (district, town), rest = _county_and_town(rest, city, "")
+    city, district, town, rest = _county_and_town(rest, province, city, "")
     return Place(province.name, city.name, district, town, rest.strip(_SEPARATORS), _confidence(city, district))
 
 
@@ -189,6 +193,8 @@ def _ends_like_a_city(head: str, after: str, province: Province, name: str) -> b
     """Refuse an everyday name that is really the head of a county's or a road's: 吉林 in 吉林大路, 邢台 in 邢台县."""
     if head == name:
         return True
+    if after[:1] == "市" and any(city.has_county(f"{head}市") for city in province.cities.values()):
+        return False  # 恩施市 in 恩施州, 巢湖市 that was a city once
     if after[:1] in {"县", "区", "路", "街", "道"} or after[:2] in {"大路", "大道", "大街", "新区"}:
         city = province.cities[name]
         return any(city.has_county(after[:length]) for length in range(2, 8))
@@ -196,16 +202,41 @@ def _ends_like_a_city(head: str, after: str, province: Province, name: str) -> b
 
 
 def _by_county(text: str, province: Province | None) -> tuple[Province | None, City | None, str]:
-    """Find the city by a full county name at the head (昆山市, 义乌市), when only one place has it."""
+    """Find the city by a county at the head, when only one place has it.
+
+    By its full name (昆山市, 义乌市), or by the everyday one where one of its townships follows (昆山玉山镇).
+    """
     table = divisions()
     for length in range(min(14, len(text)), 1, -1):
         places = table.counties_by_name.get(text[:length], [])
         if province is not None:
             places = [place for place in places if place[0] == province.name]
-        if len(places) == 1:
+        today = {_city_today(*place, text[:length]) for place in places}
+        if len(today) == 1:
             found = table.provinces[places[0][0]]
             return found, found.cities[places[0][1]], text
+    for length in range(min(6, len(text)), 1, -1):
+        if province is None:
+            break
+        rest = _trim(text[length:])
+        for city, county in table.everyday_counties.get((province.name, text[:length]), ()):
+            if any(rest.startswith(town) for town in province.cities[city].towns(county)):
+                return province, province.cities[city], f"{county} {rest}"
     return province, None, text
+
+
+def _city_today(province: str, city: str, county: str) -> tuple[str, str]:
+    home = divisions().provinces[province].cities[city]
+    return (province, city if county in home.counties else home.former[county][0])
+
+
+def _without_county_filler(text: str, city: City) -> str:
+    """Take 县 or 郊县 off the head where a municipality's county follows: 重庆市县云阳县 is how some shops say it."""
+    for filler in _MUNICIPAL_FILLERS:
+        rest = _trim(text[len(filler) :])
+        if text.startswith(filler) and any(city.has_county(rest[:length]) for length in range(2, 16)):
+            return rest
+    return text
 
 
 def _without_repeat(text: str, province: str, city: City, district: str) -> str:
@@ -230,16 +261,40 @@ def _names_a_road(after: str) -> bool:
     return after[:1] in {"路", "街", "道"} or after[:2] in {"大道", "大街", "大路"}
 
 
-def _county_and_town(text: str, city: City, district: str) -> tuple[tuple[str, str], str]:
-    """Return ((district, town), rest) read off the head of ``text``."""
-    province = divisions().cities_by_name[city.name][0][0] if city.name in divisions().cities_by_name else ""
+def _county_and_town(text: str, province: Province, city: City, district: str) -> tuple[City, str, str, str]:
+    """Return (city, district, town, rest) read off the head of ``text``; what was merged or moved as it is today."""
     text = _trim(text)
     if not district:
+        if city.name in MUNICIPALITIES:
+            text = _without_county_filler(text, city)
         district, text = _take_county(text, city)
-        if district and province:
-            text = _without_repeat(text, province, city, district)
+        if district:
+            text = _without_repeat(text, province.name, city, district)
+    city, district = _today(province, city, district, text)
+    for name, now in city.former.items():
+        if now == (city.name, district) and text.startswith(name):  # 巢湖市居巢区: both are the same place today
+            text = _trim(text[len(name) :])
     town, text = _take_town(text, city, district or city.name)
-    return (district, town), text
+    return city, district, town, text
+
+
+def _today(province: Province, city: City, county: str, rest: str) -> tuple[City, str]:
+    """Return where a county lies today; of one that was divided, the township at the head of ``rest`` decides."""
+    if county in city.counties:
+        parts, heir = (county, *city.divided.get(county, ())), county
+    elif county in city.former:
+        city_now, heir = city.former[county]
+        city, was = province.cities[city_now], city
+        parts = tuple(city.counties)
+        if not heir and city is was and len(city.counties) > 1:
+            heir = county  # divided among several
+    else:
+        return city, county
+    if len(parts) > 1:
+        named = [part for part in parts if any(rest.startswith(town) for town in city.towns(part))]
+        if len(named) == 1:
+            heir = named[0]
+    return city, heir
 
 
 def _take_county(text: str, city: City) -> tuple[str, str]:
@@ -290,6 +345,14 @@ def region_short(province: str, city: str) -> str:
     if city and city != province:
         parts.append(city_short(city))
     return _joined(*parts)
+
+
+def region_confidence(province: str, city: str, district: str) -> Confidence:
+    """Return how sure official names are together; NONE where they contradict each other or are not known."""
+    faults = region_faults(province, city, district)
+    if not faults:
+        return Confidence.FULL
+    return Confidence.PART if faults[0] in {"district_missing", "district_not_in_city"} else Confidence.NONE
 
 
 def region_faults(province: str, city: str, district: str) -> tuple[str, ...]:

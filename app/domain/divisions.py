@@ -11,6 +11,9 @@ import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+
+from app.domain.text_cleaning import clean_text, narrow
 
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 
@@ -78,8 +81,13 @@ class City:
     name: str
     counties: dict[str, str] = field(default_factory=dict)
     """County name to its townships, one blank-separated string."""
-    former: set[str] = field(default_factory=set)
-    """County names that are no more."""
+    former: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Names of counties that are no more, or lie elsewhere now, to (city, county) of today.
+
+    The county is empty where the ground went to several, or where the city has none.
+    """
+    divided: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """A county to those that have some of its towns today: 余杭区 to 临平区."""
 
     def has_county(self, name: str) -> bool:
         """Tell whether ``name`` is a full county name here, today or formerly."""
@@ -101,6 +109,18 @@ class Province:
     """Everyday and former names of cities to the present full name; ambiguous ones are left out."""
 
 
+class Division(NamedTuple):
+    """One place of the table, as a list offers it."""
+
+    code: str
+    """Six digits of GB/T 2260."""
+    name: str
+    path: tuple[str, ...]
+    """Province, city and county, as far down as it goes; a municipality's one city is left out."""
+    pinyin: str
+    """Syllables with blanks between, without tones."""
+
+
 @dataclass
 class Divisions:
     """The whole table."""
@@ -111,6 +131,74 @@ class Divisions:
     """Full city name to its (province, city); short names too where they name one place only."""
     counties_by_name: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Full county name, today's or former, to every (province, city) that has one."""
+    everyday_counties: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    """(province, everyday county name) to every (city, county) of today that is called so."""
+    listed: dict[str, Division] = field(default_factory=dict)
+    """Every place of today by its code, in the order of codes."""
+    codes: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """(province, city, county), as an address has them, to the code."""
+
+    def code_of(self, province: str, city: str = "", county: str = "") -> str:
+        """Return the GB/T 2260 code of the smallest division that the official names are known down to.
+
+        Empty when not even the province is known.
+        """
+        for names in ((province, city, county), (province, city, ""), (province, "", "")):
+            code = self.codes.get(names)
+            if code:
+                return code
+        return ""
+
+    def children(self, code: str = "") -> tuple[Division, ...]:
+        """Return what lies right below a code: provinces for none, then cities, then counties.
+
+        Below a municipality, and where a province has no city in between, counties come at once.
+        """
+        if not code:
+            return tuple(one for one in self.listed.values() if one.code.endswith("0000"))
+        parent = self.listed[code]
+        depth = len(parent.path) + 1
+        return tuple(
+            one
+            for one in self.listed.values()
+            if len(one.path) == depth and one.path[:-1] == parent.path and one.code != code
+        )
+
+    def towns_of(self, code: str) -> tuple[str, ...]:
+        """Return the townships of a county, or of a city without counties; none where the table has none."""
+        path = self.listed[code].path
+        cities = self.provinces[path[0]].cities
+        city = cities.get(path[0]) or (cities.get(path[1]) if len(path) > 1 else None)
+        return city.towns(path[-1]) if city is not None else ()
+
+    def find(self, text: str, below: str = "", limit: int = 50) -> tuple[Division, ...]:
+        """Return places by part of their name, their pinyin (nanshan) or its initials (nsq), the best first.
+
+        ``below`` keeps to what lies in the division with that code.
+        """
+        wanted = clean_text(narrow(text)).lower().replace(" ", "")
+        if not wanted:
+            return ()
+        inside = self.listed[below].path if below else ()
+        ranked = []
+        for one in self.listed.values():
+            if one.code != below and one.path[: len(inside)] == inside:
+                rank = _rank(one, wanted)
+                if rank is not None:
+                    ranked.append((rank, len(one.path), one.code, one))
+        return tuple(one for *_, one in sorted(ranked)[:limit])
+
+
+def _rank(place: Division, wanted: str) -> int | None:
+    """Return how well a place answers what was typed, 0 best; None when it does not."""
+    if wanted in place.name:
+        return 0 if place.name.startswith(wanted) else 3
+    syllables = place.pinyin.split()
+    if "".join(syllables).startswith(wanted):
+        return 1
+    if "".join(syllable[0] for syllable in syllables).startswith(wanted):
+        return 2
+    return None
 
 
 def parse_divisions(text: str) -> Divisions:
@@ -122,12 +210,17 @@ def parse_divisions(text: str) -> Divisions:
         if line.startswith("#"):
             continue
         if parts[0] == "~":
-            _add_former(table, parts[1], parts[2], parts[3])
+            _add_former(table, parts[1:])
+        elif parts[0] == "/":
+            home = table.provinces[parts[1]].cities[parts[2]]
+            home.divided[parts[3]] = (*home.divided.get(parts[3], ()), parts[4])
         elif parts[0].endswith("0000"):
             name = parts[1]
             short = _PROVINCE_SHORT.get(name, name[:-1])
             table.provinces[name] = Province(name, short)
             codes[parts[0][:2]] = (name, name if name in MUNICIPALITIES else "")
+            table.listed[parts[0]] = Division(parts[0], name, (name,), parts[2])
+            table.codes[(name, codes[parts[0][:2]][1], "")] = table.codes[(name, "", "")] = parts[0]
         else:
             _add_place(table, codes, parts)
     _index(table)
@@ -135,44 +228,50 @@ def parse_divisions(text: str) -> Divisions:
 
 
 def _add_place(table: Divisions, codes: dict[str, tuple[str, str]], parts: list[str]) -> None:
-    code, name, towns = parts[0], parts[1], parts[2] if len(parts) > 2 else ""
+    code, name, pinyin, towns = (*parts[:3], parts[3] if len(parts) > 3 else "")
     province_name, municipal_city = codes[code[:2]]
     province = table.provinces[province_name]
     if code.endswith("00"):
         province.cities[name] = City(name)
         codes[code[:4]] = (province_name, name)
+        table.listed[code] = Division(code, name, (province_name, name), pinyin)
+        table.codes[(province_name, name, "")] = code
         return
     # A county right below a municipality belongs to its one city; right below a province it is its own city.
-    city_name = codes.get(code[:4], ("", ""))[1] or municipal_city or name
+    between = codes.get(code[:4], ("", ""))[1]
+    city_name = between or municipal_city or name
     city = province.cities.setdefault(city_name, City(city_name))
     city.counties[name] = towns
+    table.listed[code] = Division(code, name, (province_name, *([between] if between else []), name), pinyin)
+    table.codes[(province_name, city_name, "" if city_name == name else name)] = code
 
 
-def _add_former(table: Divisions, province_name: str, city_name: str, name: str) -> None:
+def _add_former(table: Divisions, parts: list[str]) -> None:
+    """Note a name that is no more: (province, city, name[, city now, county now]); three parts are a city's."""
+    province_name, city_name, name = parts[:3]
     province = table.provinces[province_name]
-    city = province.cities.get(city_name or province_name)
+    city = province.cities.get(city_name)
     if city is None:
         return
-    if name.endswith("市") and name not in city.counties and province_name not in MUNICIPALITIES:
+    if len(parts) == len(("province", "city", "name")):
         province.city_aliases.setdefault(name, city.name)
-    city.former.add(name)
+        province.city_aliases.setdefault(short_name(name, _CITY_ENDINGS), city.name)
+        return
+    city.former[name] = (parts[3], parts[4])
 
 
 def _index(table: Divisions) -> None:
     """Fill the maps that answer without a province or city."""
     for province in table.provinces.values():
         table.province_aliases[province.short] = province.name
-        shorts: dict[str, list[str]] = {}
+        _index_cities(province)
         for city in province.cities.values():
-            shorts.setdefault(short_name(city.name, _CITY_ENDINGS), []).append(city.name)
-            if city.name.endswith("自治州"):
-                shorts.setdefault(short_name(city.name, _CITY_ENDINGS) + "州", []).append(city.name)
             table.cities_by_name.setdefault(city.name, []).append((province.name, city.name))
             for county in (*city.counties, *city.former):
                 table.counties_by_name.setdefault(county, []).append((province.name, city.name))
-        for short, names in shorts.items():
-            if len(names) == 1:
-                province.city_aliases.setdefault(short, names[0])
+            for county in city.counties:
+                everyday = (province.name, short_name(county, _COUNTY_ENDINGS))
+                table.everyday_counties.setdefault(everyday, []).append((city.name, county))
     for alias, name in _PROVINCE_ALIASES.items():
         table.province_aliases.setdefault(alias, name)
     short_cities: dict[str, list[tuple[str, str]]] = {}
@@ -182,6 +281,25 @@ def _index(table: Divisions) -> None:
     for alias, places in short_cities.items():
         if len(places) == 1 and alias not in table.cities_by_name:
             table.cities_by_name[alias] = places
+
+
+def _index_cities(province: Province) -> None:
+    """Give the cities of a province their everyday names; those that name two are left out."""
+    shorts: dict[str, list[str]] = {}
+    for city in province.cities.values():
+        short = short_name(city.name, _CITY_ENDINGS)
+        shorts.setdefault(short, []).append(city.name)
+        if city.name.endswith("自治州"):
+            shorts.setdefault(f"{short}州", []).append(city.name)
+    for short, names in shorts.items():
+        if len(names) == 1:
+            province.city_aliases[short] = names[0]
+        else:
+            province.city_aliases.pop(short, None)
+    for city in province.cities.values():  # 巢湖市 was a city and is a county: the county says more
+        for county in (*city.counties, *city.former):
+            if county != city.name:
+                province.city_aliases.pop(county, None)
 
 
 def city_short(name: str) -> str:

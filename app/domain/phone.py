@@ -25,6 +25,13 @@ _DASHED_EXTENSION = re.compile(
 _BRACKETED_EXTENSION = re.compile(r"[\[(](\d{1,8})[\])]$")
 _SEPARATORS = re.compile(r"[\s().\-‐-―·/]+")
 _CHINA_PREFIX = re.compile(r"^\(?(?:\+|00)86\)?[-\s]*(?=\d)|^86[-\s]*(?=1[3-9]\d{9}(?!\d))")
+_TRUNK = re.compile(r"^(\+|00)(\d{1,3})[\s-]*\(0\)")
+"""The 0 that is dialled only inside the country: +44 (0)20 ..."""
+_LANDLINE_ABROAD = re.compile(r"(?:10|2\d|[3-9]\d{2})\d{7,8}")
+"""A mainland landline behind +86, where its 0 is left out."""
+_NEIGHBOURS = re.compile(r"(852[2-9]\d{7}|853[268]\d{7}|8869\d{8})")
+"""Hong Kong, Macau and Taiwan with their country code but without a plus."""
+_BETWEEN = re.compile(r"[/,，;；、|]|\s+|或")
 _EXCEL_TAIL = re.compile(r"^(\d{5,15})\.0$")
 
 
@@ -67,12 +74,27 @@ def parse_phone(text: str, country: str = "CN") -> Phone:
     if _PLAIN_MOBILE.fullmatch(text) and country in {"", "CN"}:
         return Phone(PhoneKind.MOBILE, text)  # by far the most, and an import reads every order's
     bare = unicodedata.normalize("NFKC", text).strip().strip("'`\"")
-    bare = _EXCEL_TAIL.sub(r"\1", bare)
-    bare = _CHINA_PREFIX.sub("", bare)
+    bare = _TRUNK.sub(r"\1\2", _EXCEL_TAIL.sub(r"\1", bare))
+    found = _one_number(bare, country)
+    if found.kind is PhoneKind.UNKNOWN:
+        for part in _BETWEEN.split(bare):  # a cell with two numbers: the first one that can be called
+            other = _one_number(part, country)
+            if other.kind in {PhoneKind.MOBILE, PhoneKind.LANDLINE, PhoneKind.VIRTUAL}:
+                return other
+    return found
+
+
+def _one_number(bare: str, country: str) -> Phone:
+    """Take one number apart, its width and quotes being cleaned already."""
+    from_abroad = _CHINA_PREFIX.match(bare)
+    if from_abroad:
+        bare = bare[from_abroad.end() :]
     bare, extension = _split_extension(bare)
     digits = _SEPARATORS.sub("", bare)
     if digits.startswith("00") and len(digits) > 8:
         digits = "+" + digits[2:]
+    if from_abroad and not _MOBILE.fullmatch(digits) and _LANDLINE_ABROAD.fullmatch(digits):
+        digits = f"0{digits}"
     return _classify(digits, extension, mainland=country.upper() in {"", "CN"})
 
 
@@ -106,6 +128,8 @@ def _classify(digits: str, extension: str, *, mainland: bool) -> Phone:
         return Phone(PhoneKind.LANDLINE, f"{landline[1]}-{landline[2]}", extension)
     if mainland and _SERVICE.fullmatch(digits):
         return Phone(PhoneKind.SERVICE, digits, extension)
+    if _NEIGHBOURS.fullmatch(digits):
+        return Phone(PhoneKind.FOREIGN, f"+{digits}", extension)
     if not mainland and _LOCAL.fullmatch(digits):
         return Phone(PhoneKind.FOREIGN, digits, extension)
     return Phone(PhoneKind.UNKNOWN, digits, extension)

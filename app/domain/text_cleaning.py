@@ -5,6 +5,7 @@ Rare characters beyond the Basic Multilingual Plane (𬭎, 𫖯) and emoji are l
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -18,6 +19,7 @@ _HIDDEN_RANGES = (
 """Controls, format marks (bidi, zero-width), surrogates and private use: general categories Cc, Cf, Cs, Co."""
 _HIDDEN = re.compile(f"[{_HIDDEN_RANGES}\ufe0e\ufe0f]")
 _SUSPICIOUS = re.compile(f"[{_HIDDEN_RANGES}\ufe0e\ufe0f\u2028\u2029]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});")
 _EMOJI_GLUE = frozenset({"\u200d", "\ufe0e", "\ufe0f"})
 """Zero-width joiner and variation selectors hold emoji together; they stay inside emoji and go elsewhere."""
 
@@ -46,10 +48,25 @@ def drop_invisible(text: str) -> str:
     return _HIDDEN.sub(_without_glue, _BREAKS.sub(" ", text))
 
 
+def without_entities(text: str) -> str:
+    """Return ``text`` with HTML's ``&nbsp;`` and its like as the characters they mean, however often they were encoded.
+
+    Shops that print orders as HTML hand them over so. Only entities that end with a semicolon count: ``A&B`` is a name.
+    """
+    while "&" in text:
+        plain = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
 def clean_text(text: str) -> str:
-    """Return one line of visible text: nothing invisible, no double spaces, no space at the ends."""
+    """Return one line of visible text: nothing invisible, no HTML entities, no double spaces, none at the ends."""
     if not text:
         return text
+    if "&" in text:
+        text = without_entities(text)
     return _SPACES.sub(" ", drop_invisible(text)).strip()
 
 

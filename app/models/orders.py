@@ -44,6 +44,7 @@ sales_order = Table(
     Column("presale", Boolean, nullable=False, server_default=false(), comment="a deposit was paid, not yet the rest"),
     Column("risk", Text, nullable=False, server_default="", comment="what the platform warns of, empty for nothing"),
     Column("has_gift", Boolean, nullable=False, server_default=false()),
+    Column("no_gifts", Text, nullable=False, server_default="", comment="rules whose gift a person took away, numbers"),
     Column("merged", Boolean, nullable=False, server_default=false()),
     Column("tags", Text, nullable=False, server_default="", comment="our own labels, each between commas"),
     ref("warehouse_id", "warehouse.id", nullable=True),
@@ -128,6 +129,7 @@ order_line = Table(
     ref("source_line_id", "order_line.id", nullable=True),
     ref("bundle_id", "bundle.id", nullable=True),
     Column("rule_no", Integer, comment="of a gift: the rule that gave it"),
+    Column("optional", Boolean, nullable=False, server_default=false(), comment="left out rather than waited for"),
     CheckConstraint("qty > 0", name="qty_positive"),
     CheckConstraint("refunded_qty >= 0 and refunded_qty <= qty", name="refund_within"),
     Index(
@@ -135,6 +137,12 @@ order_line = Table(
         "listing_id",
         sqlite_where=text("sku_id is null and bundle_id is null"),
         postgresql_where=text("sku_id is null and bundle_id is null"),
+    ),
+    Index(
+        "ix_order_line_gift",
+        "rule_no",
+        sqlite_where=text("rule_no is not null"),
+        postgresql_where=text("rule_no is not null"),
     ),
 )
 
@@ -157,6 +165,10 @@ receiver = Table(
     Column("district", Text, nullable=False),
     Column("town", Text, nullable=False),
     Column("postcode", Text, nullable=False),
+    Column("division_code", Text, nullable=False, server_default="", comment="GB/T 2260, as far down as it is known"),
+    Column(
+        "confidence", Integer, nullable=False, server_default="0", comment="0 unknown, 1 without a district, 2 whole"
+    ),
     Column(
         "same_key", LargeBinary, comment="keyed digest of the whole receiver: equal means the same person and place"
     ),

@@ -51,5 +51,5 @@ gift_given = Table(
     "gift_given",
     metadata,
     Column("rule_no", Integer, primary_key=True, autoincrement=False),
-    Column("given", Integer, nullable=False, comment="orders that have this rule's gift now"),
+    Column("given", Integer, nullable=False, comment="orders that had this rule's gift when last counted"),
 )

@@ -10,16 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.exceptions import ExceptionKind
-from app.domain.rules.facts import RuleFacts
-from app.domain.rules.outcomes import Excuse
-from app.domain.rules.rule import Rule, RuleBook, Ruling, ruling
+from app.domain.rules.rule import Rule, Ruling, ruling
 from app.domain.wishes import Wish, read_wish, write_wish
 from app.errors import Param
 from app.models.database import Tx
@@ -27,10 +24,10 @@ from app.models.orders import order_exception, sales_order
 from app.models.rules import rule_hit
 from app.services import order_book
 from app.services.change_orders import join_tags, split_tags
+from app.services.fire_rules import Fired, evaluate
+from app.services.give_gifts import give_by_rules
 from app.services.number_days import local_day
 from app.services.order_book import chunks
-from app.services.rule_book import rules_in_force
-from app.services.rule_facts import facts_for_rules
 
 _RULE, _HOLD = ExceptionKind.RULE.value, ExceptionKind.HOLD.value
 _COLUMNS = (
@@ -53,29 +50,6 @@ class RulesApplied:
     """Kinds of findings that a rule has taken off a person's hands, by order."""
 
 
-@dataclass(frozen=True)
-class _Fired:
-    """The rules that fired for one order."""
-
-    rules: tuple[Rule, ...]
-    facts: RuleFacts
-    at: datetime
-
-    @cached_property
-    def whole(self) -> Ruling:
-        """What they want all together."""
-        return ruling(self.rules, self.facts, self.at)
-
-    def excuses(self, rule: Rule) -> bool:
-        """Tell whether a rule excuses something that is there."""
-        there = {
-            ExceptionKind.MESSAGE.value: bool(self.facts.buyer_message.strip()),
-            ExceptionKind.MEMO.value: bool(self.facts.seller_memo.strip()),
-            ExceptionKind.FLAG.value: bool(self.facts.flag),
-        }
-        return any(there[kind] for one in rule.outcomes if isinstance(one, Excuse) for kind in one.kinds)
-
-
 class _Acted:
     """What rules have stopped or held before, and what stands open now."""
 
@@ -96,7 +70,9 @@ _Found = tuple[int, ExceptionKind, int | None, dict[str, Param]]
 def apply_rules(tx: Tx, ids: Collection[int]) -> RulesApplied:
     """Evaluate the rules in force over these orders and do what they say; the caller settles the orders."""
     done = RulesApplied()
-    version_no, fired = _fired(tx, ids)
+    book = evaluate(tx, ids)
+    version_no, fired = book.version_no, book.fired
+    gifts = give_by_rules(tx, book, ids)
     if not fired:
         return done
     acted = _acted(tx, fired)
@@ -109,7 +85,7 @@ def apply_rules(tx: Tx, ids: Collection[int]) -> RulesApplied:
         stops = acted.fresh(order_id, _RULE, one.whole.stopped_by)
         held = acted.fresh(order_id, _HOLD, one.whole.held_by)
         did = _tell(tx, version_no, order_id, one, before[order_id], stops, held)
-        hits.update(did.rule_nos)
+        hits.update({*did.rule_nos, *gifts.get(order_id, ())})
         if did.values:
             changed.append({"b_id": order_id, **did.values})
         if stops:
@@ -131,31 +107,17 @@ def apply_rules(tx: Tx, ids: Collection[int]) -> RulesApplied:
 
 def stopping_rules(tx: Tx, ids: Collection[int]) -> dict[int, dict[str, Param]]:
     """Return the parameters of the finding that the rules would open, for the orders that they would stop."""
-    _, fired = _fired(tx, ids)
+    fired = evaluate(tx, ids).fired
     acted = _acted(tx, fired)
     stops = {order_id: acted.fresh(order_id, _RULE, one.whole.stopped_by) for order_id, one in fired.items()}
     return {order_id: _named(rules) for order_id, rules in stops.items() if rules}
-
-
-def _fired(tx: Tx, ids: Collection[int]) -> tuple[int, dict[int, _Fired]]:
-    """Return the version in force and what fired, by order; loaded once for the whole batch."""
-    stored = rules_in_force(tx.conn)
-    book = RuleBook(stored.rules if stored is not None else ())
-    if stored is None or not book.rules:
-        return 0, {}
-    fired: dict[int, _Fired] = {}
-    for order_id, (facts, at) in facts_for_rules(tx.conn, ids, with_lines=book.reads_lines, at=tx.at).items():
-        rules = book.fired(facts)
-        if rules:
-            fired[order_id] = _Fired(tuple(rules), facts, at)
-    return stored.version_no, fired
 
 
 def _named(rules: Collection[Rule]) -> dict[str, Param]:
     return {"rules": [rule.name for rule in rules], "rule_nos": [str(rule.no) for rule in rules]}
 
 
-def _acted(tx: Tx, fired: Mapping[int, _Fired]) -> _Acted:
+def _acted(tx: Tx, fired: Mapping[int, Fired]) -> _Acted:
     """Read what rules did to these orders before; what a person revoked with the audit counts no more."""
     acted = _Acted()
     for part in chunks([order_id for order_id, one in fired.items() if one.whole.stops]):
@@ -195,7 +157,7 @@ def _tell(
     tx: Tx,
     version_no: int,
     order_id: int,
-    one: _Fired,
+    one: Fired,
     stored: dict[str, Any],
     stops: Collection[Rule],
     held: Collection[Rule],

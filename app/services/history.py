@@ -263,7 +263,7 @@ def _findings(conn: Connection, order_id: int, past: Past) -> tuple[PastFinding,
     )
     found = []
     for row in rows:
-        then = past.of(FINDING, row, order_exception, ("params", "release_at", "closed_at"))
+        then = past.of(FINDING, row, order_exception, ("params", "release_at", "release_when", "closed_at"))
         closed_at = then.pop("closed_at")  # undoing a merge or split opens a finding again
         if closed_at is None or closed_at > past.at:
             found.append(PastFinding(row.id, row.kind, row.category, opened_at=row.opened_at, **then))

@@ -23,13 +23,15 @@ from app.models.parcels import writeback
 from app.services import order_book
 from app.services.audit_settings import audit_settings
 from app.services.cancel_orders import cancelled_on_platform
+from app.services.give_gifts import lost_gifts
 from app.services.intake_regrouped import all_cancelled, bring_back, pass_texts_on, tell_successors
-from app.services.intake_rows import ShopFacts, goods_values, line_row, money_values
+from app.services.intake_rows import ShopFacts, line_row, money_values
 from app.services.keys import KeyBook
 from app.services.match_listings import key_of, match_lines
 from app.services.pull_back import back_to_audit, has_left, labels_on_paper
 from app.services.receivers import identity, open_receiver, replace_receiver, same_key
 from app.services.record_changes import Changed, add_lines, change_line, change_order
+from app.services.sum_lines import sum_lines
 
 ENDED = frozenset({PlatformOrderStatus.CANCELLED, PlatformOrderStatus.REFUNDED, PlatformOrderStatus.DELETED})
 _SENT = frozenset({PlatformOrderStatus.SHIPPED, PlatformOrderStatus.COMPLETED})
@@ -64,8 +66,20 @@ def apply_changes(
     changed.append(_receiver(tx, keys, shop, order, intake))
     changed.append(_lines(tx, shop, order, raw_order_id, intake))
     if any(changed):
+        _gifts(tx, order_id)
         order_book.settle(tx, [order_id])
     return any(changed)
+
+
+def _gifts(tx: Tx, order_id: int) -> None:
+    """Stop an order past audit that earns less gifts now; back in audit they are given anew."""
+    order = tx.conn.execute(
+        select(sales_order.c.id, sales_order.c.state, sales_order.c.has_gift).where(sales_order.c.id == order_id)
+    ).one()
+    if order.has_gift and order.state in _ON_FLOOR:
+        lost = lost_gifts(tx, order_id)
+        if lost:
+            _intercept(tx, order, ExceptionKind.GIFT_CHANGED, gifts=lost)
 
 
 def _revived(tx: Tx, order: AnyRow, intake: IntakeOrder) -> bool:
@@ -321,7 +335,7 @@ def _lines(tx: Tx, shop: ShopFacts, order: AnyRow, raw_order_id: int, intake: In
     for row in known.values():
         # A line the platform took away stays as history (parcels may name it), with nothing left to send.
         changed |= change_line(tx, row, {"refunded_qty": row.qty})
-    changed |= change_order(tx, order.id, goods_values(intake.lines))
+    changed |= sum_lines(tx, [order.id]).get(order.id, {})
     wanted = [line for line in intake.lines if line.qty > line.refunded_qty]
     if all(matches[key_of(line)].goods.known for line in wanted):
         order_book.close_exceptions(tx, [order.id], [ExceptionKind.UNMATCHED.value], "cured")

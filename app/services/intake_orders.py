@@ -278,9 +278,39 @@ def _update_raw(
     tx.conn.execute(update(raw_order).where(raw_order.c.id == row.id).values(**values))
 
 
-def take_in(db: Database, keys: KeyBook, shop: ShopFacts, translate: Translate, *, limit: int = 500) -> PageResult:
-    """Run raw orders again that were set aside or left waiting: after a repair, or an update of the program."""
+def take_in(
+    db: Database,
+    keys: KeyBook,
+    shop: ShopFacts,
+    translate: Translate,
+    *,
+    only: Collection[int] | None = None,
+    page: int = 500,
+) -> PageResult:
+    """Run raw orders again that were set aside or left waiting: after a repair, or an update of the program.
+
+    All of the shop's, or ``only`` those ids; a transaction a page, so that what is read already stays taken in.
+    """
+    result, last = PageResult(), 0
+    while reads := _waiting_page(db, keys, shop, translate, only=only, after=last, limit=page):
+        last = reads[-1][0].id
+        result.add(db.run(lambda tx, reads=reads: _store_again(tx, keys, shop, reads)))  # type: ignore[misc]
+    return result
+
+
+def _waiting_page(
+    db: Database,
+    keys: KeyBook,
+    shop: ShopFacts,
+    translate: Translate,
+    *,
+    only: Collection[int] | None,
+    after: int,
+    limit: int,
+) -> list[tuple[AnyRow, Read]]:
+    """Return the next raw orders that wait, read anew."""
     with db.read() as conn:
+        wanted = [] if only is None else [among(conn, raw_order.c.id, only)]
         rows = conn.execute(
             select(
                 raw_order.c.id,
@@ -297,6 +327,8 @@ def take_in(db: Database, keys: KeyBook, shop: ShopFacts, translate: Translate, 
                 raw_order.c.shop_id == shop.id,
                 raw_order.c.state.in_(("new", "set_aside")),
                 raw_order_version.c.version_no == raw_order.c.version_no,
+                raw_order.c.id > after,
+                *wanted,
             )
             .order_by(raw_order.c.id)
             .limit(limit)
@@ -307,7 +339,7 @@ def take_in(db: Database, keys: KeyBook, shop: ShopFacts, translate: Translate, 
             person = unseal_receiver(keys.opened(conn, row.data_key_id), row.receiver_cipher, bound_to)
             pulled = PulledOrder(row.platform_order_no, row.modified_at, row.payload, person)
             reads.append((row, _read(translate, pulled)))
-    return db.run(lambda tx: _store_again(tx, keys, shop, reads))
+    return reads
 
 
 def _store_again(tx: Tx, keys: KeyBook, shop: ShopFacts, reads: Sequence[tuple[AnyRow, Read]]) -> PageResult:

@@ -80,6 +80,7 @@ def open_exception(
     *,
     parcel_id: int | None = None,
     release_at: Any = None,  # noqa: ANN401 - datetime or None, stored as given
+    release_when: Any = None,  # noqa: ANN401 - a condition's JSON or None
     **params: Param,
 ) -> bool:
     """Open one exception, or bring the open one of the same kind up to date; write its event.
@@ -87,7 +88,12 @@ def open_exception(
     Returns True when it is a new one. The caller settles afterwards.
     """
     already = tx.conn.execute(
-        select(order_exception.c.id, order_exception.c.params, order_exception.c.release_at).where(
+        select(
+            order_exception.c.id,
+            order_exception.c.params,
+            order_exception.c.release_at,
+            order_exception.c.release_when,
+        ).where(
             order_exception.c.order_id == order_id,
             order_exception.c.kind == kind.value,
             order_exception.c.closed_at.is_(None),
@@ -97,17 +103,18 @@ def open_exception(
         changes = {
             f"finding.{already.id}.params": (already.params, params),
             f"finding.{already.id}.release_at": (already.release_at, release_at),
+            f"finding.{already.id}.release_when": (already.release_when, release_when),
         }
         if stored_changes(changes) is None:
             return False
         tx.conn.execute(
             update(order_exception)
             .where(order_exception.c.id == already.id)
-            .values(params=params, release_at=release_at)
+            .values(params=params, release_at=release_at, release_when=release_when)
         )
         tx.record(order_id, "exception.renewed", {"kind": kind.value}, changes=changes)
         return False
-    open_exceptions(tx, [(order_id, kind, parcel_id, params)], release_at=release_at)
+    open_exceptions(tx, [(order_id, kind, parcel_id, params)], release_at=release_at, release_when=release_when)
     return True
 
 
@@ -116,6 +123,7 @@ def open_exceptions(
     found: Collection[tuple[int, ExceptionKind, int | None, dict[str, Param]]],
     *,
     release_at: Any = None,  # noqa: ANN401 - datetime or None
+    release_when: Any = None,  # noqa: ANN401 - a condition's JSON or None
 ) -> None:
     """Open many exceptions, each ``(order_id, kind, parcel_id, params)``, none of which is open yet; write events."""
     insert_many(
@@ -131,6 +139,7 @@ def open_exceptions(
                 "opened_at": tx.at,
                 "opened_by": tx.by.name,
                 "release_at": release_at,
+                "release_when": release_when,
             }
             for order_id, kind, parcel_id, params in found
         ],

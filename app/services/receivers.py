@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from app.domain.address import region_short
+from app.domain.address import region_confidence, region_short
+from app.domain.divisions import divisions
 from app.domain.intake import Receiver
 from app.domain.masking import is_masked, masked_name, masked_phone, masked_street
 from app.domain.phone import kind_of
@@ -51,6 +52,8 @@ def receiver_row(
         "district": person.district,
         "town": person.town,
         "postcode": person.postcode,
+        "division_code": divisions().code_of(person.province, person.city, person.district),
+        "confidence": region_confidence(person.province, person.city, person.district),
         "same_key": same_key(words, person),
         "oddities": ",".join(oddities(person)),
         "listed": stops.met(words, person, nick),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.domain.exceptions import RETRIED_BY_ROUTING, ExceptionKind
 from app.domain.order_state import OrderMove, OrderState
 from app.domain.parcel_state import ParcelState
 from app.domain.reasons import pack
-from app.domain.routing import Decision, Demand, decide
+from app.domain.routing import Cost, Decision, Demand, decide
 from app.errors import Param
 from app.models.base import AnyRow
 from app.models.bulk import insert_many, take_ids
@@ -30,6 +30,7 @@ from app.models.parcels import parcel, parcel_line
 from app.models.stock import bundle_item, stock
 from app.models.warehouses import warehouse
 from app.services import order_book, stock_book
+from app.services.give_gifts import leave_out_optional, optional_pieces
 from app.services.merge_settings import merge_settings, not_waiting
 from app.services.order_book import Move, chunks
 from app.services.order_demand import Need, needs_of
@@ -92,7 +93,7 @@ def could_go() -> ColumnElement[bool]:
     Orders that wait for stock are left out by it, or a batch full of them would keep all others from being routed.
     """
     open_qty = order_line.c.qty - order_line.c.refunded_qty
-    mine = and_(order_line.c.order_id == sales_order.c.id, open_qty > 0)
+    mine = and_(order_line.c.order_id == sales_order.c.id, open_qty > 0, ~order_line.c.optional)
 
     free = stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty
     enough = exists().where(
@@ -137,6 +138,7 @@ def route_in(tx: Tx, ids: Sequence[int]) -> Routed:
         for order_id in ids
         if order_id in orders
     ]
+    demands = {demand.order_id: demand for demand in waiting}
     cost = partial(batch.around.cost, orders) if batch.around.chooser.by_warehouse else None
     placed: list[tuple[Demand, Decision]] = []
     refused: list[Decision] = []
@@ -155,11 +157,35 @@ def route_in(tx: Tx, ids: Sequence[int]) -> Routed:
         placed += [pair for pair in taken if pair[0].order_id not in losers]
         waiting = [demand for demand, _ in lost]
     refused += [Decision(demand.order_id, None, "route.short") for demand in waiting]
+    leaner = _leave_out_optional(tx, refused, demands, batch.around, cost)
+    refused = [one for one in refused if one.order_id not in leaner]
     _refuse(tx, refused, batch.around)
     _place(tx, placed, batch)
     result.routed = [demand.order_id for demand, _ in placed]
     result.stopped = [one.order_id for one in refused]
+    if leaner:
+        again = route_in(tx, leaner)
+        result.routed += again.routed
+        result.stopped += again.stopped
     return result
+
+
+def _leave_out_optional(
+    tx: Tx, refused: Sequence[Decision], demands: Mapping[int, Demand], around: Surroundings, cost: Cost | None
+) -> list[int]:
+    """Take gifts that were for as long as stock lasts off the orders that could go without them; return those."""
+    pieces = optional_pieces(tx, [one.order_id for one in refused])
+    lean = []
+    for order_id, gifts in sorted(pieces.items()):
+        skus = {sku_id: qty - gifts.get(sku_id, 0) for sku_id, qty in demands[order_id].skus.items()}
+        lean.append(replace(demands[order_id], skus={sku_id: qty for sku_id, qty in skus.items() if qty > 0}))
+    lean = [demand for demand in lean if demand.skus]
+    if not lean:
+        return []
+    free = available(tx.conn, {sku_id for demand in lean for sku_id in demand.skus})
+    going = [one.order_id for one in decide(lean, around.depots, free, cost) if one.warehouse_id is not None]
+    leave_out_optional(tx, going)
+    return going
 
 
 def _batch(tx: Tx, orders: Mapping[int, AnyRow]) -> _Batch:

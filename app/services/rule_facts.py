@@ -7,10 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from app.domain.order_state import shape_of
 from app.domain.rules.facts import RuleFacts
 from app.models.base import AnyRow
 from app.models.orders import order_line, receiver, sales_order
@@ -75,11 +77,37 @@ def facts_for_rules(
             .join(receiver, (receiver.c.order_id == sales_order.c.id) & receiver.c.current)
             .where(sales_order.c.id.in_(part))
             .order_by(sales_order.c.id)
-        )
+        ).all()
+        own = _without_rule_gifts(conn, [row.id for row in rows if row.has_gift])
         for row in rows:
             seen = at or row.audited_at or row.created_at
-            found[row.id] = (_facts(row, shops[row.shop_id], goods.get(row.id, _NO_GOODS), seen), seen)
+            facts = _facts(row, shops[row.shop_id], goods.get(row.id, _NO_GOODS), seen)
+            found[row.id] = (facts._replace(**own[row.id]) if row.id in own else facts, seen)
     return found
+
+
+def _without_rule_gifts(conn: Connection, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what an order is without the gifts that rules gave: else a rule's gift would decide about itself."""
+    pieces: dict[int, dict[int | str, int]] = {order_id: {} for order_id in ids}
+    has_gift = dict.fromkeys(ids, False)
+    if not ids:
+        return {}
+    rows = conn.execute(
+        select(
+            order_line.c.order_id, order_line.c.kind, order_line.c.sku_id, order_line.c.bundle_id,
+            order_line.c.listing_id, (order_line.c.qty - order_line.c.refunded_qty).label("left"),
+        ).where(
+            order_line.c.order_id.in_(ids), order_line.c.rule_no.is_(None), order_line.c.qty > order_line.c.refunded_qty
+        )
+    )  # fmt: skip
+    for row in rows:
+        goods = f"{row.sku_id} {row.bundle_id} {'' if row.sku_id or row.bundle_id else row.listing_id}"
+        pieces[row.order_id][goods] = pieces[row.order_id].get(goods, 0) + row.left
+        has_gift[row.order_id] |= row.kind == "gift"
+    return {
+        order_id: {"qty": sum(own.values()), "shape": shape_of(own).value, "has_gift": has_gift[order_id]}
+        for order_id, own in pieces.items()
+    }
 
 
 def _facts(row: AnyRow, of_shop: AnyRow, goods: _Goods, at: datetime) -> RuleFacts:
@@ -90,6 +118,7 @@ def _facts(row: AnyRow, of_shop: AnyRow, goods: _Goods, at: datetime) -> RuleFac
         kind=row.kind,
         shape=row.shape,
         paid_cents=row.paid_cents,
+        spend_cents=max(0, row.paid_cents - row.refunded_cents),
         goods_cents=row.goods_cents,
         discount_cents=row.discount_cents,
         postage_cents=row.postage_cents,
@@ -142,7 +171,9 @@ def _goods(conn: Connection, ids: Collection[int]) -> dict[int, _Goods]:
             sku.c.tags,
         )
         .join(sku, sku.c.id == order_line.c.sku_id, isouter=True)
-        .where(order_line.c.order_id.in_(ids), order_line.c.qty > order_line.c.refunded_qty)
+        .where(
+            order_line.c.order_id.in_(ids), order_line.c.qty > order_line.c.refunded_qty, order_line.c.rule_no.is_(None)
+        )
         .order_by(order_line.c.id)
     ).all()
     bundles = _bundles(conn, {row.bundle_id for row in rows if row.bundle_id is not None})

@@ -9,7 +9,7 @@ carries out, and the window learns of it through the change feed. Expected troub
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -116,7 +116,15 @@ class Orders(Protocol):
 
     def drop_queue(self, queue_id: int, by: Actor) -> None: ...
 
-    def hold(self, ids: Ids, reason: str, release_at: datetime | None, by: Actor) -> Outcomes: ...
+    def hold(
+        self,
+        ids: Ids,
+        reason: str,
+        release_at: datetime | None,
+        by: Actor,
+        release_when: Mapping[str, object] | None = None,
+    ) -> Outcomes:
+        """Stop orders until a time or until a condition (as rules have them) holds, whichever comes first."""
 
     def release(self, ids: Ids, by: Actor) -> Outcomes: ...
 

@@ -104,6 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ended.told": ("平台已知道", "the platform knows"),
     "ended.retried": ("重新回写", "told again"),
     "ended.time_came": ("到时间了", "its time came"),
+    "ended.condition_met": ("条件满足了", "its condition is met"),
     "ended.cancelled": ("订单取消", "order cancelled"),
     "ended.replaced": ("订单已合拆", "order merged or split"),
     "ended.revoked": ("反审核", "audit revoked"),

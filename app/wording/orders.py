@@ -209,6 +209,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason.stock_lowered": ("库存调低", "stock was lowered"),
     "reason.address_changed": ("地址已改", "address changed"),
     "reason.address_changed_by_staff": ("客服改地址", "address changed by staff"),
+    "reason.gift_changed": ("赠品有变", "gift changed"),
     "reason.items_changed": ("商品已改", "items changed"),
     "reason.order.cancelled": ("订单取消", "order cancelled"),
     "reason.order.cancelled_by_platform": ("平台取消", "cancelled by the platform"),

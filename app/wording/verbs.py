@@ -186,6 +186,7 @@ CHINESE: dict[str, str] = {
     "also pass findings that need force; --reason is a must": "连须强制的问题一起放行；必须写 --reason",
     "why (with --force)": "原因（配合 --force）",
     "order numbers": "订单号",
+    "release once this condition of rules holds for the order": "等订单满足这个条件（规则的写法）就自动放行",
     "for the timeline and the list of exceptions": "原因，记入经过和异常",
     "release time, ISO 8601 with offset, for example 2026-11-23T09:00+08:00": (
         "到时放行，ISO 8601 带时差，例如 2026-11-23T09:00+08:00"
@@ -228,6 +229,12 @@ CHINESE: dict[str, str] = {
     "register them, their goods and stock in this database before running": "先把它们、商品和库存登记到本数据库",
     "with --attach: a second station prints and packs orders now and then": "配合 --attach：另一个工位不时打单、打包",
     "as for run: the window starts it so": "同 run：窗口这样启动它",
+    # gifts
+    "gifts": "赠品",
+    "list what the rules in force give, how often, and what is left": "列出在用规则送什么、送了多少、还剩多少",
+    "add a gift to orders; those past audit go back to it": "给订单加送赠品；已过审的退回审单",
+    "take a gift off orders, whoever gave it": "取消订单的赠品，不论谁送的",
+    "pieces for each order (default 1)": "每单几件（默认 1）",
     # rules
     "audit rules": "审核规则",
     "list the versions of the rules, the newest first": "列出规则的各个版本，新的在前",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,8 +36,8 @@ ONE_COLUMN = [
     ("北京市市辖区朝阳区建国路88号", ("北京市", "北京市", "朝阳区", "", "建国路88号"), FULL),
     ("北京市朝阳区北京路3号", ("北京市", "北京市", "朝阳区", "", "北京路3号"), FULL),
     ("上海 上海市 浦东新区 世纪大道1号", ("上海市", "上海市", "浦东新区", "", "世纪大道1号"), FULL),
-    ("上海南汇区惠南镇", ("上海市", "上海市", "南汇区", "", "惠南镇"), FULL),
-    ("重庆市渝北区龙溪街道1号", ("重庆市", "重庆市", "渝北区", "", "龙溪街道1号"), FULL),
+    ("上海南汇区惠南镇", ("上海市", "上海市", "浦东新区", "惠南镇", ""), FULL),
+    ("重庆市渝北区龙溪街道1号", ("重庆市", "重庆市", "两江新区", "龙溪街道", "1号"), FULL),
     ("江苏省昆山市玉山镇人民路5号", ("江苏省", "苏州市", "昆山市", "玉山镇", "人民路5号"), FULL),
     ("昆山市玉山镇人民路5号", ("江苏省", "苏州市", "昆山市", "玉山镇", "人民路5号"), FULL),
     ("吉林省长春市南关区吉林大路1号", ("吉林省", "长春市", "南关区", "", "吉林大路1号"), FULL),
@@ -48,7 +50,7 @@ ONE_COLUMN = [
     ("湖北省省直辖县级行政单位仙桃市沔阳大道1号", ("湖北省", "仙桃市", "", "", "沔阳大道1号"), FULL),
     ("广东省东莞市长安镇振安路1号", ("广东省", "东莞市", "", "长安镇", "振安路1号"), FULL),
     ("湖北省襄樊市樊城区长征路1号", ("湖北省", "襄阳市", "樊城区", "", "长征路1号"), FULL),
-    ("河北省邢台县1号", ("河北省", "邢台市", "邢台县", "", "1号"), FULL),
+    ("河北省邢台县1号", ("河北省", "邢台市", "信都区", "", "1号"), FULL),
     ("香港特别行政区九龙尖沙咀1号", ("香港特别行政区", "", "", "", "九龙尖沙咀1号"), FULL),
     (
         "浙江省杭州市西湖区浙江省杭州市西湖区文三路1号",
@@ -70,6 +72,21 @@ def test_one_column_is_taken_apart(text: str, parts: tuple[str, ...], confidence
     assert place.confidence is confidence
 
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "addresses.tsv"
+
+
+@pytest.mark.parametrize("line", GOLDEN.read_text("utf-8").splitlines())
+def test_addresses_as_people_write_them(line: str) -> None:
+    """Text, province, city, district, town, street, confidence, code: looked through by a person, all of China."""
+    text, *parts, confidence, code = line.split("\t")
+    place = split_address(text)
+    assert [place.province, place.city, place.district, place.town, place.street] == parts
+    assert place.confidence.name == confidence
+    assert divisions().code_of(place.province, place.city, place.district) == code
+    again = place_of(place.province, place.city, place.district, f"{place.town}{place.street}")
+    assert (again.province, again.city, again.district, again.town) == tuple(parts[:4])
+
+
 COLUMNS = [
     (("广东", "深圳", "南山", "科技园"), ("广东省", "深圳市", "南山区", "", "科技园"), FULL),
     (("广东省", "深圳市", "南山区", "粤海街道科技园"), ("广东省", "深圳市", "南山区", "粤海街道", "科技园"), FULL),
@@ -82,6 +99,12 @@ COLUMNS = [
     (("北京市", "朝阳区", "", "建国路"), ("北京市", "北京市", "朝阳区", "", "建国路"), FULL),
     (("", "深圳市", "南山区", "路"), ("广东省", "深圳市", "南山区", "", "路"), FULL),
     (("", "", "", "广东省深圳市南山区路1号"), ("广东省", "深圳市", "南山区", "", "路1号"), FULL),
+    (("重庆市", "县", "云阳县", "双江街道1号"), ("重庆市", "重庆市", "云阳县", "双江街道", "1号"), FULL),
+    (("上海", "上海市", "城区", "静安区南京西路"), ("上海市", "上海市", "静安区", "", "南京西路"), FULL),
+    (("浙江省", "杭州市", "下城区", "朝晖路1号"), ("浙江省", "杭州市", "拱墅区", "", "朝晖路1号"), FULL),
+    (("浙江省", "杭州市", "江干区", "下沙街道1号"), ("浙江省", "杭州市", "钱塘区", "下沙街道", "1号"), FULL),
+    (("安徽省", "六安市", "寿县", "寿春镇1号"), ("安徽省", "淮南市", "寿县", "寿春镇", "1号"), FULL),
+    (("河北省", "石家庄市", "桥东区", "中山路1号"), ("河北省", "石家庄市", "桥东区", "", "中山路1号"), FULL),
     (("广东省", "东莞市", "长安镇", "振安路"), ("广东省", "东莞市", "", "长安镇", "振安路"), FULL),
     (("安徽省", "合肥市", "高新区", "望江西路1号"), ("安徽省", "合肥市", "高新区", "", "望江西路1号"), PART),
     (("湖南省", "广州市", "天河区", "体育西路"), ("湖南省", "广州市", "天河区", "", "体育西路"), NONE),
@@ -200,13 +223,71 @@ def test_the_table_is_whole_and_dated() -> None:
 
 def test_a_table_is_read_line_by_line() -> None:
     text = (
-        "# a comment\n110000\t北京市\n110101\t东城区\ta镇 b镇\n420000\t湖北省\n420600\t襄阳市\n420602\t襄城区\n"
-        "429004\t仙桃市\n~\t湖北省\t襄阳市\t襄樊市\n~\t湖北省\t无此市\t某县"
+        "# a comment\n110000\t北京市\tbei jing shi\n110101\t东城区\tdong cheng qu\ta镇 b镇\n"
+        "420000\t湖北省\thu bei sheng\n420600\t襄阳市\txiang yang shi\n420602\t襄城区\txiang cheng qu\n"
+        "429004\t仙桃市\txian tao shi\n~\t湖北省\t襄阳市\t襄樊市\n~\t湖北省\t襄阳市\t旧县\t襄阳市\t襄城区\n"
+        "~\t湖北省\t无此市\t某县\t襄阳市\t襄城区"
     )
     table = parse_divisions(text)
     assert table.provinces["北京市"].cities["北京市"].towns("东城区") == ("a镇", "b镇")
     assert table.provinces["湖北省"].city_aliases["襄樊市"] == "襄阳市"
+    assert table.provinces["湖北省"].cities["襄阳市"].former == {"旧县": ("襄阳市", "襄城区")}
     assert set(table.provinces["湖北省"].cities) == {"襄阳市", "仙桃市"}
+
+
+def test_every_former_name_leads_to_a_place_of_today() -> None:
+    followed = 0
+    for province in divisions().provinces.values():
+        for city in province.cities.values():
+            for name, (city_now, county_now) in city.former.items():
+                here = province.cities[city_now]
+                assert not county_now or county_now in here.counties, name
+                if county_now:
+                    place = place_of(province.name, city.name, name, "幸福路1号")
+                    assert (place.city, place.district) == (city_now, "" if county_now == city_now else county_now)
+                    followed += 1
+    assert followed > 550
+
+
+def test_codes_and_what_lies_below_them() -> None:
+    table = divisions()
+    assert table.code_of("广东省", "深圳市", "南山区") == "440305"
+    assert table.code_of("北京市", "北京市", "朝阳区") == "110105"
+    assert table.code_of("湖北省", "仙桃市") == "429004"
+    assert table.code_of("广东省", "深圳市", "高新区") == "440300"
+    assert table.code_of("湖南省", "深圳市", "南山区") == "430000"
+    assert table.code_of("NY") == ""
+    assert len(table.children()) == 34
+    assert [one.name for one in table.children("110000")][:2] == ["东城区", "西城区"]
+    assert {"武汉市", "仙桃市"} <= {one.name for one in table.children("420000")}
+    assert table.children("440305") == ()
+    assert "粤海街道" in table.towns_of("440305")
+    assert "沙嘴街道" in table.towns_of("429004")
+    assert table.towns_of("440300") == ()
+
+
+def test_every_code_is_reached_from_the_top() -> None:
+    table = divisions()
+    reached, waiting = [], [""]
+    while waiting:
+        below = table.children(waiting.pop())
+        reached += [one.code for one in below]
+        waiting += [one.code for one in below]
+    assert sorted(reached) == sorted(table.listed)
+
+
+def test_places_are_found_by_name_pinyin_and_initials() -> None:
+    table = divisions()
+    assert {one.path for one in table.find("南山")} >= {
+        ("广东省", "深圳市", "南山区"),
+        ("黑龙江省", "鹤岗市", "南山区"),
+    }
+    assert table.find("nanshan", below="440300")[0].code == "440305"
+    assert table.find("ＮＳＱ", below="440300")[0].code == "440305"
+    assert table.find("chongq")[0].name == "重庆市"
+    assert table.find("xiamen")[0].name == "厦门市"
+    assert table.find(" ") == ()
+    assert len(table.find("区", limit=7)) == 7
 
 
 def test_receivers_are_tidied_as_a_whole() -> None:
@@ -231,3 +312,28 @@ def test_receivers_are_tidied_as_a_whole() -> None:
 
 def test_places_do_not_show_streets() -> None:
     assert "科技园" not in repr(split_address("广东省深圳市南山区科技园路1号"))
+
+
+_PIECES = [
+    "广东省",
+    "深圳市",
+    "南山区",
+    "北京",
+    "崇文区",
+    "县",
+    "昆山",
+    "玉山镇",
+    "巢湖市",
+    "居巢区",
+    "科技园路1号",
+    "&nbsp;",
+]
+
+
+@given(st.lists(st.sampled_from([*_PIECES, " ", "，", "张三", "13800138000", "🎁", "\u200b"]), max_size=8))
+def test_a_tidied_receiver_stays_as_it_is(pieces: list[str]) -> None:
+    once = tidy_receiver(Receiver("张三", "13800138000", street="".join(pieces)))
+    assert tidy_receiver(once) == once
+    for word in ("科技园路1号", "张三", "🎁"):
+        if word in "".join(pieces):
+            assert word in once.street

@@ -143,7 +143,7 @@ def test_conditions_have_a_limit_of_depth_and_size() -> None:
     condition_from({"all": [COD] * 499}, "r")
 
 
-def ruled(*outcomes: Any, facts: RuleFacts = RuleFacts(paid_cents=25_000)) -> Any:  # noqa: ANN401, B008 - a value
+def ruled(*outcomes: Any, facts: RuleFacts = RuleFacts(paid_cents=26_000, spend_cents=25_000)) -> Any:  # noqa: ANN401, B008 - a value
     return ruling([Rule(str(no), tuple(one), no=no) for no, one in enumerate(outcomes, 1)], facts, NOON)
 
 

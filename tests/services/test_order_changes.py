@@ -271,3 +271,30 @@ def test_nothing_reaches_an_order_through_a_platform_that_is_down(world: World) 
     with pytest.raises(PlatformDown):
         recheck_order(world.db, world.keys, Down(), 1)
     assert world.order(order_id).queue == "to_print"
+
+
+def test_a_hold_ends_when_its_condition_holds(world: World) -> None:
+    world.add_sku("A1", 50)
+    order = world.intake("1", ("A1", 1), seller_memo="等客户回话")
+    (order_id,) = world.take(order).order_ids
+    answered = {"field": "seller_memo", "op": "contains", "value": "可发"}
+    (outcome,) = hold_orders(world.db, [order_id], "等回话", None, BOSS, release_when=answered)
+    assert outcome.error is None
+    assert release_due(world.db) == 0
+    world.take(replace(order, seller_memo="客户说可发", modified_at=world.now + timedelta(minutes=1)))
+    assert release_due(world.db) == 1
+    assert "hold" not in world.open_kinds(order_id)
+    assert words_of_event(world, order_id, "exception.closed.hold")["reason"] == "condition_met"
+    world.sound()
+
+
+def test_renewing_a_hold_takes_its_condition_away_and_bad_ones_are_refused(world: World) -> None:
+    (order_id,) = routed(world)
+    always: dict[str, object] = {"all": []}
+    hold_orders(world.db, [order_id], "等", None, BOSS, release_when=always)
+    hold_orders(world.db, [order_id], "等人", None, BOSS)
+    assert release_due(world.db) == 0
+    assert world.open_kinds(order_id) == ["hold"]
+    with pytest.raises(BadInput):
+        hold_orders(world.db, [order_id], "等", None, BOSS, release_when={"field": "nothing"})
+    world.sound()

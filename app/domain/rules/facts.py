@@ -17,6 +17,8 @@ class RuleFacts(NamedTuple):
     kind: str = "normal"
     shape: str = "single"
     paid_cents: int = 0
+    spend_cents: int = 0
+    """What was paid less what was given back, never negative: what gifts are earned by."""
     goods_cents: int = 0
     discount_cents: int = 0
     postage_cents: int = 0
@@ -49,6 +51,7 @@ class RuleFacts(NamedTuple):
     presale: bool = False
     urgent: bool = False
     has_gift: bool = False
+    """A gift of the platform's or a person's; what rules give does not count, nor in pieces, SKUs and weight."""
     paid_hour: int | None = None
     """Hour of the day, 0 to 23, by the shop's clock."""
     paid_weekday: int | None = None

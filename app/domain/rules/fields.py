@@ -85,6 +85,7 @@ _ALL = (
     Field("kind", _C, ("normal", "merged", "split", "manual", "resend"), "order_kind"),
     Field("shape", _C, tuple(shape.value for shape in OrderShape), "order_shape"),
     Field("paid_cents", _M),
+    Field("spend_cents", _M),
     Field("goods_cents", _M),
     Field("discount_cents", _M),
     Field("postage_cents", _M),

@@ -55,8 +55,8 @@ class Urgent:
 class Gift:
     """Goods added free.
 
-    ``per_cents``: so many for each such full amount paid (minor units); ``first``: only for the first orders;
-    ``while_stock``: only as long as there is stock, and never a reason for a shortage.
+    ``per_cents``: so many for each such full amount paid and not given back (minor units); ``first``: only for the
+    first orders; ``while_stock``: only as long as there is stock, and never a reason for a shortage.
     """
 
     sku: str

@@ -134,7 +134,7 @@ def _urgent(made: Ruling, *_: object) -> Ruling:
 
 
 def _gift(made: Ruling, rule: Rule, outcome: Gift, facts: RuleFacts, _at: datetime) -> Ruling:
-    times = 1 if outcome.per_cents is None else facts.paid_cents // outcome.per_cents
+    times = 1 if outcome.per_cents is None else facts.spend_cents // outcome.per_cents
     if times <= 0:
         return made
     given = Given(rule.no, outcome.sku, outcome.qty * times, outcome.first, outcome.while_stock)

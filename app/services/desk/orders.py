@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -140,9 +140,16 @@ class OrdersDesk:
         """Take a tab away."""
         drop_queue(self._db, queue_id, by)
 
-    def hold(self, ids: Ids, reason: str, release_at: datetime | None, by: Actor) -> Outcomes:
+    def hold(
+        self,
+        ids: Ids,
+        reason: str,
+        release_at: datetime | None,
+        by: Actor,
+        release_when: Mapping[str, object] | None = None,
+    ) -> Outcomes:
         """Stop orders."""
-        return hold_orders(self._db, ids, reason, release_at, by)
+        return hold_orders(self._db, ids, reason, release_at, by, release_when=release_when)
 
     def release(self, ids: Ids, by: Actor) -> Outcomes:
         """Let held orders go on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.errors import Param
 from app.services.queries.rows import OrderRow
@@ -43,6 +44,8 @@ class ExceptionRow:
     closed_at: datetime | None
     release_at: datetime | None
     by: str
+    release_when: dict[str, Any] | None = None
+    """Of a hold that ends by itself: the condition, as rules have them."""
 
 
 @dataclass(frozen=True, slots=True)

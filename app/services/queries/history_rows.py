@@ -72,6 +72,7 @@ class PastFinding:
     params: dict[str, Param]
     opened_at: datetime
     release_at: datetime | None
+    release_when: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def exception_row(row: AnyRow) -> ExceptionRow:
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         release_at=row.release_at,
+        release_when=row.release_when,
         by=row.closed_by or row.opened_by,
     )
 

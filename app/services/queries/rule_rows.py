@@ -120,3 +120,23 @@ class RulesNow:
     draft_no: int | None
     hits: dict[int, int]
     """How often each rule acted in the last thirty days, by its number, whatever version it was in."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftRow:
+    """A gift that a rule in force gives, and how far it has come."""
+
+    rule_no: int
+    rule: str
+    sku: str
+    name: str
+    """The SKU's, empty where it is no more."""
+    qty: int
+    per_cents: int | None
+    first: int | None
+    while_stock: bool
+    orders: int
+    """That have it now, merged, split and shipped ones too."""
+    pieces: int
+    stock: int
+    """Pieces that may still be promised."""

@@ -42,6 +42,24 @@ def _widen_orders() -> None:
     with op.batch_alter_table("receiver", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
+                "division_code",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="GB/T 2260, as far down as it is known",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "confidence",
+                sa.Integer(),
+                server_default="0",
+                nullable=False,
+                comment="0 unknown, 1 without a district, 2 whole",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
                 "oddities",
                 sa.Text(),
                 server_default="",
@@ -96,6 +114,15 @@ def _widen_orders() -> None:
         )
         batch_op.add_column(
             sa.Column(
+                "no_gifts",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="rules whose gift a person took away, numbers",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
                 "presale",
                 sa.Boolean(),
                 server_default=sa.false(),
@@ -144,7 +171,7 @@ def upgrade() -> None:
     op.create_table(
         "gift_given",
         sa.Column("rule_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("given", sa.Integer(), nullable=False, comment="orders that have this rule's gift now"),
+        sa.Column("given", sa.Integer(), nullable=False, comment="orders that had this rule's gift when last counted"),
         sa.PrimaryKeyConstraint("rule_no", name=op.f("pk_gift_given")),
     )
     op.create_table(
@@ -417,6 +444,22 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("rule_no", sa.Integer(), nullable=True, comment="of a gift: the rule that gave it")
         )
+        batch_op.add_column(
+            sa.Column(
+                "optional",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="left out rather than waited for",
+            )
+        )
+        batch_op.create_index(
+            "ix_order_line_gift",
+            ["rule_no"],
+            unique=False,
+            sqlite_where=sa.text("rule_no is not null"),
+            postgresql_where=sa.text("rule_no is not null"),
+        )
     _reference("order_line", "source_line_id", "order_line")
     _reference("order_line", "bundle_id", "bundle")
     _index_unmatched("sku_id is null and bundle_id is null")
@@ -462,6 +505,7 @@ def _narrow_orders() -> None:
         batch_op.drop_column("finance_passed_at")
         batch_op.drop_column("risk")
         batch_op.drop_column("presale")
+        batch_op.drop_column("no_gifts")
         batch_op.drop_column("sealed")
         batch_op.drop_column("kind")
 
@@ -473,6 +517,8 @@ def _narrow_orders() -> None:
         )
         batch_op.drop_column("listed")
         batch_op.drop_column("oddities")
+        batch_op.drop_column("confidence")
+        batch_op.drop_column("division_code")
 
 
 def downgrade() -> None:
@@ -489,6 +535,12 @@ def downgrade() -> None:
 
     _index_unmatched("sku_id is null")
     with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_order_line_gift",
+            sqlite_where=sa.text("rule_no is not null"),
+            postgresql_where=sa.text("rule_no is not null"),
+        )
+        batch_op.drop_column("optional")
         batch_op.drop_column("rule_no")
         batch_op.drop_column("bundle_id")
         batch_op.drop_column("source_line_id")
