@@ -65,5 +65,9 @@ def _kept_in_order(old: Sequence[int], new: Sequence[int]) -> set[int]:
     best: list[list[int]] = []
     for no in new:
         before: list[list[int]] = [[], *(one for one in best if place[one[-1]] < place[no])]
-        best.append([*max(before, key=len), no])
-    return set(max([[], *best], key=len))
+        best.append([*_longest(before), no])
+    return set(_longest([[], *best]))
+
+
+def _longest(found: Sequence[list[int]]) -> list[int]:
+    return max(found, key=len)
