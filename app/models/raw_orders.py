@@ -45,5 +45,6 @@ raw_order_version = Table(
     Column("receiver_cipher", LargeBinary),
     Column("modified_at", UtcTime, nullable=False),
     Column("fetched_at", UtcTime, nullable=False),
+    Column("repaired_by", Text, nullable=False, server_default="", comment="a person, where it was not the platform"),
     UniqueConstraint("raw_order_id", "version_no"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from app.connectors.base import PulledOrder
 from app.connectors.base import SetAside as Unreadable
 from app.domain.intake import IntakeOrder, PlatformOrderStatus, Receiver
-from app.errors import AppError, Param
+from app.errors import AppError, IllegalMove, LostRace, Param
 from app.models.base import AnyRow
 from app.models.bulk import among, insert_many, take_ids
 from app.models.database import Database, Tx
@@ -296,6 +296,40 @@ def take_in(
         last = reads[-1][0].id
         result.add(db.run(lambda tx, reads=reads: _store_again(tx, keys, shop, reads)))  # type: ignore[misc]
     return result
+
+
+def store_repair(tx: Tx, keys: KeyBook, shop: ShopFacts, raw_id: int, version_no: int, pulled: PulledOrder) -> None:
+    """Store a person's text as the next version of a raw order and let it wait to be taken in.
+
+    It counts as a moment newer than what the platform sent, or the same reading would replace it at the next pull.
+    Raises LostRace when a newer version came meanwhile, IllegalMove when it is taken in already.
+    """
+    row = tx.conn.execute(select(raw_order).where(raw_order.c.id == raw_id).with_for_update()).one()
+    if row.version_no != version_no:
+        raise LostRace("raw.newer_version", platform_order_no=row.platform_order_no)
+    if row.state not in ("new", "set_aside"):
+        raise IllegalMove("raw.not_waiting", platform_order_no=row.platform_order_no)
+    key = keys.key(tx, receivers_scope(shop.id, tx.at))
+    modified_at = row.modified_at + timedelta(milliseconds=1)
+    bound_to = f"{shop.id}:{pulled.platform_order_no}"
+    tx.conn.execute(
+        raw_order_version.insert().values(
+            raw_order_id=raw_id,
+            version_no=version_no + 1,
+            payload=pulled.payload,
+            data_key_id=key.id,
+            receiver_cipher=seal_receiver(key.key, pulled.receiver, bound_to),
+            modified_at=modified_at,
+            fetched_at=tx.at,
+            repaired_by=tx.by.name,
+        )
+    )
+    digest = keys.words(tx.conn).digest("raw", f"{pulled.payload}\x1f{_one_text(pulled.receiver)}")
+    tx.conn.execute(
+        update(raw_order)
+        .where(raw_order.c.id == raw_id)
+        .values(version_no=version_no + 1, modified_at=modified_at, digest=digest, changed_at=tx.at)
+    )
 
 
 def _waiting_page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
 from app.domain.exceptions import ExceptionKind
 from app.domain.intake import IntakeLine
@@ -15,10 +15,11 @@ from app.errors import NotFound
 from app.models.bulk import among, insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.orders import order_exception, order_line
-from app.models.shops import listing
+from app.models.shops import listing, shop
 from app.models.stock import bundle, sku, sku_barcode
 from app.services import order_book
 from app.services.order_book import chunks
+from app.services.queries.raw_rows import UnmatchedListing
 from app.services.record_changes import give_sku
 
 ListingKey = tuple[str, str, str]
@@ -39,6 +40,9 @@ class Goods(NamedTuple):
 
 
 UNMATCHED = Goods()
+_WAITS = (order_exception.c.kind == ExceptionKind.UNMATCHED.value, order_exception.c.closed_at.is_(None))
+_BY_ITSELF = ("", "code", "barcode")
+"""Ways of matching that are no person's name."""
 
 
 class Match(NamedTuple):
@@ -64,10 +68,11 @@ def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[Listi
     fresh = {key: line for key, line in wanted.items() if key not in found}
     if fresh:
         goods = find_goods(tx.conn, [(line.merchant_code, line.barcode) for line in fresh.values()])
+        chosen = _chosen_before(tx.conn, shop_id, fresh)
         ids = take_ids(tx.conn, listing, len(fresh))
         rows = []
         for listing_id, (key, line) in zip(ids, fresh.items(), strict=True):
-            match = goods.get((line.merchant_code, line.barcode), UNMATCHED)
+            match = goods.get((line.merchant_code, line.barcode)) or chosen.get(key[:2], UNMATCHED)
             found[key] = Match(listing_id, match)
             rows.append(
                 {
@@ -86,6 +91,21 @@ def match_lines(tx: Tx, shop_id: int, lines: Iterable[IntakeLine]) -> dict[Listi
             )
         insert_many(tx.conn, listing, rows)
     return found
+
+
+def _chosen_before(conn: Connection, shop_id: int, fresh: Collection[ListingKey]) -> dict[tuple[str, str], Goods]:
+    """Return what a person once chose for these listings, whose merchant code has changed since: it is remembered."""
+    rows = conn.execute(
+        select(listing.c.listing_no, listing.c.variant_no, listing.c.sku_id, listing.c.bundle_id, listing.c.mapped_by)
+        .where(
+            listing.c.shop_id == shop_id,
+            among(conn, listing.c.listing_no, {key[0] for key in fresh}),
+            listing.c.mapped_by.not_in(_BY_ITSELF),
+            listing.c.sku_id.is_not(None) | listing.c.bundle_id.is_not(None),
+        )
+        .order_by(listing.c.id)
+    )
+    return {(row.listing_no, row.variant_no): Goods(row.sku_id, row.bundle_id, row.mapped_by) for row in rows}
 
 
 def _try_again(tx: Tx, found: dict[ListingKey, Match], wanted: Mapping[ListingKey, IntakeLine]) -> None:
@@ -239,17 +259,32 @@ def choose_sku(db: Database, listing_id: int, code: str, by: Actor = SYSTEM) -> 
     db.run(work, by)
 
 
+def unmatched_listings(conn: Connection, shop_id: int | None = None) -> tuple[UnmatchedListing, ...]:
+    """Return the listings that orders wait for, those of the most orders first: one choice frees them all."""
+    query = (
+        select(
+            listing.c.id, shop.c.name.label("shop"), listing.c.listing_no, listing.c.variant_no,
+            listing.c.merchant_code, listing.c.title, listing.c.spec,
+            func.count(func.distinct(order_line.c.order_id)).label("orders"),
+        )
+        .join(shop, shop.c.id == listing.c.shop_id)
+        .join(order_line, order_line.c.listing_id == listing.c.id)
+        .join(order_exception, order_exception.c.order_id == order_line.c.order_id)
+        .where(unmatched_line(), *_WAITS)
+        .group_by(listing.c.id, shop.c.name)
+        .order_by(func.count(func.distinct(order_line.c.order_id)).desc(), listing.c.id)
+    )  # fmt: skip
+    if shop_id is not None:
+        query = query.where(listing.c.shop_id == shop_id)
+    return tuple(UnmatchedListing(*row) for row in conn.execute(query))
+
+
 def waiting_orders(conn: Connection, listing_id: int) -> int:
     """Return how many orders wait for this listing's SKU: one key then fixes them all."""
     rows = conn.execute(
         select(order_line.c.order_id)
         .join(order_exception, order_exception.c.order_id == order_line.c.order_id)
-        .where(
-            order_line.c.listing_id == listing_id,
-            unmatched_line(),
-            order_exception.c.kind == ExceptionKind.UNMATCHED.value,
-            order_exception.c.closed_at.is_(None),
-        )
+        .where(order_line.c.listing_id == listing_id, unmatched_line(), *_WAITS)
         .distinct()
     )
     return len(rows.all())

@@ -118,6 +118,22 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "import.not_whole": ("{value} 不是整数件数。", "{value} is no whole number of pieces."),
     "raw.no_lines": ("平台单 {platform_order_no} 没有商品。", "The platform order {platform_order_no} has no goods."),
+    "raw.not_found": ("没有平台单 {platform_order_no}。", "There is no platform order {platform_order_no}."),
+    "raw.not_json": (
+        "修好的原文不是 JSON 对象（{why}），没有保存。",
+        "The repaired text is no JSON object ({why}); nothing was stored.",
+    ),
+    "raw.newer_version": (
+        "平台单 {platform_order_no} 刚收到新版本，没有保存。看一眼新的再修。",
+        "A newer version of {platform_order_no} just came; nothing was stored. Look at it, then repair.",
+    ),
+    "raw.not_waiting": (
+        "平台单 {platform_order_no} 已经收成订单或不用处理，不用修。",
+        "The platform order {platform_order_no} is taken in already, or not needed; there is nothing to repair.",
+    ),
+    "raw_state.new": ("等收单", "waits to be taken in"),
+    "raw_state.set_aside": ("读不了", "cannot be read"),
+    "raw_state.not_needed": ("不用处理", "not needed"),
     "raw.unpaid": ("还没付款", "not paid yet"),
     "raw.cancelled_before": ("收到时已取消或退款", "cancelled or refunded before it came"),
     "raw.shipped_before": ("收到时已发货", "shipped before it came"),
@@ -222,6 +238,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "platform_status.shipped": ("已发货", "shipped"),
     "platform_status.completed": ("已完成", "completed"),
     # --- the verbs' own lines ---
+    "cli.no_raws": ("没有读不了的平台单。", "Every platform order could be read."),
+    "cli.raws_again": (
+        "重读 {got} 单：收成订单 {new}，更新 {changed}，仍读不了 {set_aside}",
+        "{got} read again: {new} new orders, {changed} changed, {set_aside} still cannot be read",
+    ),
     "cli.no_put_backs": ("没有要放回的商品。", "Nothing waits to be put back."),
     "cli.audited": ("通过 {passed} 单，留下 {stopped} 单", "{passed} passed, {stopped} stopped"),
     "cli.routed": ("分仓 {routed} 单，留下 {stopped} 单", "{routed} routed, {stopped} stopped"),

@@ -229,6 +229,18 @@ CHINESE: dict[str, str] = {
     "register them, their goods and stock in this database before running": "先把它们、商品和库存登记到本数据库",
     "with --attach: a second station prints and packs orders now and then": "配合 --attach：另一个工位不时打单、打包",
     "as for run: the window starts it so": "同 run：窗口这样启动它",
+    # orders as received
+    "orders as received": "平台原单",
+    "list platform orders that are no orders here, and why": "列出没有收成订单的平台单和原因",
+    "default: set_aside": "默认：set_aside（读不了的）",
+    "only this shop, by name": "只看这家店铺，按名称",
+    "show a platform order as received, the receiver masked": "显示平台原单，收件人打码",
+    "replace the text of a platform order that cannot be read, and take it in": "修好读不了的平台单原文并收单",
+    "the repaired JSON; - is standard input": "修好的 JSON；- 表示标准输入",
+    "platform order number": "平台单号",
+    "read platform orders again that could not be read": "重新读取读不了的平台单",
+    "platform order numbers (default: all that cannot be read)": "平台单号（默认：所有读不了的）",
+    "list listings that stand for no SKU, and how many orders wait": "列出没有对应商品的平台商品和在等的订单数",
     # gifts
     "gifts": "赠品",
     "list what the rules in force give, how often, and what is left": "列出在用规则送什么、送了多少、还剩多少",

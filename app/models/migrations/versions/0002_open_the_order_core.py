@@ -39,6 +39,17 @@ def _reference(table: str, column: str, target: str) -> None:
 
 def _widen_orders() -> None:
     """Add the columns and indexes of orders and their receivers."""
+    with op.batch_alter_table("raw_order_version", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "repaired_by",
+                sa.Text(),
+                server_default="",
+                nullable=False,
+                comment="a person, where it was not the platform",
+            )
+        )
+
     with op.batch_alter_table("receiver", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -519,6 +530,9 @@ def _narrow_orders() -> None:
         batch_op.drop_column("oddities")
         batch_op.drop_column("confidence")
         batch_op.drop_column("division_code")
+
+    with op.batch_alter_table("raw_order_version", schema=None) as batch_op:
+        batch_op.drop_column("repaired_by")
 
 
 def downgrade() -> None:
