@@ -11,7 +11,19 @@ from tools.scenes import Play, Scene, paint_goods, settle
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
-PLACES = ("shops", "carriers", "printers", "warehouses", "people", "orders", "goods", "data", "station", "look")
+PLACES = (
+    "shops",
+    "carriers",
+    "printers",
+    "warehouses",
+    "rules",
+    "people",
+    "orders",
+    "goods",
+    "data",
+    "station",
+    "look",
+)
 
 
 # --- stock ------------------------------------------------------------------------------------------------------------
@@ -134,6 +146,50 @@ async def data_checked(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     await settle()
 
 
+# --- rules ------------------------------------------------------------------------------------------------------------
+async def rules_draft(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A draft beside the version in force."""
+    app.rules.make_draft(None, None)
+    page = await _opened(window, "rules")
+    page.list.view.setFocus()
+    page.list.select(4)
+    await settle()
+
+
+async def rules_editor(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A rule with a group inside and something to put right."""
+    page = await _opened(window, "rules")
+    page.list.do_change()
+    await settle()
+    page.editor.do_outcome()
+    kinds = page.editor.rows[-1].first()
+    kinds.setCurrentIndex(kinds.findData("gift"))
+    kinds.activated.emit(kinds.currentIndex())
+    page.editor.do_apply()
+    await settle()
+
+
+async def rules_versions(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """What a draft changed."""
+    await rules_draft(window, app)
+    app.rules.enable(5, enabled=True, by=None)
+    app.rules.remove(3, None)
+    app.rules.reorder((2, 1, 4, 5), None)
+    screen: Any = window.current_screen()
+    screen.page().list.do_versions()
+    await settle()
+
+
+async def rules_trial(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """The draft was tried on thirty days."""
+    await rules_draft(window, app)
+    screen: Any = window.current_screen()
+    screen.page().list.do_try()
+    await settle()
+    screen.page().trial.do_try()
+    await settle()
+
+
 OFFICE_SCENES: tuple[Scene, ...] = (
     Scene("stock-short", "stock", stock_short),
     Scene("stock-ledger", "stock", stock_ledger),
@@ -146,4 +202,8 @@ OFFICE_SCENES: tuple[Scene, ...] = (
     Scene("settings-orders-file", "settings", orders_file),
     Scene("settings-orders-done", "settings", orders_done),
     Scene("settings-data-checked", "settings", data_checked),
+    Scene("settings-rules-draft", "settings", rules_draft),
+    Scene("settings-rules-editor", "settings", rules_editor),
+    Scene("settings-rules-versions", "settings", rules_versions),
+    Scene("settings-rules-trial", "settings", rules_trial),
 )

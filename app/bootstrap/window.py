@@ -28,6 +28,7 @@ from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
 from app.services.desk.prints import PrintsDesk
 from app.services.desk.regroup import RegroupDesk
+from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.steps import setup_steps
 from app.services.desk.stock import StockDesk
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
     from app.ui.facade_regroup import Regroup
+    from app.ui.facade_rules import Rules
     from app.ui.facade_setup import Settings as SettingsScreens
     from app.ui.facade_setup import Setup
 
@@ -325,6 +327,7 @@ class WindowApp:
     prints: Prints
     bench: Bench
     settings: SettingsScreens
+    rules: Rules
     setup: Setup
     reader: Executor
     writer: Executor
@@ -342,6 +345,7 @@ class WindowApp:
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
         self.regroup = RegroupDesk(core)
+        self.rules = RulesDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()
         self._start_children(core)

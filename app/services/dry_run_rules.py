@@ -4,7 +4,8 @@ people decided, order by order. Nothing is written.
 Each order is seen as of its last audit, with the data stored now; what rules themselves did to its tags, urgency and
 wished carrier is taken back first, where a rule asks about these. Only rules and what they may excuse are compared: the
 other checks find the same whatever the rules are. Merged and split orders are left out, since the orders they were made
-of are there. A gift for the first orders is counted from the beginning of the period.
+of are there. A gift for the first orders is counted from the beginning of the period. How many orders could have been
+merged by themselves is counted by dry_run_merges.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from app.models.orders import order_event, order_exception, sales_order
 from app.models.warehouses import carrier, warehouse
 from app.services.audit_settings import AuditSettings, audit_settings
 from app.services.change_orders import split_tags
+from app.services.dry_run_merges import Merges, wish_text
+from app.services.merge_settings import MergeSettings, merge_settings
 from app.services.order_book import chunks
 from app.services.queries.rule_rows import DryRun, OrderDifference, RuleTotals
 from app.services.rule_book import rules_in_force, rules_of_version
@@ -105,6 +108,7 @@ class _Surroundings:
     """id -> what it is called: name and connector's code."""
     warehouses: dict[int, tuple[str, str]]
     """id -> name and code."""
+    merging: MergeSettings
 
 
 def _surroundings(conn: Connection) -> _Surroundings:
@@ -114,6 +118,7 @@ def _surroundings(conn: Connection) -> _Surroundings:
         audit_settings(conn),
         {row.id: (row.name, row.kind) for row in carriers},
         {row.id: (row.name, row.code) for row in houses},
+        merge_settings(conn),
     )
 
 
@@ -123,6 +128,8 @@ class _Side:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self.totals: Counter[str] = Counter()
+        self.passed: dict[int, str] = {}
+        """Orders it does not stop, with the carriers they wish then."""
         self._given: Counter[int] = Counter()
 
     def judge(self, facts: RuleFacts, at: datetime) -> tuple[list[Rule], Ruling]:
@@ -167,12 +174,14 @@ class _Comparison:
         self._moved: Counter[str] = Counter()
         self._fired: Counter[str] = Counter()
         self._differences: list[OrderDifference] = []
+        self._merges = Merges(around.merging)
 
     def take(self, conn: Connection, ids: Collection[int]) -> None:
         """Evaluate both versions over these orders."""
         seen = facts_for_rules(conn, ids, with_lines=self._with_lines, at=None)
         before = _before_rules(conn, ids) if self._takes_back else {}
         decided = _decided(conn, ids)
+        self._merges.take(conn, ids)
         for row in _fates(conn, ids):
             facts, at = seen[row.id]
             if row.id in before:
@@ -189,6 +198,9 @@ class _Comparison:
         gifts, other_gifts = self._tried.gifts(made), self._against.gifts(other)
         self._tried.count(made, gifts, asks, stops=stops)
         self._against.count(other, other_gifts, asks, stops=other_stops)
+        for side, stopped, wish in ((self._tried, stops, made.wish), (self._against, other_stops, other.wish)):
+            if self._merges.counted and not stopped:
+                side.passed[row.id] = wish_text(facts.carrier_wish, wish)
         self._fired.update(rule.name for rule in fired)
         moved = () if stops == other_stops else ("held" if stops else "freed",)
         differs = (*moved, *_differs(made, other, gifts, other_gifts))
@@ -217,10 +229,13 @@ class _Comparison:
         self, version_no: int, against_no: int | None, since: datetime, until: datetime, *, complete: bool
     ) -> DryRun:
         """Return what was found."""
+        for side in (self._tried, self._against):
+            side.totals["merged"] = self._merges.count(side.passed)
         return DryRun(
             version_no, against_no, since, until, self._orders, complete, self._tried.summed(),
             self._against.summed(), self._moved["held"], self._moved["freed"],
             sum(bool(one.people) for one in self._differences), dict(self._fired), tuple(self._differences),
+            self._merges.counted,
         )  # fmt: skip
 
 

@@ -66,12 +66,18 @@ def discard_draft(db: Database, by: Actor) -> int:
     return _run(db, work, by)
 
 
-def add_rule(db: Database, value: object, by: Actor, *, position: int | None = None) -> int:
-    """Add a rule in its JSON form to the draft, at a place counted from 1 or at the end; return its rule number."""
+def add_rule(db: Database, value: object, by: Actor, *, position: int | None = None, rule_no: int | None = None) -> int:
+    """Add a rule in its JSON form to the draft, at a place counted from 1 or at the end; return its rule number.
+
+    ``rule_no`` puts a rule back that was taken out of this draft: it is the same rule then. A number that the draft
+    has, or that no version ever had, is not taken: the rule gets one of its own.
+    """
 
     def work(tx: Tx) -> int:
         draft, rules = _draft_rules(tx)
-        rule = rule_from(value, _next_no(tx))
+        fresh = _next_no(tx)
+        free = rule_no is not None and 0 < rule_no < fresh and all(one.no != rule_no for one in rules)
+        rule = rule_from(value, rule_no if free and rule_no is not None else fresh)
         _refuse_same_name(rules, rule)
         refuse_unknown_names(tx, [rule])
         at = len(rules) if position is None else max(0, min(position - 1, len(rules)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -115,3 +116,13 @@ def draft_version(conn: Connection) -> int | None:
     query = select(rule_set.c.version_no).where(rule_set.c.state == DRAFT)
     found: int | None = conn.execute(query).scalar_one_or_none()
     return found
+
+
+def hits_since(conn: Connection, day: date) -> dict[int, int]:
+    """Return how often each rule acted from that day on, by its number and in whatever version."""
+    query = (
+        select(rule_hit.c.rule_no, func.sum(rule_hit.c.hits))
+        .where(rule_hit.c.day_on >= day)
+        .group_by(rule_hit.c.rule_no)
+    )
+    return {rule_no: int(total) for rule_no, total in conn.execute(query)}

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         PrintQueueRow,
     )
     from app.ui.facade_regroup import Regroup
+    from app.ui.facade_rules import Rules
     from app.ui.facade_setup import Settings, Setup
 
 
@@ -316,6 +317,7 @@ class App(Protocol):
     prints: Prints
     bench: Bench
     settings: Settings
+    rules: Rules
     setup: Setup
     reader: Executor
     """Runs readers; two threads."""

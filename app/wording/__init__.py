@@ -29,6 +29,7 @@ from app.wording import (
     printing,
     regroup,
     routing,
+    rule_editor,
     rules,
     screens,
     setup,
@@ -52,6 +53,7 @@ AREAS = (
     lists,
     office,
     rules,
+    rule_editor,
     regroup,
 )
 

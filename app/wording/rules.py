@@ -273,6 +273,7 @@ WORDS |= {
             "noted": ("打印备注", "with a print note"),
             "gifted": ("送赠品", "with a gift"),
             "gift_pieces": ("赠品件数", "pieces of gifts"),
+            "merged": ("最多可合单", "could be merged, at most"),
         }.items()
     },
     # --- the verbs' own lines ---

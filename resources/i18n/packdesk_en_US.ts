@@ -506,6 +506,66 @@
         <source>空格</source>
         <translation>Space</translation>
     </message>
+    <message>
+        <source>试跑</source>
+        <translation>Dry run</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>往前一位</source>
+        <translation>Move up</translation>
+    </message>
+    <message>
+        <source>往后一位</source>
+        <translation>Move down</translation>
+    </message>
+    <message>
+        <source>回到这一版</source>
+        <translation>Go back</translation>
+    </message>
+    <message>
+        <source>开草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>丢弃草稿</source>
+        <translation>Drop draft</translation>
+    </message>
+    <message>
+        <source>启用草稿</source>
+        <translation>Turn draft on</translation>
+    </message>
+    <message>
+        <source>加条件</source>
+        <translation>Condition</translation>
+    </message>
+    <message>
+        <source>加一组条件</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>加结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>去掉这一行</source>
+        <translation>Take this row out</translation>
+    </message>
+    <message>
+        <source>先不，修改留着</source>
+        <translation>Not now, keep what I typed</translation>
+    </message>
+    <message>
+        <source>审单规则</source>
+        <translation>Audit rules</translation>
+    </message>
+    <message>
+        <source>编一条规则</source>
+        <translation>One rule</translation>
+    </message>
 </context>
 <context>
     <name>AddressFields</name>
@@ -1612,6 +1672,66 @@
     <message>
         <source>为什么没成</source>
         <translation>Why not</translation>
+    </message>
+    <message>
+        <source>序</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>什么样的订单</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>就怎么做</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <source>30 天次数</source>
+        <translation>Hits, 30 d</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>成立的规则</source>
+        <translation>Because of</translation>
+    </message>
+    <message>
+        <source>和在用版不同</source>
+        <translation>Differs from in force</translation>
+    </message>
+    <message>
+        <source>当时</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>和人不同</source>
+        <translation>Differs from people</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>谁做的</source>
+        <translation>Made by</translation>
+    </message>
+    <message>
+        <source>启用于</source>
+        <translation>In force from</translation>
+    </message>
+    <message>
+        <source>启用的规则</source>
+        <translation>Rules on</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>Hits</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
     </message>
 </context>
 <context>
@@ -3998,6 +4118,248 @@
     </message>
 </context>
 <context>
+    <name>RuleEditor</name>
+    <message>
+        <source>（还没有结果）</source>
+        <translation>(no outcome yet)</translation>
+    </message>
+    <message numerus="yes">
+        <source>（还有 %n 行没填好）</source>
+        <translation>
+            <numerusform> (%n row still to fill in)</numerusform>
+            <numerusform> (%n rows still to fill in)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>要填。</source>
+        <translation type="unfinished">Needed.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 处要改，其余都还在。</source>
+        <translation type="unfinished">
+            <numerusform>%n field to correct; the rest is kept.</numerusform>
+            <numerusform>%n fields to correct; the rest is kept.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>没存的修改先留着</source>
+        <translation type="unfinished">Unsaved changes are kept</translation>
+    </message>
+    <message>
+        <source>新规则</source>
+        <translation>New rule</translation>
+    </message>
+    <message>
+        <source>改规则</source>
+        <translation>Change rule</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>名字</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>启用后起作用</source>
+        <translation>Acts once the draft is on</translation>
+    </message>
+    <message>
+        <source>什么样的订单</source>
+        <translation>When an order is like this</translation>
+    </message>
+    <message>
+        <source>就怎么做</source>
+        <translation>Then do this</translation>
+    </message>
+    <message>
+        <source>上次没保存的修改还在。</source>
+        <translation type="unfinished">Changes not saved last time are still here.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleList</name>
+    <message>
+        <source>审单规则</source>
+        <translation>Audit rules</translation>
+    </message>
+    <message>
+        <source>新规则</source>
+        <translation>New rule</translation>
+    </message>
+    <message>
+        <source>启用</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>第 {no} 版草稿</source>
+        <translation>draft {no}</translation>
+    </message>
+    <message>
+        <source>在用的是第 {no} 版。</source>
+        <translation> In force is version {no}.</translation>
+    </message>
+    <message>
+        <source>这是草稿，启用后才起作用。</source>
+        <translation>This is a draft; it acts once it is on.</translation>
+    </message>
+    <message>
+        <source>第 {no} 版在用</source>
+        <translation>version {no} on</translation>
+    </message>
+    <message>
+        <source>还没有规则。</source>
+        <translation>No rules yet.</translation>
+    </message>
+    <message>
+        <source>没有规则时，只有内置检查会拦单。</source>
+        <translation>Without rules only the built-in checks stop orders.</translation>
+    </message>
+    <message>
+        <source>停用着：订单来了不看它。按 P 启用。</source>
+        <translation>Off: no order is held against it. P turns it on.</translation>
+    </message>
+    <message>
+        <source>什么样的订单</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>就怎么做</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <source>30 天次数</source>
+        <translation>Hits, 30 d</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>「{name}」启用了</source>
+        <translation>“{name}” is on</translation>
+    </message>
+    <message>
+        <source>「{name}」停用了</source>
+        <translation>“{name}” is off</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>次序换了</source>
+        <translation>Moved</translation>
+    </message>
+    <message>
+        <source>「{name}」从草稿里去掉了</source>
+        <translation>“{name}” taken out of the draft</translation>
+    </message>
+    <message>
+        <source>「{name}」放回去了</source>
+        <translation>“{name}” put back</translation>
+    </message>
+</context>
+<context>
+    <name>Rules</name>
+    <message>
+        <source>从列表里选</source>
+        <translation>Pick from a list</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>几个之间用顿号或逗号</source>
+        <translation>commas between several</translation>
+    </message>
+    <message>
+        <source>去掉这一行</source>
+        <translation>Take this row out</translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>怎么比</source>
+        <translation>Comparison</translation>
+    </message>
+    <message>
+        <source>怎么合在一起</source>
+        <translation>How they go together</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Outcome</translation>
+    </message>
+</context>
+<context>
+    <name>RulesPage</name>
+    <message>
+        <source>改在第 {no} 版草稿里，启用后才起作用</source>
+        <translation>Changed in a draft, version {no}; it acts once it is on</translation>
+    </message>
+    <message>
+        <source>没有草稿可启用</source>
+        <translation>There is no draft to turn on</translation>
+    </message>
+    <message>
+        <source>新来的订单按第 {no} 版审。已审的不动。</source>
+        <translation>Orders are audited by version {no} from now on; those audited already stay.</translation>
+    </message>
+    <message>
+        <source>在用的第 {no} 版留着，随时能回去。</source>
+        <translation> Version {no}, now in force, is kept: you can go back any time.</translation>
+    </message>
+    <message>
+        <source>启用第 {no} 版？</source>
+        <translation>Turn version {no} on?</translation>
+    </message>
+    <message>
+        <source>启用</source>
+        <translation>Turn on</translation>
+    </message>
+    <message>
+        <source>第 {no} 版在用了</source>
+        <translation>Version {no} is in force</translation>
+    </message>
+    <message>
+        <source>回到前一版</source>
+        <translation>Back to the one before</translation>
+    </message>
+    <message>
+        <source>没有草稿</source>
+        <translation>There is no draft</translation>
+    </message>
+    <message>
+        <source>丢弃第 {no} 版草稿？</source>
+        <translation>Drop the draft, version {no}?</translation>
+    </message>
+    <message>
+        <source>草稿里的改动找不回来；在用的版本不变。</source>
+        <translation>What the draft changed is lost; the version in force stays.</translation>
+    </message>
+    <message>
+        <source>丢弃草稿</source>
+        <translation>Drop draft</translation>
+    </message>
+    <message>
+        <source>草稿丢弃了</source>
+        <translation>Draft dropped</translation>
+    </message>
+</context>
+<context>
     <name>SafetyDialog</name>
     <message>
         <source>安全库存：{name}</source>
@@ -4095,6 +4457,10 @@
     <message>
         <source>设置</source>
         <translation type="unfinished">Settings</translation>
+    </message>
+    <message>
+        <source>审单规则</source>
+        <translation>Audit rules</translation>
     </message>
 </context>
 <context>
@@ -5091,6 +5457,117 @@
     </message>
 </context>
 <context>
+    <name>Trial</name>
+    <message>
+        <source>第 {no} 版（{state}）</source>
+        <translation>Version {no} ({state})</translation>
+    </message>
+    <message>
+        <source>时间要写成 2026-11-01 00:00 这样。</source>
+        <translation>Write times like 2026-11-01 00:00.</translation>
+    </message>
+    <message>
+        <source>正在数订单</source>
+        <translation>Counting orders</translation>
+    </message>
+    <message>
+        <source>还没试跑。</source>
+        <translation>Not tried yet.</translation>
+    </message>
+    <message>
+        <source>试跑只读：看一版规则会怎样对待一段时间的订单，什么也不写。</source>
+        <translation>A dry run only reads: what a version would have done to the orders of a period.</translation>
+    </message>
+    <message>
+        <source>试跑</source>
+        <translation>Dry run</translation>
+    </message>
+    <message>
+        <source>拦下或挂起</source>
+        <translation>stopped or held</translation>
+    </message>
+    <message>
+        <source>放行</source>
+        <translation>passed</translation>
+    </message>
+    <message>
+        <source>最多可合单</source>
+        <translation>could be merged, at most</translation>
+    </message>
+    <message>
+        <source>送赠品</source>
+        <translation>with a gift</translation>
+    </message>
+    <message>
+        <source>指定快递</source>
+        <translation>carrier chosen</translation>
+    </message>
+    <message>
+        <source>自动合单没开，没算</source>
+        <translation>merging by itself is off: not counted</translation>
+    </message>
+    <message>
+        <source>全部不同 {n}</source>
+        <translation>All differences {n}</translation>
+    </message>
+    <message>
+        <source>和第 {no} 版不同 {n}</source>
+        <translation>From version {no} {n}</translation>
+    </message>
+    <message>
+        <source>和人的决定不同 {n}</source>
+        <translation>From people {n}</translation>
+    </message>
+    <message>
+        <source>第 {no} 版，{period}，{n} 单，{s} 秒。什么也没写。</source>
+        <translation>Version {no}, {period}, {n} orders, {s} s. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>没跑完就停了。</source>
+        <translation>Stopped before the end. </translation>
+    </message>
+    <message>
+        <source>没有不同的订单。</source>
+        <translation>No order differs.</translation>
+    </message>
+    <message>
+        <source>这一版和它比的一样。</source>
+        <translation>This version does the same.</translation>
+    </message>
+    <message>
+        <source>正在停</source>
+        <translation>Stopping</translation>
+    </message>
+    <message>
+        <source>回规则</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <source>停下</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>试哪一版</source>
+        <translation>Version to try</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>from</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>until</translation>
+    </message>
+    <message>
+        <source>近 {n} 天</source>
+        <translation>{n} days</translation>
+    </message>
+    <message>
+        <source>自己写</source>
+        <translation>Other</translation>
+    </message>
+</context>
+<context>
     <name>TroubleSheet</name>
     <message>
         <source>全部报错</source>
@@ -5173,6 +5650,72 @@
     <message>
         <source>换一个数据库</source>
         <translation>Use another database</translation>
+    </message>
+</context>
+<context>
+    <name>VersionList</name>
+    <message>
+        <source>规则的版本</source>
+        <translation>Versions of the rules</translation>
+    </message>
+    <message>
+        <source>还没有版本。</source>
+        <translation>No versions yet.</translation>
+    </message>
+    <message>
+        <source>第一条规则会开出第 1 版草稿。</source>
+        <translation>The first rule begins version 1 as a draft.</translation>
+    </message>
+    <message>
+        <source>新规则</source>
+        <translation>New rule</translation>
+    </message>
+    <message>
+        <source>第 {no} 版</source>
+        <translation>Version {no}</translation>
+    </message>
+    <message>
+        <source>谁做的</source>
+        <translation>Made by</translation>
+    </message>
+    <message>
+        <source>启用于</source>
+        <translation>In force from</translation>
+    </message>
+    <message>
+        <source>停用于</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>和第 {no} 版比</source>
+        <translation>Against version {no}</translation>
+    </message>
+    <message>
+        <source>正在看</source>
+        <translation>Looking</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 处不同</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>一样</source>
+        <translation>The same</translation>
+    </message>
+    <message>
+        <source>原来：{words}</source>
+        <translation>Before: {words}</translation>
+    </message>
+    <message>
+        <source>第 {no} 版草稿开好了</source>
+        <translation>Draft begun: version {no}</translation>
     </message>
 </context>
 <context>

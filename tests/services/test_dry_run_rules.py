@@ -17,7 +17,8 @@ from app.services.audit_orders import audit_waiting, pass_orders
 from app.services.cancel_orders import cancel_orders
 from app.services.dry_run_rules import try_rules
 from app.services.hold_orders import hold_orders
-from app.services.manage_rules import add_rule, change_rule, make_draft, remove_rule, switch_on
+from app.services.manage_rules import add_rule, change_rule, enable_rule, make_draft, remove_rule, switch_on
+from app.services.merge_settings import set_merging
 from app.services.queries.rule_rows import DryRun, RuleTotals
 from app.services.route_orders import route_waiting
 from tests.clock import FakeClock
@@ -206,3 +207,22 @@ def test_what_cannot_be_tried_is_refused(world: World) -> None:
     packer = Actor(None, "打包员", Role.PACKER, "test")
     with pytest.raises(NotAllowed):
         try_rules(world.db, 1, world.now, world.now, packer)
+
+
+def test_orders_that_could_be_merged_are_counted_for_both_versions(world: World) -> None:
+    world.add_sku("CUP")
+    world.set_shop(auto_audit=False)
+    in_force(world.db, rule("大单", BIG, "stop"))
+    take(world, "1"), take(world, "2", 2), take(world, "3", 5)
+    version = make_draft(world.db, BOSS)
+    enable_rule(world.db, 1, False, BOSS)
+    off = tried(world, version)
+    assert (off.merges, off.tried.merged, off.against.merged) == (False, 0, 0), "merging by itself is off"
+    set_merging(world.db, "auto", 1, BOSS)
+    found = tried(world, version)
+    assert (found.merges, found.tried.merged, found.against.merged) == (True, 3, 2), "a stopped order is not merged"
+    prefer = {"do": "carrier", "mode": "prefer", "names": ["顺丰月结"]}
+    add_rule(world.db, rule("两件", {"field": "qty", "op": "=", "value": 2}, prefer), BOSS)
+    never = {"do": "carrier", "mode": "not", "names": ["顺丰月结"]}
+    add_rule(world.db, rule("一件", {"field": "qty", "op": "=", "value": 1}, never), BOSS)
+    assert tried(world, version).tried.merged == 2, "whoever wishes another carrier is not merged"

@@ -215,3 +215,13 @@ def test_a_new_database_gets_the_first_rules_once(database: Database) -> None:
         assert conn.execute(select(func.count()).select_from(rule_set)).scalar_one() == 1
     assert stored is not None
     assert stored.rules == FIRST_RULES
+
+
+def test_a_rule_taken_out_of_a_draft_goes_back_under_its_number(database: Database) -> None:
+    in_force(database, rule("甲", ALWAYS, "stop"), rule("乙", ALWAYS, "urgent"))
+    make_draft(database, BOSS)
+    remove_rule(database, 1, BOSS)
+    assert add_rule(database, rule("甲", ALWAYS, "stop"), BOSS, position=1, rule_no=1) == 1
+    assert names(database, 2) == [(1, "甲"), (2, "乙")]
+    assert add_rule(database, rule("丙", ALWAYS, "stop"), BOSS, rule_no=2) == 3, "a number in use is not given twice"
+    assert add_rule(database, rule("丁", ALWAYS, "stop"), BOSS, rule_no=99) == 4, "a number nobody had is not made up"

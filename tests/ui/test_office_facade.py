@@ -11,12 +11,14 @@ from app.connectors.platforms import PLATFORMS
 from app.domain.people import Role
 from app.services.check_database import INVARIANTS
 from app.services.desk.regroup import RegroupDesk
+from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.stock import StockDesk
-from app.ui import facade, facade_regroup, facade_setup
+from app.ui import facade, facade_regroup, facade_rules, facade_setup
 from app.ui.stock.tally import REASONS
 from app.wording import knows
 from tests.ui.fake_regroup import FakeRegroup
+from tests.ui.fake_rules import FakeRules
 from tests.ui.fake_settings import FakeSettings
 from tests.ui.fake_stock import FakeStock
 
@@ -50,6 +52,8 @@ def calls(kind: type) -> dict[str, tuple[str, ...]]:
         (RegroupDesk, facade_regroup.Regroup),
         (StockDesk, facade.Stock),
         (SettingsDesk, facade_setup.Settings),
+        (FakeRules, facade_rules.Rules),
+        (RulesDesk, facade_rules.Rules),
     ],
 )
 def test_fakes_and_desks_are_called_as_the_facade_is(kind: type, protocol: type) -> None:

@@ -18,6 +18,7 @@ from app.ui.prefs import Prefs
 from app.ui.settings.view import PAGES
 from app.ui.theme import Look
 from app.ui.words import EN, ZH, speak
+from tests.ui.fake_rules import FakeRules
 from tests.ui.fake_settings import FakeSettings, order_file
 from tests.ui.fake_stock import RAINBOOT, FakeStock
 from tests.ui.fit import misfits
@@ -29,7 +30,7 @@ SIZES = ((1024, 600, 1.0), (1366, 690, 1.0), (1920, 1080, 1.0), (1920, 1080, 1.5
 @pytest.fixture
 def open_window(qtbot, look: Look, desk: Desk, app: Any, tmp_path: Path) -> Callable[..., MainWindow]:
     def build(language: str, width: int, height: int, scale: float, area: str) -> MainWindow:
-        app.stock, app.settings = FakeStock(), FakeSettings()
+        app.stock, app.settings, app.rules = FakeStock(), FakeSettings(), FakeRules()
         speak(language)
         look.choose("light", scale)
         window = MainWindow(Prefs(tmp_path), KeyMap(), HeardSounds())
@@ -78,6 +79,26 @@ def test_the_stock_panel_fits(qtbot, open_window, language: str, size: tuple[int
     assert (window.width(), window.height()) == size[:2], "something forces the window to be larger"
 
 
+def in_rules(qtbot, app: Any, window: MainWindow, page: Any) -> list[str]:
+    """Look at the rules' list with a draft, the table of one rule, the versions and a dry run."""
+    app.rules.make_draft(None, None)
+    page.list.reload()
+    qtbot.waitUntil(lambda: page.now.draft_no is not None and page.list.view.current is not None)
+    lines = found(window, "rules list")
+    page.list.do_change()
+    qtbot.waitUntil(lambda: bool(page.editor.rows))
+    page.editor.do_outcome()
+    lines += found(window, "rules editor")
+    page.show_part("versions")
+    qtbot.waitUntil(lambda: page.versions.view.current is not None)
+    lines += found(window, "rules versions")
+    page.show_part("trial")
+    qtbot.waitUntil(lambda: page.trial.version.count() > 0)
+    page.trial.do_try()
+    qtbot.waitUntil(lambda: page.trial.found is not None and page.trial.grid.rowCount() > 0)
+    return lines + found(window, "rules trial")
+
+
 @pytest.mark.parametrize("language", [ZH, EN])
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_of_the_settings_fits(qtbot, app: Any, open_window, language: str, size) -> None:
@@ -103,6 +124,8 @@ def test_every_page_of_the_settings_fits(qtbot, app: Any, open_window, language:
             page.do_check()
             qtbot.waitUntil(lambda page=page: bool(page.outcomes) and page.grid.rowCount() == 2)
             lines += found(window, kind.key)
+        elif kind.key == "rules":
+            lines += in_rules(qtbot, app, window, page)
         else:
             lines += found(window, kind.key)
     assert not lines, "\n".join(lines)

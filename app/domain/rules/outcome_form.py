@@ -31,7 +31,7 @@ MOST_GIFTS = 1000
 _MOST = 2**53
 
 
-class _Parts:
+class Parts:
     """The parts of one outcome; each may be taken once, and none may be left."""
 
     def __init__(self, rule: str, do: str, value: Mapping[Any, Any]) -> None:
@@ -93,36 +93,36 @@ class _Parts:
 def outcome_from(value: object, rule: str) -> Outcome:
     """Return the outcome of a JSON object; raise BadInput that names rule and part."""
     do = value.get("do") if isinstance(value, Mapping) else None
-    if not isinstance(value, Mapping) or not isinstance(do, str) or do not in _READ:
-        raise BadInput("rules.bad_outcome", rule=rule, value=str(value)[:60], known=list(_READ))
-    parts = _Parts(rule, do, value)
-    made = _READ[do](parts)
+    if not isinstance(value, Mapping) or not isinstance(do, str) or do not in READ:
+        raise BadInput("rules.bad_outcome", rule=rule, value=str(value)[:60], known=list(READ))
+    parts = Parts(rule, do, value)
+    made = READ[do](parts)
     parts.end()
     return made
 
 
-def _excuse(parts: _Parts) -> Outcome:
+def _excuse(parts: Parts) -> Outcome:
     kinds = parts.names("kinds")
     if not set(kinds) <= set(EXCUSABLE):
         raise parts.refuse("kinds", ", ".join(kinds), "excusable")
     return Excuse(kinds)
 
 
-def _tag(parts: _Parts) -> Outcome:
+def _tag(parts: Parts) -> Outcome:
     tag = parts.text("tag", LONGEST_TAG)
     if "," in tag:
         raise parts.refuse("tag", tag, "text")
     return Tag(tag)
 
 
-def _hold(parts: _Parts) -> Outcome:
+def _hold(parts: Parts) -> Outcome:
     hours, until = parts.number("hours", 1, LONGEST_HOLD_H), parts.time("until")
     if hours is not None and until is not None:
         raise parts.refuse("until", until.isoformat(), "one_of_both")
     return HoldFor(hours) if until is None else HoldUntil(until)
 
 
-def _gift(parts: _Parts) -> Outcome:
+def _gift(parts: Parts) -> Outcome:
     return Gift(
         parts.text("sku", 100),
         parts.number("qty", 1, MOST_GIFTS, 1) or 1,
@@ -132,7 +132,7 @@ def _gift(parts: _Parts) -> Outcome:
     )
 
 
-def _carrier(parts: _Parts) -> Outcome:
+def _carrier(parts: Parts) -> Outcome:
     mode = parts.text("mode", 10)
     if mode not in set(CarrierMode):
         raise parts.refuse("mode", mode, "carrier_mode")
@@ -142,7 +142,7 @@ def _carrier(parts: _Parts) -> Outcome:
     return Carrier(CarrierMode(mode), names)
 
 
-_READ: dict[str, Callable[[_Parts], Outcome]] = {
+READ: dict[str, Callable[[Parts], Outcome]] = {
     "stop": lambda _parts: Stop(),
     "excuse": _excuse,
     "tag": _tag,
@@ -153,8 +153,9 @@ _READ: dict[str, Callable[[_Parts], Outcome]] = {
     "warehouse": lambda parts: Warehouse(parts.text("name", 100)),
     "print_note": lambda parts: PrintNote(parts.text("text", LONGEST_NOTE)),
 }
+"""How each outcome is read; what parts it has is said again, for tables, by ``outcome_parts.PARTS``."""
 
-KINDS = tuple(_READ)
+KINDS = tuple(READ)
 """The names of outcomes, in the order a table offers them."""
 
 

@@ -64,6 +64,8 @@ class RuleTotals:
     noted: int = 0
     gifted: int = 0
     gift_pieces: int = 0
+    merged: int = 0
+    """At most so many pass and could be merged with another; 0 where ``DryRun.merges`` is False."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,19 @@ class DryRun:
     fired: dict[str, int]
     """By name of the tried rule: for how many orders its condition held."""
     differences: tuple[OrderDifference, ...]
+    merges: bool = False
+    """Merging by itself is on, so that merges were counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesNow:
+    """The rules a person sees first: the draft, else the version in force; None in a database that has neither."""
+
+    detail: RuleSetDetail | None
+    on_no: int | None
+    draft_no: int | None
+    hits: dict[int, int]
+    """How often each rule acted in the last thirty days, by its number, whatever version it was in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.services.queries.regroup_rows import CutForm, Regrouped, SplitOffer
+from app.services.queries.regroup_rows import CutForm, Regrouped, SplitLineRow, SplitOffer
 from app.ui.components.buttons import KeyButton
 from app.ui.components.form import Check
 from app.ui.components.inputs import NumberInput
@@ -74,7 +74,7 @@ class SplitDialog(DoingDialog):
         for at, line in enumerate(self.offer.lines):
             check = Check()
             check.setText(f"{line.code}  {line.title} {line.spec}".strip())
-            check.clicked.connect(lambda _on: self._again.start())
+            check.clicked.connect(lambda on, line=line: self._ticked(line, on=on))
             count = NumberInput(0, low=0, high=line.open_qty)
             count.setFixedWidth(look().px(72))
             count.setAccessibleName(check.text())
@@ -86,14 +86,17 @@ class SplitDialog(DoingDialog):
         made.add(holder)
         return made
 
+    def _ticked(self, line: SplitLineRow, *, on: bool) -> None:
+        """A line goes apart whole, or stays."""
+        self.counts[line.id].set_value(line.open_qty if on else 0)
+        self._again.start()
+
     def choose(self, way: str) -> None:
         """Cut this way."""
         self.way = way
         for name, button in self.ways.items():
             button.setChecked(name == way)
         self._lines.setVisible(way in ("lines", "pieces"))
-        for check in self.checks.values():
-            check.setEnabled(way == "lines")
         for count in self.counts.values():
             count.setVisible(way == "pieces")
         self._weight_row.setVisible(way == "weight")

@@ -24,6 +24,8 @@ class Page(QWidget):
     icon = ""
     kinds: frozenset[str] = frozenset()
     """Change-feed kinds that concern it; empty: none."""
+    contexts: tuple[str, ...] = ("settings", "list")
+    """What keys mean while it is open (actions.INHERITS)."""
 
     def __init__(self, screen: SettingsScreen) -> None:
         super().__init__()

@@ -326,7 +326,7 @@ class ThingsPage(Page):
         actions = [
             action
             for action in BY_NAME.values()
-            if "settings" in action.contexts and offers(self, action) and self.shell.allows(action)
+            if self.contexts[0] in action.contexts and offers(self, action) and self.shell.allows(action)
         ]
         menu = verb_menu(self, actions, self.shell.keys, lambda action: getattr(self, action.handler)())
         menu.popup(self.more.mapToGlobal(QPoint(0, -look().px(24) * len(actions))))

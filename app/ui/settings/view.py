@@ -19,17 +19,19 @@ from app.ui.settings.order_files import OrderFilesPage
 from app.ui.settings.page import Page
 from app.ui.settings.people import PeoplePage
 from app.ui.settings.printers import PrintersPage
+from app.ui.settings.rules.page import RulesPage
 from app.ui.settings.shops import ShopsPage
 from app.ui.settings.warehouses import WarehousesPage
 from app.ui.theme import look
 from app.ui.words import number
 
 if TYPE_CHECKING:
+    from app.services.queries.rule_rows import RulesNow
     from app.ui.facade import Change
     from app.ui.main_window import MainWindow
 
 PAGES: tuple[type[Page], ...] = (
-    ShopsPage, CarriersPage, PrintersPage, WarehousesPage, PeoplePage, OrderFilesPage, GoodsPage, DataPage,
+    ShopsPage, CarriersPage, PrintersPage, WarehousesPage, RulesPage, PeoplePage, OrderFilesPage, GoodsPage, DataPage,
     StationPage, AppearancePage,
 )  # fmt: skip
 """In the order of the menu; a new page is an entry here."""
@@ -38,10 +40,15 @@ _PAGE_OF = {
     "settings.change": "shops", "settings.shops": "shops", "shops": "shops", "sync": "shops",
     "settings.carriers": "carriers", "settings.printers": "printers", "printers": "printers",
     "settings.outbox": "data", "settings.data": "data", "outbox": "data", "database": "data", "engine": "data",
-    "settings.goods": "goods", "settings.orders": "orders", "settings.people": "people", "settings.look": "look",
+    "settings.goods": "goods", "settings.rules": "rules",
+    "settings.orders": "orders", "settings.people": "people", "settings.look": "look",
     "station": "station",
 }  # fmt: skip
 """What a fix, a health chip or another screen asks for -> the page that has it."""
+
+
+def _rules(now: RulesNow) -> int:
+    return len(now.detail.rules) if now.detail is not None else 0
 
 
 class SettingsScreen(Screen):
@@ -101,11 +108,16 @@ class SettingsScreen(Screen):
         self.shell.prefs.put("settings/page", key)
         page = self.page()
         self.stack.setCurrentWidget(page)
+        self.answer_to(page.contexts)
         self.menu.show_items(self._items(), key)
         if self.desk is not None:
             page.begun = True
             page.begin()
         return page
+
+    def answer_to(self, contexts: tuple[str, ...]) -> None:
+        """Say what keys mean here from now on: the open page knows."""
+        self.contexts = contexts
 
     def count(self, key: str, count: int, tone: str = "") -> None:
         """Show a figure beside a page's name."""
@@ -123,7 +135,8 @@ class SettingsScreen(Screen):
     def _page_names(self) -> dict[str, str]:
         return {
             "shops": self.tr("店铺"), "carriers": self.tr("快递"), "printers": self.tr("打印机"),
-            "warehouses": self.tr("仓库"), "people": self.tr("人员和权限"), "orders": self.tr("订单导入"),
+            "warehouses": self.tr("仓库"), "rules": self.tr("审单规则"),
+            "people": self.tr("人员和权限"), "orders": self.tr("订单导入"),
             "goods": self.tr("商品和库存导入"), "data": self.tr("数据和备份"), "station": self.tr("本工位"),
             "look": self.tr("外观和按键"),
         }  # fmt: skip
@@ -140,7 +153,7 @@ class SettingsScreen(Screen):
             return {
                 "shops": len(settings.shops()), "carriers": len(settings.carriers()),
                 "printers": len(settings.printers()), "warehouses": len(settings.warehouses()),
-                "people": len(settings.staff()),
+                "people": len(settings.staff()), "rules": _rules(self.desk.app.rules.now()),
             }  # fmt: skip
 
         for key, count in (await self.desk.read(lengths)).items():
