@@ -215,6 +215,22 @@
         <translation>Pin the panel</translation>
     </message>
     <message>
+        <source>手工建单</source>
+        <translation>New order by hand</translation>
+    </message>
+    <message>
+        <source>复制订单</source>
+        <translation>Copy the order</translation>
+    </message>
+    <message>
+        <source>补发</source>
+        <translation>Send once more</translation>
+    </message>
+    <message>
+        <source>改商品</source>
+        <translation>Edit lines</translation>
+    </message>
+    <message>
         <source>合单</source>
         <translation>Merge</translation>
     </message>
@@ -1894,6 +1910,25 @@
     </message>
 </context>
 <context>
+    <name>EditDialog</name>
+    <message>
+        <source>改商品：{order_no}</source>
+        <translation>Edit the lines of {order_no}</translation>
+    </message>
+    <message>
+        <source>0 件就是去掉这一行。过审的单会退回审单，占用和单号一起释放；实付不变，有差额会提醒。</source>
+        <translation>0 pieces takes the line off. An order past audit goes back to it, stock and number are released; what was paid stays, a difference is pointed out.</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished">Save</translation>
+    </message>
+    <message>
+        <source>{qty} 件，商品 {goods}，实付 {paid}</source>
+        <translation>{qty} pcs, goods {goods}, paid {paid}</translation>
+    </message>
+</context>
+<context>
     <name>ErrorBar</name>
     <message>
         <source>去处理</source>
@@ -2416,6 +2451,17 @@
     </message>
 </context>
 <context>
+    <name>LineRows</name>
+    <message>
+        <source>商品编码、条码或套装编码，回车加一行，可以扫</source>
+        <translation>SKU code, barcode or bundle code; Enter adds a line, may be scanned</translation>
+    </message>
+    <message>
+        <source>加一行</source>
+        <translation>Add a line</translation>
+    </message>
+</context>
+<context>
     <name>LocalPage</name>
     <message>
         <source>撤销</source>
@@ -2439,6 +2485,84 @@
     <message>
         <source>批量处理</source>
         <translation>Bulk work</translation>
+    </message>
+</context>
+<context>
+    <name>MakeDialog</name>
+    <message>
+        <source>手工建单</source>
+        <translation>New order by hand</translation>
+    </message>
+    <message>
+        <source>店铺</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>收件人</source>
+        <translation>Receiver</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>整段粘贴，省市区会自己分出来</source>
+        <translation>Paste it whole; province, city and district are told apart</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation type="unfinished">Address</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>买家留言</source>
+        <translation>Buyer message</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Memo</translation>
+    </message>
+    <message>
+        <source>建单</source>
+        <translation>Make</translation>
+    </message>
+    <message>
+        <source>优惠</source>
+        <translation type="unfinished">Discount</translation>
+    </message>
+    <message>
+        <source>运费</source>
+        <translation type="unfinished">Postage</translation>
+    </message>
+    <message>
+        <source>货到付款</source>
+        <translation>Cash on delivery</translation>
+    </message>
+    <message>
+        <source>{qty} 件，货到收 {due}</source>
+        <translation>{qty} pcs, {due} on delivery</translation>
+    </message>
+    <message>
+        <source>{qty} 件，实付 {due}</source>
+        <translation>{qty} pcs, paid {due}</translation>
+    </message>
+</context>
+<context>
+    <name>Making</name>
+    <message>
+        <source>已建单 {order_no}</source>
+        <translation>Order {order_no} made</translation>
+    </message>
+    <message>
+        <source>建错了</source>
+        <translation>Made by mistake</translation>
+    </message>
+    <message>
+        <source>{order_no} 的商品改好了</source>
+        <translation>Lines of {order_no} changed</translation>
     </message>
 </context>
 <context>
@@ -4115,6 +4239,29 @@
     <message>
         <source>这几张还没打过，不用重打</source>
         <translation>These were not printed yet</translation>
+    </message>
+</context>
+<context>
+    <name>ResendDialog</name>
+    <message>
+        <source>补发：{order_no}</source>
+        <translation>Send once more: {order_no}</translation>
+    </message>
+    <message>
+        <source>另建一单，不收钱，也不通知平台；原单不动。</source>
+        <translation>Makes an order of its own, free of charge; the platform is not told, the first order stays.</translation>
+    </message>
+    <message>
+        <source>破损、漏发、发错……</source>
+        <translation>Broken, left out, wrong goods …</translation>
+    </message>
+    <message>
+        <source>为什么补发</source>
+        <translation>Why once more</translation>
+    </message>
+    <message>
+        <source>补发</source>
+        <translation>Send once more</translation>
     </message>
 </context>
 <context>
