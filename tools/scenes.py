@@ -89,12 +89,13 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     """Give the invented program a floor and an office."""
     from tests.ui.fake_audit import FakeAudit
     from tests.ui.fake_floor import FakeBench, FakePrints
+    from tests.ui.fake_policies import FakePolicies
     from tests.ui.fake_rules import FakeRules
     from tests.ui.fake_settings import FakeSettings
     from tests.ui.fake_stock import FakeStock
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
-    app.settings, app.rules = FakeSettings(), FakeRules()
+    app.settings, app.rules, app.policies = FakeSettings(), FakeRules(), FakePolicies()
     app.prints.label = sample_label()
 
 

@@ -26,6 +26,7 @@ from app.services.desk.audit import AuditDesk
 from app.services.desk.bench import BenchDesk
 from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
+from app.services.desk.policies import PoliciesDesk
 from app.services.desk.prints import PrintsDesk
 from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
-    from app.ui.facade_rules import Rules
+    from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings as SettingsScreens
     from app.ui.facade_setup import Setup
 
@@ -325,6 +326,7 @@ class WindowApp:
     bench: Bench
     settings: SettingsScreens
     rules: Rules
+    policies: Policies
     setup: Setup
     reader: Executor
     writer: Executor
@@ -341,7 +343,7 @@ class WindowApp:
         self.reader, self.writer = self._threads.reader, self._threads.writer
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
-        self.rules = RulesDesk(core)
+        self.rules, self.policies = RulesDesk(core), PoliciesDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()
         self._start_children(core)

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         LabelPicture,
         PrintQueueRow,
     )
-    from app.ui.facade_rules import Rules
+    from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings, Setup
 
 
@@ -316,6 +316,7 @@ class App(Protocol):
     bench: Bench
     settings: Settings
     rules: Rules
+    policies: Policies
     setup: Setup
     reader: Executor
     """Runs readers; two threads."""

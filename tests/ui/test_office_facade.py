@@ -10,12 +10,14 @@ from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.domain.people import Role
 from app.services.check_database import INVARIANTS
+from app.services.desk.policies import PoliciesDesk
 from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.stock import StockDesk
 from app.ui import facade, facade_rules, facade_setup
 from app.ui.stock.tally import REASONS
 from app.wording import knows
+from tests.ui.fake_policies import FakePolicies
 from tests.ui.fake_rules import FakeRules
 from tests.ui.fake_settings import FakeSettings
 from tests.ui.fake_stock import FakeStock
@@ -49,6 +51,8 @@ def calls(kind: type) -> dict[str, tuple[str, ...]]:
         (StockDesk, facade.Stock),
         (SettingsDesk, facade_setup.Settings),
         (FakeRules, facade_rules.Rules),
+        (FakePolicies, facade_rules.Policies),
+        (PoliciesDesk, facade_rules.Policies),
         (RulesDesk, facade_rules.Rules),
     ],
 )
