@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Actor, Role
 from app.errors import IllegalMove
-from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import TroubleRow, WorkRow
 from app.services.queries.setup_rows import StartState, TestResult, WarehouseRow
 from app.services.queries.work_rows import LabelPicture, PrintQueueRow, StopNote
@@ -90,11 +89,13 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     from tests.ui.fake_audit import FakeAudit
     from tests.ui.fake_floor import FakeBench, FakePrints
     from tests.ui.fake_policies import FakePolicies
+    from tests.ui.fake_regroup import FakeRegroup
     from tests.ui.fake_rules import FakeRules
     from tests.ui.fake_settings import FakeSettings
     from tests.ui.fake_stock import FakeStock
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
+    app.regroup = FakeRegroup()
     app.settings, app.rules, app.policies = FakeSettings(), FakeRules(), FakePolicies()
     app.prints.label = sample_label()
 
@@ -108,18 +109,6 @@ def sample_label() -> LabelPicture:
     return picture_of(waybill_dots(WAYBILL, TSPL_76))
 
 
-# --- audit ------------------------------------------------------------------------------------------------------------
-async def audit_bulk(window: MainWindow, app: Any) -> None:  # noqa: ANN401
-    """Some of a group could not be passed."""
-    screen: Any = window.open_area("audit")
-    await settle()
-    app.audit.refused = {9: Outcome("", "order.not_found", {"order_no": "261122-04921"})}
-    screen.view.go(0)
-    screen.view.go(5, extend=True)
-    screen.do_pass()
-    await settle()
-
-
 # --- orders and the shell around them ---------------------------------------------------------------------------------
 async def _orders(window: MainWindow) -> Any:  # noqa: ANN401
     screen: Any = window.open_area("orders")
@@ -128,6 +117,14 @@ async def _orders(window: MainWindow) -> Any:  # noqa: ANN401
     screen.view.go(1)
     await settle()
     return screen
+
+
+async def orders_unship(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """What un-shipping three orders would undo."""
+    screen = await _orders(window)
+    screen.view.go(3, extend=True)
+    screen.do_unship()
+    await settle()
 
 
 async def orders_search(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
@@ -402,7 +399,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("orders-empty", "orders", orders_empty),
     Scene("orders-reason", "orders", orders_reason),
     Scene("sign-in", "orders", sign_in),
-    Scene("audit-outcomes", "audit", audit_bulk),
+    Scene("orders-unship", "orders", orders_unship),
     Scene("print-running", "print", print_running),
     Scene("print-empty", "print", print_empty),
     Scene("print-jam", "print", print_jam),

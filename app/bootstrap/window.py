@@ -28,6 +28,7 @@ from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
 from app.services.desk.policies import PoliciesDesk
 from app.services.desk.prints import PrintsDesk
+from app.services.desk.regroup import RegroupDesk
 from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.steps import setup_steps
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
+    from app.ui.facade_regroup import Regroup
     from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings as SettingsScreens
     from app.ui.facade_setup import Setup
@@ -321,6 +323,7 @@ class WindowApp:
 
     orders: Orders
     audit: Audit
+    regroup: Regroup
     stock: Stock
     prints: Prints
     bench: Bench
@@ -343,6 +346,7 @@ class WindowApp:
         self.reader, self.writer = self._threads.reader, self._threads.writer
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
+        self.regroup = RegroupDesk(core)
         self.rules, self.policies = RulesDesk(core), PoliciesDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()

@@ -239,28 +239,25 @@ def unmatched_line() -> ColumnElement[bool]:
 
 
 def choose_sku(db: Database, listing_id: int, code: str, by: Actor = SYSTEM) -> None:
-    """Map a listing by hand and remember it; raises NotFound for an unknown listing, SKU or bundle code."""
+    """Map a listing by hand and remember it; raises NotFound for an unknown listing, SKU or bundle code, or barcode."""
     by.require(Right.AUDIT)
 
     def work(tx: Tx) -> None:
-        plain = clean_code(code)
-        sku_id = tx.conn.execute(select(sku.c.id).where(sku.c.sku_code == plain)).scalar_one_or_none()
-        bundle_id = None
-        if sku_id is None:
-            bundle_id = tx.conn.execute(
-                select(bundle.c.id).where(bundle.c.bundle_code == plain, bundle.c.active)
-            ).scalar_one_or_none()
-        if sku_id is None and bundle_id is None:
+        goods = find_goods(tx.conn, [(code, "")]).get((code, ""))
+        if goods is None:
             raise NotFound("sku.not_found", code=code)
         if tx.conn.execute(select(listing.c.id).where(listing.c.id == listing_id)).first() is None:
             raise NotFound("listing.not_found", listing=listing_id)
-        map_listing(tx, listing_id, Goods(sku_id, bundle_id, by.name))
+        map_listing(tx, listing_id, goods._replace(way=by.name))
 
     db.run(work, by)
 
 
-def unmatched_listings(conn: Connection, shop_id: int | None = None) -> tuple[UnmatchedListing, ...]:
-    """Return the listings that orders wait for, those of the most orders first: one choice frees them all."""
+def unmatched_listings(conn: Connection, *, order_id: int | None = None) -> tuple[UnmatchedListing, ...]:
+    """Return the listings that orders wait for (one order, or any), those of the most orders first.
+
+    One choice frees all orders that wait for the listing.
+    """
     query = (
         select(
             listing.c.id, shop.c.name.label("shop"), listing.c.listing_no, listing.c.variant_no,
@@ -274,8 +271,9 @@ def unmatched_listings(conn: Connection, shop_id: int | None = None) -> tuple[Un
         .group_by(listing.c.id, shop.c.name)
         .order_by(func.count(func.distinct(order_line.c.order_id)).desc(), listing.c.id)
     )  # fmt: skip
-    if shop_id is not None:
-        query = query.where(listing.c.shop_id == shop_id)
+    if order_id is not None:
+        mine = select(order_line.c.listing_id).where(order_line.c.order_id == order_id, unmatched_line())
+        query = query.where(listing.c.id.in_(mine))
     return tuple(UnmatchedListing(*row) for row in conn.execute(query))
 
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         LabelPicture,
         PrintQueueRow,
     )
+    from app.ui.facade_regroup import Regroup
     from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings, Setup
 
@@ -311,6 +312,7 @@ class App(Protocol):
 
     orders: Orders
     audit: Audit
+    regroup: Regroup
     stock: Stock
     prints: Prints
     bench: Bench

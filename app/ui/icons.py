@@ -12,6 +12,7 @@ ICONS = (
     "arrow-merge",
     "arrow-right",
     "arrows-exchange",
+    "arrows-split",
     "ban",
     "bell",
     "bolt",

@@ -530,6 +530,54 @@
         <source>空格</source>
         <translation>Space</translation>
     </message>
+    <message>
+        <source>合单</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>拆单</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>撤销合拆</source>
+        <translation>Undo merge or split</translation>
+    </message>
+    <message>
+        <source>加送赠品</source>
+        <translation>Add a gift</translation>
+    </message>
+    <message>
+        <source>取消赠品</source>
+        <translation>Take a gift away</translation>
+    </message>
+    <message>
+        <source>对商品</source>
+        <translation>Match goods</translation>
+    </message>
+    <message>
+        <source>不再合拆</source>
+        <translation>Seal</translation>
+    </message>
+    <message>
+        <source>又可合拆</source>
+        <translation>Unseal</translation>
+    </message>
+    <message>
+        <source>拦截</source>
+        <translation>Intercept</translation>
+    </message>
+    <message>
+        <source>反审核</source>
+        <translation>Revoke audit</translation>
+    </message>
+    <message>
+        <source>退回分仓</source>
+        <translation>Un-route</translation>
+    </message>
+    <message>
+        <source>回收单号</source>
+        <translation>Give numbers back</translation>
+    </message>
 </context>
 <context>
     <name>AddressFields</name>
@@ -725,10 +773,6 @@
     <message>
         <source>{n} 单</source>
         <translation>{n} orders</translation>
-    </message>
-    <message>
-        <source>撤销</source>
-        <translation>Undo</translation>
     </message>
     <message>
         <source>有几单没有通过</source>
@@ -2142,6 +2186,17 @@
     </message>
 </context>
 <context>
+    <name>DoingDialog</name>
+    <message>
+        <source>面单已打出的也做，纸面单作废、找出来销毁</source>
+        <translation>Also where a label is on paper; it becomes void and has to be found and destroyed</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+</context>
+<context>
     <name>ErrorBar</name>
     <message>
         <source>去处理</source>
@@ -2296,6 +2351,45 @@
     <message>
         <source>留空不改</source>
         <translation>empty: unchanged</translation>
+    </message>
+</context>
+<context>
+    <name>GiftDialog</name>
+    <message>
+        <source>给 {n} 单加送赠品</source>
+        <translation>Add a gift to {n} orders</translation>
+    </message>
+    <message>
+        <source>取消 {n} 单的赠品</source>
+        <translation>Take a gift off {n} orders</translation>
+    </message>
+    <message>
+        <source>已过审的会退回审单再看一眼，面单已打的要找出来。</source>
+        <translation>Orders past audit go back to it for a look; labels on paper have to be found.</translation>
+    </message>
+    <message>
+        <source>商品编码或条码，可以扫</source>
+        <translation>SKU code or barcode, may be scanned</translation>
+    </message>
+    <message>
+        <source>赠品</source>
+        <translation>Gift</translation>
+    </message>
+    <message>
+        <source>每单几件</source>
+        <translation>Pieces each</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>加送</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>取消赠品</source>
+        <translation>Take away</translation>
     </message>
 </context>
 <context>
@@ -2740,6 +2834,64 @@
     </message>
 </context>
 <context>
+    <name>MatchDialog</name>
+    <message>
+        <source>这个商品是我们的哪个？</source>
+        <translation>Which of our goods is this?</translation>
+    </message>
+    <message>
+        <source>平台商品</source>
+        <translation>Platform product</translation>
+    </message>
+    <message>
+        <source>商品编码、条码或套装编码，可以扫</source>
+        <translation>SKU code, barcode or bundle code, may be scanned</translation>
+    </message>
+    <message>
+        <source>对应商品</source>
+        <translation>Stands for</translation>
+    </message>
+    <message>
+        <source>对上</source>
+        <translation>Match</translation>
+    </message>
+    <message>
+        <source>{shop} 有 {n} 单等着它，对上后都接着走，以后也记得。</source>
+        <translation>{n} orders of {shop} wait for it; all go on once it is matched, and it is remembered.</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>合单：{name} {region}</source>
+        <translation>Merge: {name} {region}</translation>
+    </message>
+    <message>
+        <source>这位收件人还有 {n} 单没有列出。</source>
+        <translation>{n} more orders of this receiver are not listed.</translation>
+    </message>
+    <message>
+        <source>合单</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>{n} 件</source>
+        <translation>{n} pcs</translation>
+    </message>
+    <message>
+        <source>不能合：</source>
+        <translation>Cannot be merged: </translation>
+    </message>
+    <message>
+        <source>勾两单以上。</source>
+        <translation>Tick two orders or more.</translation>
+    </message>
+    <message>
+        <source>{n} 单合成 1 单：{qty} 件，{weight} 千克，{paid}。原单都保留，随时可撤销。</source>
+        <translation>{n} orders become 1: {qty} pcs, {weight} kg, {paid}. The old ones are kept; it can be undone.</translation>
+    </message>
+</context>
+<context>
     <name>MergingPage</name>
     <message>
         <source>合单</source>
@@ -3150,26 +3302,6 @@
         <translation>Cancelled {n}</translation>
     </message>
     <message>
-        <source>撤销 {n} 单的发货，为什么？</source>
-        <translation>Un-ship {n}: why?</translation>
-    </message>
-    <message>
-        <source>货要放回库位；已经回写平台的，平台上仍是已发货。</source>
-        <translation>Put the goods back. What was written back stays shipped on the platform.</translation>
-    </message>
-    <message>
-        <source>撤销发货</source>
-        <translation>Un-ship</translation>
-    </message>
-    <message>
-        <source>包裹没交出去</source>
-        <translation>Parcel never left</translation>
-    </message>
-    <message>
-        <source>发错了货</source>
-        <translation>Wrong goods</translation>
-    </message>
-    <message>
         <source>已撤销发货 {n} 单</source>
         <translation>Un-shipped {n}</translation>
     </message>
@@ -3240,6 +3372,10 @@
     <message>
         <source>保存</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>没有可撤销的了</source>
+        <translation>Nothing left to undo</translation>
     </message>
 </context>
 <context>
@@ -4284,6 +4420,149 @@
     </message>
 </context>
 <context>
+    <name>Regroup</name>
+    <message>
+        <source>{members} 已合成 {order_no}</source>
+        <translation>{members} merged into {order_no}</translation>
+    </message>
+    <message>
+        <source>拆单一次一单：先只选一单</source>
+        <translation>One order is split at a time: choose one</translation>
+    </message>
+    <message>
+        <source>{order_no} 已拆成 {n} 单</source>
+        <translation>{order_no} split into {n} orders</translation>
+    </message>
+    <message>
+        <source>，作废面单 {labels}</source>
+        <translation>, void labels {labels}</translation>
+    </message>
+    <message>
+        <source>{n} 单不再合拆</source>
+        <translation>{n} orders sealed</translation>
+    </message>
+    <message>
+        <source>{n} 单又可以合拆</source>
+        <translation>{n} orders unsealed</translation>
+    </message>
+    <message>
+        <source>撤销 {n} 单的合拆</source>
+        <translation>Undo the merge or split of {n} orders</translation>
+    </message>
+    <message>
+        <source>撤销合拆</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>反审核 {n} 单</source>
+        <translation>Revoke the audit of {n} orders</translation>
+    </message>
+    <message>
+        <source>反审核</source>
+        <translation>Revoke</translation>
+    </message>
+    <message>
+        <source>{n} 单退回分仓</source>
+        <translation>{n} orders un-routed</translation>
+    </message>
+    <message>
+        <source>退回分仓</source>
+        <translation>Un-route</translation>
+    </message>
+    <message>
+        <source>回收 {n} 单的单号</source>
+        <translation>Give back the numbers of {n} orders</translation>
+    </message>
+    <message>
+        <source>回收单号</source>
+        <translation>Give back</translation>
+    </message>
+    <message>
+        <source>换快递</source>
+        <translation>Another carrier</translation>
+    </message>
+    <message>
+        <source>单号用不上了</source>
+        <translation>The number is not needed</translation>
+    </message>
+    <message>
+        <source>面单坏了</source>
+        <translation>The label is spoiled</translation>
+    </message>
+    <message>
+        <source>撤销 {n} 单的发货</source>
+        <translation>Un-ship {n} orders</translation>
+    </message>
+    <message>
+        <source>撤销发货</source>
+        <translation type="unfinished">Un-ship</translation>
+    </message>
+    <message>
+        <source>包裹没交出去</source>
+        <translation type="unfinished">Parcel never left</translation>
+    </message>
+    <message>
+        <source>发错了货</source>
+        <translation type="unfinished">Wrong goods</translation>
+    </message>
+    <message>
+        <source>{n} 单的合拆已撤销</source>
+        <translation>Merge or split of {n} orders undone</translation>
+    </message>
+    <message>
+        <source>{n} 单退回待审</source>
+        <translation type="unfinished">{n} back to audit</translation>
+    </message>
+    <message>
+        <source>{n} 单的单号已回收</source>
+        <translation>Numbers of {n} orders given back</translation>
+    </message>
+    <message>
+        <source>拦截 {n} 单，为什么？</source>
+        <translation>Intercept {n} orders: why?</translation>
+    </message>
+    <message>
+        <source>过审的退回审单，占用释放，单号回收；面单已打的，工位马上会知道要找哪张。</source>
+        <translation>Orders past audit go back to it, stock and numbers are released; the station learns at once which label to find.</translation>
+    </message>
+    <message>
+        <source>拦截</source>
+        <translation>Intercept</translation>
+    </message>
+    <message>
+        <source>买家要改地址</source>
+        <translation>The buyer changes the address</translation>
+    </message>
+    <message>
+        <source>买家要退款</source>
+        <translation>The buyer wants a refund</translation>
+    </message>
+    <message>
+        <source>货有问题</source>
+        <translation>Something is wrong with the goods</translation>
+    </message>
+    <message>
+        <source>已拦截 {n} 单</source>
+        <translation>{n} orders intercepted</translation>
+    </message>
+    <message>
+        <source>已给 {n} 单加送 {sku}</source>
+        <translation>{sku} added to {n} orders</translation>
+    </message>
+    <message>
+        <source>已取消 {n} 单的赠品 {sku}</source>
+        <translation>Gift {sku} taken off {n} orders</translation>
+    </message>
+    <message>
+        <source>这单的商品都对上了</source>
+        <translation>All goods of this order are matched</translation>
+    </message>
+    <message>
+        <source>对上了，{n} 单接着走</source>
+        <translation>Matched, {n} orders go on</translation>
+    </message>
+</context>
+<context>
     <name>ReprintDialog</name>
     <message>
         <source>重打</source>
@@ -4932,6 +5211,57 @@
     <message>
         <source>PIN</source>
         <translation>PIN</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>拆单：{order_no}</source>
+        <translation>Split: {order_no}</translation>
+    </message>
+    <message>
+        <source>按库存</source>
+        <translation>By stock</translation>
+    </message>
+    <message>
+        <source>按仓库</source>
+        <translation>By warehouse</translation>
+    </message>
+    <message>
+        <source>按行</source>
+        <translation>By lines</translation>
+    </message>
+    <message>
+        <source>按件数</source>
+        <translation>By pieces</translation>
+    </message>
+    <message>
+        <source>按重量</source>
+        <translation>By weight</translation>
+    </message>
+    <message>
+        <source>每单最多（克）</source>
+        <translation>At most a parcel (g)</translation>
+    </message>
+    <message>
+        <source>拆单</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>/ {n} 件</source>
+        <translation>of {n}</translation>
+    </message>
+    <message>
+        <source>勾出要单独发的行。</source>
+        <translation>Tick the lines that go apart.</translation>
+    </message>
+    <message>
+        <source>填每行拆出几件。</source>
+        <translation>Say how many pieces of each line go apart.</translation>
+    </message>
+    <message>
+        <source>第 {n} 单：{goods}</source>
+        <translation>Part {n}: {goods}</translation>
     </message>
 </context>
 <context>
@@ -5864,6 +6194,29 @@
     <message>
         <source>知道了</source>
         <translation type="unfinished">OK</translation>
+    </message>
+</context>
+<context>
+    <name>UndoDialog</name>
+    <message>
+        <source>其余 {n} 单一样处理。</source>
+        <translation>The other {n} orders are treated alike.</translation>
+    </message>
+    <message>
+        <source>这些会一起撤掉，撤了可以再做。</source>
+        <translation>All of this is taken back together; it can be done again.</translation>
+    </message>
+    <message>
+        <source>别的原因</source>
+        <translation type="unfinished">Another reason</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
     </message>
 </context>
 <context>

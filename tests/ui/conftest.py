@@ -17,6 +17,7 @@ from app.ui.bridge import Desk
 from app.ui.loop import make_loop
 from app.ui.theme import STYLE, Look, dress
 from app.ui.words import ZH, speak
+from tests.ui.fake_regroup import FakeRegroup
 from tests.ui.fakes import NOW, FakeApp
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture
 def app(loop: asyncio.AbstractEventLoop) -> Iterator[FakeApp]:
     made = FakeApp()
+    made.regroup = FakeRegroup()
     yield made
     made.close()
 

@@ -334,6 +334,9 @@ class FakeSetup:
 class FakeApp:
     """The whole facade, as far as the foundation's screens ask it."""
 
+    regroup: Any
+    """A FakeRegroup, put in by who makes the application."""
+
     def __init__(self, size: int = 1284) -> None:
         self.orders = FakeOrders(size)
         self.setup = FakeSetup()

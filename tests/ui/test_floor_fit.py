@@ -26,6 +26,7 @@ from app.ui.welcome.view import WelcomeScreen
 from app.ui.words import EN, ZH, speak
 from tests.ui.fake_audit import FakeAudit
 from tests.ui.fake_floor import CUP, SHIRT_L, SHIRT_M, TOWEL, FakeBench, FakePrints
+from tests.ui.fake_regroup import FakeRegroup
 from tests.ui.fake_setup import CODE, FakeSetup, FakeSetupSettings, FakeStockCounters
 from tests.ui.fakes import NOW
 from tests.ui.fit import misfits
@@ -41,7 +42,7 @@ Size = tuple[int, int, float]
 @pytest.fixture
 def open_window(qtbot, look: Look, desk: Desk, app: Any, tmp_path: Path) -> Opener:
     def build(language: str, size: Size, area: str) -> MainWindow:
-        app.audit, app.prints, app.bench = FakeAudit(), FakePrints(), FakeBench()
+        app.audit, app.prints, app.bench, app.regroup = FakeAudit(), FakePrints(), FakeBench(), FakeRegroup()
         width, height, scale = size
         speak(language)
         look.choose("light", scale)

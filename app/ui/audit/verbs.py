@@ -71,7 +71,7 @@ class AuditVerbs(ListVerbs, OrderVerbs, Screen):
         if done:
             name = done[0].subject if len(done) == 1 else translate("Audit", "{n} 单").format(n=number(len(done)))
             passed = [which for which, outcome in zip(ids, outcomes, strict=False) if outcome.error is None]
-            self.shell.toast.show_toast(f"{told} {name}", translate("Audit", "撤销"), "U", lambda: self._revoke(passed))
+            self.offer_undo(f"{told} {name}", lambda: self._revoke(passed))
         if len(outcomes) == 1 and failed:
             self.panel.refuse(reason_of(failed[0]))
         elif failed:

@@ -17,6 +17,7 @@ from app.ui.actions import BY_NAME
 from app.ui.ask import ask
 from app.ui.keys import offers
 from app.ui.orders.menus import choice_menu, verb_menu
+from app.ui.regroup.verbs import RegroupVerbs
 from app.ui.shell.dialogs import Confirm, NameDialog, Reason
 from app.ui.words import number
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MOST = 100_000
 """A verb on a whole queue takes at most so many orders at once."""
 LONGEST_TAG = 12
+_MOST_UNDONE = 50
 _LIST_VERBS = ("list.copy_cell", "list.copy_rows", "list.select_all")
 """What the menu of all verbs offers besides the orders' own."""
 translate = QCoreApplication.translate
@@ -38,7 +40,7 @@ else:
     _Base = object
 
 
-class OrderVerbs(_Base):
+class OrderVerbs(RegroupVerbs, _Base):
     """What can be done to the chosen orders."""
 
     view: GridView
@@ -89,7 +91,7 @@ class OrderVerbs(_Base):
             if len(outcomes) < len(ids):
                 words += translate("Orders", "，其余 {n} 单没有动").format(n=number(len(ids) - len(outcomes)))
             if undo is not None:
-                self.shell.toast.show_toast(words, translate("Orders", "撤销"), "U", lambda: undo(done))
+                self.offer_undo(words, lambda: undo(done))
             else:
                 self.shell.toast.show_toast(words)
         self.view.selection.clear()
@@ -114,8 +116,28 @@ class OrderVerbs(_Base):
         if found is not None:
             self.shell.open_order(found)
 
+    # --- taking back --------------------------------------------------------------------------------------------------
+    def offer_undo(self, words: str, undo: Callable[[], None]) -> None:
+        """Say what was done; U takes it back, now or later, the last thing first."""
+        past: list[Callable[[], None]] = self.__dict__.setdefault("_past", [])
+
+        def take_back() -> None:
+            if take_back in past:
+                past.remove(take_back)
+                undo()
+
+        past.append(take_back)
+        del past[:-_MOST_UNDONE]
+        self.shell.toast.show_toast(words, translate("Orders", "撤销"), "U", take_back)
+
     def do_undo(self) -> None:
-        self.shell.toast.undo_now()
+        past: list[Callable[[], None]] = self.__dict__.get("_past", [])
+        if self.shell.toast.undo_now():
+            return
+        if past:
+            past[-1]()
+        else:
+            self.shell.toast.show_toast(translate("Orders", "没有可撤销的了"))
 
     def do_print(self) -> None:
         self._start(self._simple(self.desk.app.orders.print, None, told=translate("Orders", "已交给打印：{n} 单")))
@@ -209,18 +231,6 @@ class OrderVerbs(_Base):
                 translate("Orders", "取消订单"),
                 [translate("Orders", "买家不要了"), translate("Orders", "长期缺货"), translate("Orders", "重复下单")],
                 translate("Orders", "已取消 {n} 单"),
-            )
-        )
-
-    def do_unship(self) -> None:
-        self._start(
-            self._with_reason(
-                self.desk.app.orders.unship,
-                translate("Orders", "撤销 {n} 单的发货，为什么？"),
-                translate("Orders", "货要放回库位；已经回写平台的，平台上仍是已发货。"),
-                translate("Orders", "撤销发货"),
-                [translate("Orders", "包裹没交出去"), translate("Orders", "发错了货")],
-                translate("Orders", "已撤销发货 {n} 单"),
             )
         )
 

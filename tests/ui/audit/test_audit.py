@@ -2,69 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Actor, Role
 from app.errors import DatabaseBusy
 from app.services.queries.rows import Outcome
-from app.ui.audit.view import AuditScreen
-from app.ui.bridge import Desk
 from app.ui.components.outcomes import OutcomeSheet
-from app.ui.prefs import Prefs
 from app.ui.shell.dialogs import Reason
 from app.ui.theme import Look
-from tests.ui.fake_audit import FIRST, FakeAudit
-from tests.ui.hands import Hands, Shell, hands_on
-
-
-class Office:
-    """The screen with everything around it."""
-
-    def __init__(self, qtbot, app: Any, shell: Shell, screen: AuditScreen, hands: Hands) -> None:
-        self.qtbot, self.app, self.shell, self.screen, self.hands = qtbot, app, shell, screen, hands
-        self.fake: FakeAudit = app.audit
-
-    def wait(self, what) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
-
-    def press(self, key: str) -> None:
-        self.hands.press(key)
-        self.hands.scanner._settle()
-
-    def asked(self, kind: type[QDialog]) -> Any:
-        """Wait for a modal dialog of this kind."""
-        self.wait(lambda: isinstance(QApplication.activeModalWidget(), kind))
-        return QApplication.activeModalWidget()
-
-    def at(self, place: int) -> None:
-        """Wait until the panel shows the order at a place of the list."""
-        self.wait(lambda: self.case_id() == FIRST + place)
-
-    def case_id(self) -> int | None:
-        case = self.screen.panel.case
-        return case.detail.row.id if case is not None else None
-
-    def quiet(self) -> None:
-        self.wait(lambda: self.screen.turn is not None and not self.screen.turn.running)
-
-
-@pytest.fixture
-def office(qtbot, app: Any, desk: Desk, tmp_path: Path) -> Iterator[Office]:
-    app.audit = FakeAudit()
-    shell = Shell(desk, Prefs(tmp_path))
-    qtbot.addWidget(shell)
-    shell.resize(1290, 612)
-    screen = AuditScreen(shell)  # type: ignore[arg-type] # a stand-in
-    shell.put(screen)
-    with hands_on(shell) as hands:
-        made = Office(qtbot, app, shell, screen, hands)
-        made.at(0)
-        yield made
+from tests.ui.audit.office import Office
+from tests.ui.fake_audit import FIRST
 
 
 def test_reasons_and_the_day_stand_left(office: Office) -> None:
@@ -235,7 +183,7 @@ def test_hold_asks_why(office: Office) -> None:
 
 
 def test_s_settles_one_finding_and_goes_on(office: Office) -> None:
-    office.press("S")
+    office.press("Shift+S")
     office.at(1)
     assert office.fake.done == [("settle", 900)]
 
