@@ -49,6 +49,7 @@ def test_a_check_is_switched_by_key_and_back(office: Office) -> None:
     office.wait(lambda: office.app.policies.done == [("set_check", "on_phone_odd", "off", None)])
     office.wait(lambda: rows(page)[0][1] == "关")
     assert office.shell.toast.said[-1] == "检查关了，3 单因此放行"
+    office.wait(office.shell.toast.has_undo)
     office.press("U")
     office.wait(lambda: rows(page)[0][1] == "开")
 
@@ -192,6 +193,7 @@ def test_terms_are_changed_without_testing_the_account(office: Office) -> None:
     office.wait(lambda: office.app.policies.done == [("set_terms", 1, {"max_weight_g": "20000"})])
     office.wait(lambda: "20000" in office.words(page.panel.body))
     assert not [what for what in office.fake.done if what[0] in ("test_carrier", "change_carrier")]
+    office.wait(office.shell.toast.has_undo)
     office.press("U")
     office.wait(lambda: office.app.policies.done[-1] == ("set_terms", 1, {"max_weight_g": "30000"}))
     page.view.setFocus()
