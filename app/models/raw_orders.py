@@ -20,6 +20,9 @@ raw_order = Table(
     Column("version_no", Integer, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="keyed hash of payload and receiver, to see repeats"),
     ref("order_id", "sales_order.id", nullable=True, index=True),
+    Column(
+        "said", JSON(none_as_null=True), comment="goods and money the platform had told when staff edited the lines"
+    ),
     Column("first_seen_at", UtcTime, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
     UniqueConstraint("shop_id", "platform_order_no"),

@@ -31,6 +31,7 @@ from app.services.match_listings import key_of, match_lines
 from app.services.pull_back import back_to_audit, has_left, labels_on_paper
 from app.services.receivers import identity, open_receiver, replace_receiver, same_key
 from app.services.record_changes import Changed, add_lines, change_line, change_order
+from app.services.said_before import as_edited
 from app.services.sum_lines import sum_lines
 
 ENDED = frozenset({PlatformOrderStatus.CANCELLED, PlatformOrderStatus.REFUNDED, PlatformOrderStatus.DELETED})
@@ -46,6 +47,7 @@ def apply_changes(
 ) -> bool:
     """Bring a working order in line with its raw order's newest version; return True when anything changed."""
     order = tx.conn.execute(select(sales_order).where(sales_order.c.id == order_id)).one()
+    intake, overruled = as_edited(tx, order, raw_order_id, intake)
     if order.state == OrderState.REPLACED.value:
         if all_cancelled(tx, order_id):
             return _revived(tx, order, intake)
@@ -65,6 +67,8 @@ def apply_changes(
     changed.append(_flags(tx, order, raw_order_id, intake))
     changed.append(_receiver(tx, keys, shop, order, intake))
     changed.append(_lines(tx, shop, order, raw_order_id, intake))
+    if overruled and order.state == OrderState.RECEIVED.value:  # past audit the change has stopped it already
+        changed.append(order_book.open_exception(tx, order_id, ExceptionKind.ITEMS_CHANGED, items=_told(intake.lines)))
     if any(changed):
         _gifts(tx, order_id)
         order_book.settle(tx, [order_id])

@@ -78,7 +78,7 @@ def store_new_orders(
     for order_id, order_no, item in zip(ids, numbers, new, strict=True):
         person = receiver_row(tx, key, words, order_id, item.intake.receiver, stops=stops, nick=item.intake.buyer_nick)
         receivers.append(person)
-        orders.append(_order_row(tx, shop, order_id, order_no, item.intake, person["masked_name"]))
+        orders.append(order_row(tx, shop, order_id, order_no, item.intake, person["masked_name"]))
         lines += [line_row(order_id, item.raw_order_id, line, matches) for line in item.intake.lines]
         if shop.searchable:
             tokens.append((order_id, tokens_of(words, item.intake.receiver)))
@@ -139,9 +139,10 @@ def _link(tx: Tx, made: Mapping[int, int]) -> None:
     )
 
 
-def _order_row(
+def order_row(
     tx: Tx, shop: ShopFacts, order_id: int, order_no: str, intake: IntakeOrder, masked_name: str
 ) -> dict[str, Any]:
+    """Return the row of a new order, which waits to be audited."""
     promise = intake.ship_by_at
     if promise is None and intake.paid_at is not None:
         promise = intake.paid_at + timedelta(hours=shop.promise_hours)

@@ -118,6 +118,51 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "import.not_whole": ("{value} 不是整数件数。", "{value} is no whole number of pieces."),
     "raw.no_lines": ("平台单 {platform_order_no} 没有商品。", "The platform order {platform_order_no} has no goods."),
+    "make.phone": ("这个电话打不通，看一下位数。", "This phone cannot be called; look at its digits."),
+    "make.no_lines": ("至少要有一件商品。", "There has to be at least one line of goods."),
+    "make.too_many_lines": ("一单最多 {most} 行。", "An order has at most {most} lines."),
+    "make.money": ("金额要在 0 和一百万之间。", "The amount has to lie between 0 and a million."),
+    "make.no_street": (
+        "地址里没有路和门牌，补全后再存。",
+        "The address has no street and number; complete it, then save.",
+    ),
+    "make.qty": ("第 {line} 行要 1 到 {most} 件，不能是 {qty}。", "Line {line} takes 1 to {most} pieces, not {qty}."),
+    "make.price": ("第 {line} 行的单价不对。", "The price of line {line} is wrong."),
+    "make.no_goods": (
+        "第 {line} 行：没有编码或条码为 {code} 的商品或套装。",
+        "Line {line}: there is no SKU or bundle with the code or barcode {code}.",
+    ),
+    "make.discount_too_big": (
+        "优惠比商品和运费还多，没有保存。",
+        "The discount is larger than goods and postage; nothing was saved.",
+    ),
+    "make.nothing_left": ("订单 {order_no} 没有可复制的商品。", "Order {order_no} has no goods to copy."),
+    "make.resend_reason": ("补发要写原因。", "A resend needs a reason."),
+    "make.resend_not_left": (
+        "订单 {order_no} 是「{state:order_state}」，还没发出，不用补发，直接改单。",
+        "Order {order_no} is {state:order_state}; it has not left, so edit it instead of resending.",
+    ),
+    "make.resend_pieces": ("最多补发 {most} 件，不能是 {qty}。", "At most {most} pieces can be resent, not {qty}."),
+    "edit.no_line": ("没有编号为 {line} 的商品行。", "There is no line number {line}."),
+    "edit.gift": (
+        "第 {line} 项是赠品，用加送或取消赠品来改。",
+        "Item {line} is a gift; add it or take it away instead.",
+    ),
+    "edit.nothing_left": (
+        "改完就没有商品了，没有保存。不要了就取消订单。",
+        "Nothing would be left; nothing was saved. Cancel the order if it is not wanted.",
+    ),
+    "edit.nothing": ("订单 {order_no} 没有改动。", "Nothing of order {order_no} was changed."),
+    "edit.made_of_others": (
+        "订单 {order_no} 是合并或拆分出来的，先撤销合拆，改原单。",
+        "Order {order_no} was made by merging or splitting; undo that and edit the old order.",
+    ),
+    "order.made_manual": ("手工建单{source:note}", "made by hand{source:note}"),
+    "order.made_resend": ("补发单，原单 {source}", "a resend of {source}"),
+    "order.copy_made": ("复制成 {into}", "copied as {into}"),
+    "order.resend_made": ("补发 {into}", "resent as {into}"),
+    "order.items_edited": ("{name} 改了商品：{items}", "{name} edited the lines: {items}"),
+    "reason.items_changed_by_staff": ("客服改商品", "lines edited by staff"),
     "raw.not_found": ("没有平台单 {platform_order_no}。", "There is no platform order {platform_order_no}."),
     "raw.not_json": (
         "修好的原文不是 JSON 对象（{why}），没有保存。",
@@ -238,6 +283,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "platform_status.shipped": ("已发货", "shipped"),
     "platform_status.completed": ("已完成", "completed"),
     # --- the verbs' own lines ---
+    "cli.made": ("已建单 {order_no}", "order {order_no} is made"),
+    "cli.made_again": ("这单已经建过：{order_no}", "it was made already: {order_no}"),
     "cli.no_raws": ("没有读不了的平台单。", "Every platform order could be read."),
     "cli.raws_again": (
         "重读 {got} 单：收成订单 {new}，更新 {changed}，仍读不了 {set_aside}",

@@ -39,6 +39,16 @@ def _reference(table: str, column: str, target: str) -> None:
 
 def _widen_orders() -> None:
     """Add the columns and indexes of orders and their receivers."""
+    with op.batch_alter_table("raw_order", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "said",
+                sa.JSON(none_as_null=True),
+                nullable=True,
+                comment="goods and money the platform had told when staff edited the lines",
+            )
+        )
+
     with op.batch_alter_table("raw_order_version", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -122,6 +132,21 @@ def _widen_orders() -> None:
                 nullable=False,
                 comment="may be neither merged nor split",
             )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "made_key",
+                sa.Text(),
+                nullable=True,
+                comment="of an order by hand: what keeps it from being made twice",
+            )
+        )
+        batch_op.create_index(
+            "uq_sales_order_made_key",
+            ["made_key"],
+            unique=True,
+            sqlite_where=sa.text("made_key is not null"),
+            postgresql_where=sa.text("made_key is not null"),
         )
         batch_op.add_column(
             sa.Column(
@@ -517,6 +542,12 @@ def _narrow_orders() -> None:
         batch_op.drop_column("risk")
         batch_op.drop_column("presale")
         batch_op.drop_column("no_gifts")
+        batch_op.drop_index(
+            "uq_sales_order_made_key",
+            sqlite_where=sa.text("made_key is not null"),
+            postgresql_where=sa.text("made_key is not null"),
+        )
+        batch_op.drop_column("made_key")
         batch_op.drop_column("sealed")
         batch_op.drop_column("kind")
 
@@ -533,6 +564,9 @@ def _narrow_orders() -> None:
 
     with op.batch_alter_table("raw_order_version", schema=None) as batch_op:
         batch_op.drop_column("repaired_by")
+
+    with op.batch_alter_table("raw_order", schema=None) as batch_op:
+        batch_op.drop_column("said")
 
 
 def downgrade() -> None:
