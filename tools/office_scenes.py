@@ -17,6 +17,12 @@ PLACES = (
     "printers",
     "warehouses",
     "rules",
+    "gifts",
+    "checks",
+    "blacklist",
+    "no_ship",
+    "merging",
+    "bundles",
     "people",
     "orders",
     "goods",
@@ -190,6 +196,47 @@ async def rules_trial(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     await settle()
 
 
+# --- around the rules -------------------------------------------------------------------------------------------------
+async def check_form(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A figure for one shop alone."""
+    page = await _opened(window, "checks")
+    page.select(5)
+    page.do_change()
+    await settle()
+
+
+async def region_form(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """A new no-ship region that nobody knows."""
+    page = await _opened(window, "no_ship")
+    page.do_new()
+    await settle()
+    page.panel.form.rows["province"].set_value("火星")
+    page.do_apply()
+    await settle()
+
+
+async def carrier_terms(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """What a carrier takes."""
+    page = await _opened(window, "carriers")
+    page.do_terms()
+    await settle()
+
+
+async def price_file(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """A price table with two wrong rows."""
+    from app.services.import_prices import HEADINGS
+    from app.services.queries.policy_rows import Params, TablePreview
+
+    rows = (("", "浙江省", "", "1", "3.50", "1", "1.00", "1"), ("", "江苏省", "", "1", "3.50", "1", "1.00", "1"))
+    failed: tuple[tuple[int, str, Params], ...] = (
+        (4, "region.no_province", {"name": "火星"}), (7, "price.bad_weight", {"value": "0"}),
+    )  # fmt: skip
+    app.policies.preview = TablePreview(HEADINGS, rows, 31, failed, whole=True)
+    page = await _opened(window, "carriers")
+    page.costs.take_path("yto-2026.xlsx")
+    await settle()
+
+
 OFFICE_SCENES: tuple[Scene, ...] = (
     Scene("stock-short", "stock", stock_short),
     Scene("stock-ledger", "stock", stock_ledger),
@@ -206,4 +253,8 @@ OFFICE_SCENES: tuple[Scene, ...] = (
     Scene("settings-rules-editor", "settings", rules_editor),
     Scene("settings-rules-versions", "settings", rules_versions),
     Scene("settings-rules-trial", "settings", rules_trial),
+    Scene("settings-check-form", "settings", check_form),
+    Scene("settings-region-form", "settings", region_form),
+    Scene("settings-carrier-terms", "settings", carrier_terms),
+    Scene("settings-price-file", "settings", price_file),
 )

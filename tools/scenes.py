@@ -89,6 +89,7 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     from tests.ui.fake_audit import FakeAudit
     from tests.ui.fake_floor import FakeBench, FakePrints
     from tests.ui.fake_making import FakeMaking
+    from tests.ui.fake_policies import FakePolicies
     from tests.ui.fake_regroup import FakeRegroup
     from tests.ui.fake_rules import FakeRules
     from tests.ui.fake_settings import FakeSettings
@@ -96,7 +97,7 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
     app.regroup, app.making = FakeRegroup(), FakeMaking()
-    app.settings, app.rules = FakeSettings(), FakeRules()
+    app.settings, app.rules, app.policies = FakeSettings(), FakeRules(), FakePolicies()
     app.prints.label = sample_label()
 
 

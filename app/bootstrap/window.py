@@ -27,6 +27,7 @@ from app.services.desk.bench import BenchDesk
 from app.services.desk.making import MakingDesk
 from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
+from app.services.desk.policies import PoliciesDesk
 from app.services.desk.prints import PrintsDesk
 from app.services.desk.regroup import RegroupDesk
 from app.services.desk.rules import RulesDesk
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
     from app.ui.facade_making import Making
     from app.ui.facade_regroup import Regroup
-    from app.ui.facade_rules import Rules
+    from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings as SettingsScreens
     from app.ui.facade_setup import Setup
 
@@ -331,6 +332,7 @@ class WindowApp:
     bench: Bench
     settings: SettingsScreens
     rules: Rules
+    policies: Policies
     setup: Setup
     reader: Executor
     writer: Executor
@@ -348,7 +350,7 @@ class WindowApp:
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
         self.regroup, self.making = RegroupDesk(core), MakingDesk(core)
-        self.rules = RulesDesk(core)
+        self.rules, self.policies = RulesDesk(core), PoliciesDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()
         self._start_children(core)

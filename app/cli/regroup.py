@@ -107,13 +107,9 @@ def merging(call: Call) -> Answer:
     with db.read() as conn:
         now = merge_settings(conn)
     names = {choice.id: choice.name for choice in OrdersDesk(call.core).choices("shop")}
-    window = now.limits.window
     data = {
+        **now.numbers(),
         "auto": now.auto,
-        "wait_minutes": int(now.wait.total_seconds()) // 60,
-        "window_hours": int(window.total_seconds()) // 3600 if window else 0,
-        "max_weight_g": now.limits.weight_g or 0,
-        "max_orders": now.limits.orders or 0,
         "shops": {name: now.policy(shop_id) for shop_id, name in names.items()},
     }
     return Answer(data, [f"{name}: {value}" for name, value in data.items()])

@@ -9,10 +9,10 @@ from app.domain.people import Actor, Right
 from app.domain.text_cleaning import clean_text, narrow
 from app.errors import AppError, BadInput, Param
 from app.models.database import Database
-from app.services.blacklist import StopKind
+from app.services.blacklist import StopKind, masked_entry
 from app.services.keys import KeyBook
 from app.services.read_tables import Table
-from app.services.stop_lists import add_entry
+from app.services.stop_lists import add_entry, checked_entry
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "kind": ("类别", "类型", "kind", "type"),
@@ -56,6 +56,26 @@ def import_blacklist(db: Database, keys: KeyBook, content: Table, by: Actor) -> 
         done.stopped += made.stopped
     done.failed.sort(key=lambda one: one[0])
     return done
+
+
+def check_blacklist(content: Table) -> tuple[list[tuple[str, ...]], list[tuple[int, str, dict[str, Param]]]]:
+    """Return kind, masked text and note of the rows that can be added, and what is wrong with the others.
+
+    Nothing is written. Whether a text is on the list already shows when it is added. Raises BadInput when a column is
+    missing.
+    """
+    places = _places(content.headings)
+    good: list[tuple[str, ...]] = []
+    failed = [(row, problem.code, problem.params) for row, problem in content.problems]
+    for number, cells in content.rows:
+        row = {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
+        try:
+            kind, _ = checked_entry(_kind(row["kind"]), row["text"])
+        except AppError as problem:
+            failed.append((number, problem.code, problem.params))
+            continue
+        good.append((kind.value, masked_entry(kind, row["text"].strip()), row.get("note", "")))
+    return good, sorted(failed, key=lambda one: one[0])
 
 
 def _places(headings: tuple[str, ...]) -> Mapping[str, int]:

@@ -19,6 +19,7 @@ from app.models.freight import freight_price
 from app.models.warehouses import warehouse
 from app.services.accounts import carrier_row
 from app.services.choose_carriers import choose_again
+from app.services.queries.policy_rows import PriceLine
 from app.services.table_columns import Columns, cells_of, guess_columns, whole
 
 COLUMNS: Columns = {
@@ -49,6 +50,28 @@ class PriceImport:
     failed: list[tuple[int, str, dict[str, Param]]] = field(default_factory=list)
 
 
+def check_prices(
+    conn: Connection,
+    headings: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    problems: Sequence[tuple[int, BadInput]] = (),
+) -> tuple[list[PriceRow], PriceImport]:
+    """Return the price rows a file stands for, and what is wrong with its lines; nothing is written.
+
+    Raises BadInput when a column is missing, or nothing is in the file.
+    """
+    places = guess_columns(headings, COLUMNS)
+    for needed in _NEEDED:
+        if needed not in places:
+            raise BadInput("import.no_column", field=needed, headings=list(headings))
+    result = PriceImport(failed=[(number, error.code, error.params) for number, error in problems])
+    prices = _parse(rows, places, _houses(conn), result)
+    if not prices and not result.failed:
+        raise BadInput("price.no_rows")
+    result.failed.sort(key=lambda one: one[0])
+    return prices, result
+
+
 def import_prices(
     db: Database,
     carrier_id: int,
@@ -63,19 +86,11 @@ def import_prices(
     Raises BadInput when a column is missing, NotFound for an unknown carrier.
     """
     by.require(Right.SETTINGS)
-    places = guess_columns(headings, COLUMNS)
-    for needed in _NEEDED:
-        if needed not in places:
-            raise BadInput("import.no_column", field=needed, headings=list(headings))
 
     def work(tx: Tx) -> PriceImport:
         carrier_row(tx.conn, carrier_id)
-        result = PriceImport(failed=[(number, error.code, error.params) for number, error in problems])
-        prices = _parse(rows, places, _houses(tx.conn), result)
-        if not prices and not result.failed:
-            raise BadInput("price.no_rows")
+        prices, result = check_prices(tx.conn, headings, rows, problems)
         if result.failed:
-            result.failed.sort(key=lambda one: one[0])
             return result
         tx.conn.execute(freight_price.delete().where(freight_price.c.carrier_id == carrier_id))
         insert_many(
@@ -168,21 +183,31 @@ def _cents(text: str, name: str) -> int:
     return cents
 
 
-def price_table(conn: Connection, carrier_id: int) -> list[list[str]]:
-    """Return a carrier's price table as an import takes it, headings first."""
+def price_lines(conn: Connection, carrier_id: int) -> tuple[PriceLine, ...]:
+    """Return a carrier's price table, in the order it was imported."""
     rows = conn.execute(
         select(freight_price, warehouse.c.code)
         .outerjoin(warehouse, warehouse.c.id == freight_price.c.warehouse_id)
         .where(freight_price.c.carrier_id == carrier_id)
         .order_by(freight_price.c.id)
     )
+    return tuple(
+        PriceLine(
+            row.code or "", row.province, row.city, row.first_g, row.first_cents, row.step_g, row.step_cents, row.days
+        )
+        for row in rows
+    )
+
+
+def price_table(conn: Connection, carrier_id: int) -> list[list[str]]:
+    """Return a carrier's price table as an import takes it, headings first."""
     return [
         list(HEADINGS),
         *(
             [
-                row.code or "", row.province, row.city, f"{row.first_g / 1000:g}", to_text(row.first_cents, "CNY"),
+                row.warehouse, row.province, row.city, f"{row.first_g / 1000:g}", to_text(row.first_cents, "CNY"),
                 f"{row.step_g / 1000:g}", to_text(row.step_cents, "CNY"), "" if row.days is None else str(row.days),
             ]
-            for row in rows
+            for row in price_lines(conn, carrier_id)
         ),
     ]  # fmt: skip

@@ -200,14 +200,52 @@ def import_bundles(
             db.run(lambda tx, code=code, name=name, items=items: _save(tx, code, name, items), by)  # type: ignore[misc]
             result.saved += 1
         except _BadRow as bad:
-            for number in numbers:
-                error = bad.error if number == bad.number else BadInput("bundle.row_refused", bad_row=bad.number)
-                result.failed.append((number, error.code, error.params))
+            result.failed += _refused(part, bad)
         except AppError as error:
             result.failed += [(number, error.code, error.params) for number in numbers]
     db.run(rematch, by)
     result.failed.sort(key=lambda one: one[0])
     return result
+
+
+def check_bundles(
+    conn: Connection,
+    headings: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    problems: Sequence[tuple[int, BadInput]] = (),
+) -> tuple[list[tuple[str, ...]], list[tuple[int, str, dict[str, Param]]]]:
+    """Return code, name, SKU and pieces of the rows whose bundle can be stored, and what is wrong with the others.
+
+    Nothing is written; whether parcels hold a bundle shows when it is stored. Raises BadInput without both codes.
+    """
+    places = guess_columns(headings, COLUMNS)
+    for needed in ("bundle_code", "sku_code"):
+        if needed not in places:
+            raise BadInput("import.no_column", field=needed, headings=list(headings))
+    result = BundleImport(failed=[(number, error.code, error.params) for number, error in problems])
+    good: list[tuple[str, ...]] = []
+    for code, part in _by_bundle(rows, places, result).items():
+        try:
+            items = [_item(number, texts) for number, texts in part]
+            _wanted(conn, code, items)
+        except _BadRow as bad:
+            result.failed += _refused(part, bad)
+        except AppError as error:
+            result.failed += [(number, error.code, error.params) for number, _ in part]
+        else:
+            names = [texts.get("name", "") for _, texts in part]
+            good += [(code, name, item.sku_code, str(item.qty)) for name, item in zip(names, items, strict=True)]
+    result.failed.sort(key=lambda one: one[0])
+    return good, result.failed
+
+
+def _refused(part: Sequence[tuple[int, dict[str, str]]], bad: _BadRow) -> list[tuple[int, str, dict[str, Param]]]:
+    """Return what is said of every row of a bundle of which one is wrong."""
+    found = []
+    for number, _ in part:
+        error = bad.error if number == bad.number else BadInput("bundle.row_refused", bad_row=bad.number)
+        found.append((number, error.code, error.params))
+    return found
 
 
 class _BadRow(Exception):  # noqa: N818 - carries a row's error to its bundle

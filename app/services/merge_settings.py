@@ -37,6 +37,8 @@ SHOPS = "merging.shops"
 
 _DEFAULTS: dict[str, Param] = {AUTO: False, WAIT_MINUTES: 0, WINDOW_HOURS: 72, MAX_WEIGHT_G: 0, MAX_ORDERS: 0}
 _MOST = 1_000_000
+NUMBERS = tuple(name.partition(".")[2] for name in _DEFAULTS)
+"""The names that ``set_merging`` takes; ``auto`` is 0 or 1."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,15 @@ class MergeSettings:
     wait: timedelta
     limits: MergeLimits
     policies: dict[int, str]
+
+    def numbers(self) -> dict[str, int]:
+        """Return the settings of all shops by the names that ``set_merging`` takes; 0 is no bound."""
+        window = self.limits.window
+        values = (
+            int(self.auto), int(self.wait.total_seconds()) // 60,
+            int(window.total_seconds()) // 3600 if window else 0, self.limits.weight_g or 0, self.limits.orders or 0,
+        )  # fmt: skip
+        return dict(zip(NUMBERS, values, strict=True))
 
     def policy(self, shop_id: int) -> str:
         """Return the policy of a shop."""

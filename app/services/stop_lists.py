@@ -70,13 +70,19 @@ def add_entry(db: Database, keys: KeyBook, kind: str, text: str, note: str, by: 
     Raises BadInput for an unknown kind, a text too short or long, or one that is on the list; NotAllowed.
     """
     by.require(Right.RULES)
+    wanted, word = checked_entry(kind, text)
+    return db.run(lambda tx: _add(tx, keys, wanted, text.strip(), word, note.strip()), by)
+
+
+def checked_entry(kind: str, text: str) -> tuple[StopKind, str]:
+    """Return an entry's kind and the word it is compared by; raise BadInput for one that cannot be."""
     if kind not in {one.value for one in StopKind}:
         raise BadInput("blacklist.unknown_kind", kind=kind, known=[one.value for one in StopKind])
     wanted = StopKind(kind)
     word = normal_word(wanted, text)
     if not _LEAST[wanted] <= len(word) <= _MOST:
         raise BadInput("blacklist.bad_length", kind=kind, least=_LEAST[wanted], most=_MOST)
-    return db.run(lambda tx: _add(tx, keys, wanted, text.strip(), word, note.strip()), by)
+    return wanted, word
 
 
 def _add(tx: Tx, keys: KeyBook, kind: StopKind, text: str, word: str, note: str) -> Added:

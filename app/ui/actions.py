@@ -184,6 +184,9 @@ ACTIONS: tuple[Action, ...] = (
     _act("settings.save_bad", QT_TRANSLATE_NOOP("Actions", "存下没收的行"), "S", "file-import", Right.SETTINGS),
     _act("settings.back_up", QT_TRANSLATE_NOOP("Actions", "立即备份"), "B", "database", Right.SETTINGS),
     _act("settings.check", QT_TRANSLATE_NOOP("Actions", "核对数据"), "C", "shield-check", Right.SETTINGS),
+    _act("settings.terms", QT_TRANSLATE_NOOP("Actions", "收什么件"), "E", "scale", Right.SETTINGS),
+    _act("settings.regions", QT_TRANSLATE_NOOP("Actions", "发到哪里"), "D", "map-pin", Right.SETTINGS),
+    _act("settings.save_table", QT_TRANSLATE_NOOP("Actions", "存价格表"), "V", "cloud-upload", Right.SETTINGS),
     _act("settings.key_sheet", QT_TRANSLATE_NOOP("Actions", "命令条码"), "Shift+K", "scan"),
     _act("settings.retry", QT_TRANSLATE_NOOP("Actions", "重试"), "R", "refresh", Right.SETTINGS),
     _act(

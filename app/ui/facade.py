@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     )
     from app.ui.facade_making import Making
     from app.ui.facade_regroup import Regroup
-    from app.ui.facade_rules import Rules
+    from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings, Setup
 
 
@@ -320,6 +320,7 @@ class App(Protocol):
     bench: Bench
     settings: Settings
     rules: Rules
+    policies: Policies
     setup: Setup
     reader: Executor
     """Runs readers; two threads."""

@@ -1,4 +1,4 @@
-"""The rules' share of what the window asks of the program below it; see facade.py for how it is asked."""
+"""The share of rules and the settings around them in what the window asks; see facade.py for how it is asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.people import Actor
-    from app.services.queries.rule_rows import DryRun, RuleSetDetail, RuleSetRow, RulesNow
+    from app.services.queries.policy_rows import (
+        BundleLine,
+        CheckRow,
+        MergeRow,
+        NoShipRow,
+        PriceLine,
+        StopRow,
+        TablePreview,
+        Taken,
+    )
+    from app.services.queries.rule_rows import DryRun, GiftRow, RuleSetDetail, RuleSetRow, RulesNow
+    from app.services.queries.setup_rows import FormField
 
 
 class Rules(Protocol):
@@ -26,6 +37,9 @@ class Rules(Protocol):
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return what may be named: by field (shop, province, tags, ...) or by sort of thing (carrier, tag, ...)."""
+
+    def gifts(self) -> tuple[GiftRow, ...]:
+        """Return what the rules in force give, how often each was given, and what is left."""
 
     def make_draft(self, source: int | None, by: Actor) -> int:
         """Begin a draft from the version in force (None) or another; return its number."""
@@ -65,3 +79,61 @@ class Rules(Protocol):
 
         When ``goes_on`` answers False, what was found so far is returned as incomplete.
         """
+
+
+class Policies(Protocol):
+    """The settings around rules. Writers of stop lists and checks tell how many orders they stopped or let go on."""
+
+    def checks(self) -> tuple[CheckRow, ...]: ...
+
+    def set_check(self, name: str, text: str, shop_id: int | None, by: Actor) -> int:
+        """Set a check from typed text, for all shops (None) or one; empty: the default. Returns orders that went on."""
+
+    def blacklist(self) -> tuple[StopRow, ...]: ...
+
+    def stop_form(self) -> tuple[FormField, ...]: ...
+
+    def add_stop(self, kind: str, text: str, note: str, by: Actor) -> tuple[int, int]:
+        """Return the entry's id and how many orders it stopped."""
+
+    def end_stop(self, entry_id: int, by: Actor) -> int: ...
+
+    def no_ship(self) -> tuple[NoShipRow, ...]: ...
+
+    def no_ship_form(self) -> tuple[FormField, ...]: ...
+
+    def add_no_ship(self, values: dict[str, str], by: Actor) -> tuple[int, int]:
+        """``values``: as in ``no_ship_form``; a carrier by id, times of this station as ISO text."""
+
+    def end_no_ship(self, region_id: int, by: Actor) -> int: ...
+
+    def terms_form(self, carrier_id: int) -> tuple[FormField, ...]: ...
+
+    def set_terms(self, carrier_id: int, values: dict[str, str], by: Actor) -> None: ...
+
+    def prices(self, carrier_id: int) -> tuple[PriceLine, ...]: ...
+
+    def save_prices(self, carrier_id: int, target: str) -> int:
+        """Write the price table as a CSV that can be taken again; without one the headings. Returns its rows."""
+
+    def regions_form(self, warehouse_id: int) -> tuple[FormField, ...]: ...
+
+    def set_regions(self, warehouse_id: int, text: str, by: Actor) -> None: ...
+
+    def bundles(self) -> tuple[BundleLine, ...]: ...
+
+    def save_bundle(self, code: str, name: str, items: str, active: bool, by: Actor) -> int:
+        """``items``: SKU=pieces:weight, with blanks between."""
+
+    def merging(self) -> tuple[MergeRow, ...]: ...
+
+    def merging_form(self, shop_id: int) -> tuple[FormField, ...]:
+        """Return the numbers of all shops (0), or one shop's policy."""
+
+    def set_merging(self, shop_id: int, values: dict[str, str], by: Actor) -> None: ...
+
+    def preview_file(self, kind: str, path: str) -> TablePreview:
+        """Return what a file would bring; ``kind``: prices, blacklist, bundles. Nothing is written."""
+
+    def take_file(self, kind: str, thing_id: int, path: str, by: Actor) -> Taken:
+        """Take a file in as it was previewed; ``thing_id``: the carrier whose prices they are."""

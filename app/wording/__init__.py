@@ -26,6 +26,7 @@ from app.wording import (
     names,
     office,
     orders,
+    policies,
     printing,
     regroup,
     routing,
@@ -54,6 +55,7 @@ AREAS = (
     office,
     rules,
     rule_editor,
+    policies,
     regroup,
 )
 

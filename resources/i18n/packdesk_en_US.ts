@@ -582,6 +582,18 @@
         <source>编一条规则</source>
         <translation>One rule</translation>
     </message>
+    <message>
+        <source>收什么件</source>
+        <translation>What it takes</translation>
+    </message>
+    <message>
+        <source>发到哪里</source>
+        <translation>Sends to</translation>
+    </message>
+    <message>
+        <source>存价格表</source>
+        <translation>Save price table</translation>
+    </message>
 </context>
 <context>
     <name>AddressFields</name>
@@ -1353,6 +1365,61 @@
     </message>
 </context>
 <context>
+    <name>BlacklistPage</name>
+    <message>
+        <source>黑名单</source>
+        <translation>Blacklist</translation>
+    </message>
+    <message>
+        <source>加黑名单</source>
+        <translation>Add to the blacklist</translation>
+    </message>
+    <message>
+        <source>名单上的人、电话、地址和账号，订单会停下给人看。</source>
+        <translation>Orders of the people, phones, places and accounts on it stop for a look.</translation>
+    </message>
+    <message>
+        <source>黑名单是空的。</source>
+        <translation>The blacklist is empty.</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Entry</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>加入</source>
+        <translation>Added</translation>
+    </message>
+    <message>
+        <source>存的是密文，只显示打码后的样子；结束时销毁。</source>
+        <translation>Kept encrypted and shown masked only; destroyed when it ends.</translation>
+    </message>
+    <message>
+        <source>结束「{entry}」？</source>
+        <translation>End “{entry}”?</translation>
+    </message>
+    <message>
+        <source>它写的内容会被销毁，找不回来；只因它停下的订单继续走。</source>
+        <translation>What it says is destroyed for good; orders that it alone stopped go on.</translation>
+    </message>
+    <message>
+        <source>导入黑名单</source>
+        <translation>Import a blacklist</translation>
+    </message>
+    <message>
+        <source>加了 {n} 条，拦下 {k} 单</source>
+        <translation>{n} added, {k} orders stopped</translation>
+    </message>
+</context>
+<context>
     <name>BrokenPage</name>
     <message>
         <source>再试一次</source>
@@ -1369,6 +1436,124 @@
     <message>
         <source>换一个数据库</source>
         <translation>Use another database</translation>
+    </message>
+</context>
+<context>
+    <name>BundlesPage</name>
+    <message>
+        <source>套装</source>
+        <translation>Bundles</translation>
+    </message>
+    <message>
+        <source>加套装</source>
+        <translation>Add a bundle</translation>
+    </message>
+    <message>
+        <source>在用</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>卖的是一套、发的是几件时，告诉程序一套里有什么。</source>
+        <translation>Where a set is sold and pieces are sent, say what is in it.</translation>
+    </message>
+    <message>
+        <source>还没有套装。</source>
+        <translation>No bundles yet.</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>里面有</source>
+        <translation>What is in it</translation>
+    </message>
+    <message>
+        <source>商家编码</source>
+        <translation>SKU code</translation>
+    </message>
+    <message>
+        <source>件数</source>
+        <translation>Pieces</translation>
+    </message>
+    <message>
+        <source>价格占比</source>
+        <translation>Share of price</translation>
+    </message>
+    <message>
+        <source>「{name}」在用了</source>
+        <translation>“{name}” is on</translation>
+    </message>
+    <message>
+        <source>「{name}」停用了，新的商品不再配它</source>
+        <translation>“{name}” is off: no new listing is matched to it</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>导入套装</source>
+        <translation>Import bundles</translation>
+    </message>
+    <message>
+        <source>存了 {n} 个套装</source>
+        <translation>{n} bundles stored</translation>
+    </message>
+</context>
+<context>
+    <name>CarrierCosts</name>
+    <message>
+        <source>收什么件</source>
+        <translation>What it takes</translation>
+    </message>
+    <message>
+        <source>E 改</source>
+        <translation>E changes it</translation>
+    </message>
+    <message>
+        <source>价格表</source>
+        <translation>Price table</translation>
+    </message>
+    <message>
+        <source>没有价格表：不比价，处处能到。按 O 导入 Excel，按 V 存一份空表。</source>
+        <translation>No price table: not compared, reaches everywhere. O imports an Excel file, V saves an empty one.</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>首重</source>
+        <translation>First</translation>
+    </message>
+    <message>
+        <source>续重</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <source>还有 {n} 行，按 V 存成文件看。</source>
+        <translation>{n} more lines: V saves them all.</translation>
+    </message>
+    <message>
+        <source>{name} 的价格表</source>
+        <translation>Price table of {name}</translation>
+    </message>
+    <message>
+        <source>价格表换成了新的，{n} 行</source>
+        <translation>Price table replaced, {n} lines</translation>
+    </message>
+    <message>
+        <source>存了 {n} 行价格</source>
+        <translation>{n} price lines saved</translation>
+    </message>
+    <message>
+        <source>存了一份空表，填好再导入</source>
+        <translation>An empty table saved: fill it in and import it</translation>
     </message>
 </context>
 <context>
@@ -1438,6 +1623,48 @@
     <message>
         <source>24 小时取号</source>
         <translation>Taken, 24 h</translation>
+    </message>
+</context>
+<context>
+    <name>ChecksPage</name>
+    <message>
+        <source>审单检查</source>
+        <translation>Checks</translation>
+    </message>
+    <message>
+        <source>还没有检查。</source>
+        <translation>No checks.</translation>
+    </message>
+    <message>
+        <source>关着：不再因为这个拦单。</source>
+        <translation>Off: no order is stopped for it.</translation>
+    </message>
+    <message>
+        <source>所有店铺</source>
+        <translation>All shops</translation>
+    </message>
+    <message>
+        <source>出厂值</source>
+        <translation>as delivered</translation>
+    </message>
+    <message>
+        <source>另有设置的店</source>
+        <translation>Shops that differ</translation>
+    </message>
+    <message>
+        <source>检查开了</source>
+        <translation>The check is on</translation>
+    </message>
+    <message numerus="yes">
+        <source>检查关了，%n 单因此放行</source>
+        <translation>
+            <numerusform>The check is off, %n order went on</numerusform>
+            <numerusform>The check is off, %n orders went on</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
     </message>
 </context>
 <context>
@@ -1748,6 +1975,82 @@
     <message>
         <source>说明</source>
         <translation>Note</translation>
+    </message>
+    <message>
+        <source>套装编码</source>
+        <translation>Bundle</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>里面有</source>
+        <translation>What is in it</translation>
+    </message>
+    <message>
+        <source>检查</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>所有店铺</source>
+        <translation>All shops</translation>
+    </message>
+    <message>
+        <source>另有设置的店</source>
+        <translation>Shops that differ</translation>
+    </message>
+    <message>
+        <source>赠品</source>
+        <translation>Gift</translation>
+    </message>
+    <message>
+        <source>哪条规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>送了（单）</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>送了（件）</source>
+        <translation>Pieces</translation>
+    </message>
+    <message>
+        <source>还能送</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>和谁的合</source>
+        <translation>Merged with</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Entry</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>加入</source>
+        <translation>Added</translation>
+    </message>
+    <message>
+        <source>停发区域</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>Until</translation>
     </message>
 </context>
 <context>
@@ -2122,6 +2425,88 @@
     <message>
         <source>取消赠品</source>
         <translation>Take away</translation>
+    </message>
+</context>
+<context>
+    <name>GiftsPage</name>
+    <message>
+        <source>赠品</source>
+        <translation>Gifts</translation>
+    </message>
+    <message>
+        <source>没有这个商品</source>
+        <translation>no such SKU</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>no end</translation>
+    </message>
+    <message>
+        <source>每满 {sum}</source>
+        <translation>each full {sum}</translation>
+    </message>
+    <message>
+        <source>每单</source>
+        <translation>every order</translation>
+    </message>
+    <message>
+        <source>前 {n} 单</source>
+        <translation>first {n} orders</translation>
+    </message>
+    <message>
+        <source>送完为止</source>
+        <translation>while stock lasts</translation>
+    </message>
+    <message>
+        <source>赠品是规则的结果：满多少、买什么、前几单，都写在规则里。</source>
+        <translation>Gifts are outcomes of rules: from what sum, with which SKU, for how many orders is said there.</translation>
+    </message>
+    <message>
+        <source>在用的规则没有送赠品的。</source>
+        <translation>No rule in force gives a gift.</translation>
+    </message>
+    <message>
+        <source>新规则</source>
+        <translation>New rule</translation>
+    </message>
+    <message>
+        <source>没有商家编码 {sku} 的商品，送不出去。</source>
+        <translation>There is no SKU {sku}; it cannot be given.</translation>
+    </message>
+    <message>
+        <source>库存不够再送一份。</source>
+        <translation>Not enough stock for another one.</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>怎么送</source>
+        <translation>How</translation>
+    </message>
+    <message>
+        <source>每份</source>
+        <translation>Each</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 件</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>送了</source>
+        <translation>Given</translation>
+    </message>
+    <message>
+        <source>{n} 单 {k} 件</source>
+        <translation>{n} orders, {k} pieces</translation>
+    </message>
+    <message>
+        <source>库存还能送</source>
+        <translation>In stock</translation>
     </message>
 </context>
 <context>
@@ -2628,6 +3013,120 @@
     <message>
         <source>{n} 单合成 1 单：{qty} 件，{weight} 千克，{paid}。原单都保留，随时可撤销。</source>
         <translation>{n} orders become 1: {qty} pcs, {weight} kg, {paid}. The old ones are kept; it can be undone.</translation>
+    </message>
+</context>
+<context>
+    <name>MergingPage</name>
+    <message>
+        <source>合单</source>
+        <translation>Merging</translation>
+    </message>
+    <message>
+        <source>所有店铺</source>
+        <translation>All shops</translation>
+    </message>
+    <message>
+        <source>自动合单开着</source>
+        <translation>merged by itself</translation>
+    </message>
+    <message>
+        <source>只在手工时合</source>
+        <translation>by hand only</translation>
+    </message>
+    <message>
+        <source>还没有店铺。</source>
+        <translation>No shops yet.</translation>
+    </message>
+    <message>
+        <source>和谁的合</source>
+        <translation>Merged with</translation>
+    </message>
+    <message>
+        <source>同一个收件人才合；不同组的店从不合在一起。</source>
+        <translation>Only orders of one receiver; never across groups of shops.</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>no bound</translation>
+    </message>
+    <message>
+        <source>自动合单关着：能合的订单只给提示。按 P 打开。</source>
+        <translation>Off: orders that fit are only hinted at. P turns it on.</translation>
+    </message>
+    <message>
+        <source>自动合单打开了</source>
+        <translation>Orders are merged by themselves now</translation>
+    </message>
+    <message>
+        <source>自动合单关了</source>
+        <translation>Orders are merged by hand only now</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+</context>
+<context>
+    <name>NoShipPage</name>
+    <message>
+        <source>停发区域</source>
+        <translation>No-ship regions</translation>
+    </message>
+    <message>
+        <source>加停发区域</source>
+        <translation>Add a no-ship region</translation>
+    </message>
+    <message>
+        <source>过了</source>
+        <translation>over</translation>
+    </message>
+    <message>
+        <source>没到</source>
+        <translation>to come</translation>
+    </message>
+    <message>
+        <source>停发</source>
+        <translation>no-ship</translation>
+    </message>
+    <message>
+        <source>停发区域里的订单会停下；只对一家快递停发的，会换别家。</source>
+        <translation>Orders to it stop; where only one carrier does not go, another is chosen.</translation>
+    </message>
+    <message>
+        <source>没有停发区域。</source>
+        <translation>No no-ship regions.</translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation>Carrier</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>结束它为止</source>
+        <translation>until it is ended</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>谁加的</source>
+        <translation>Added by</translation>
+    </message>
+    <message>
+        <source>{region} 恢复发货？</source>
+        <translation>Ship to {region} again?</translation>
+    </message>
+    <message>
+        <source>只因它停下的订单继续走。要再停发就再加一条。</source>
+        <translation>Orders that it alone stopped go on. To stop it again, add it again.</translation>
     </message>
 </context>
 <context>
@@ -3522,6 +4021,13 @@
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
         <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
     </message>
 </context>
 <context>
@@ -4609,6 +5115,30 @@
         <source>审单规则</source>
         <translation>Audit rules</translation>
     </message>
+    <message>
+        <source>赠品</source>
+        <translation>Gifts</translation>
+    </message>
+    <message>
+        <source>审单检查</source>
+        <translation>Checks</translation>
+    </message>
+    <message>
+        <source>黑名单</source>
+        <translation>Blacklist</translation>
+    </message>
+    <message>
+        <source>停发区域</source>
+        <translation>No-ship regions</translation>
+    </message>
+    <message>
+        <source>合单</source>
+        <translation>Merging</translation>
+    </message>
+    <message>
+        <source>套装</source>
+        <translation>Bundles</translation>
+    </message>
 </context>
 <context>
     <name>ShopPage</name>
@@ -5383,6 +5913,78 @@
     </message>
 </context>
 <context>
+    <name>StopPage</name>
+    <message>
+        <source>条目不能改：结束它（⇧X），再加一条</source>
+        <translation>An entry is not changed: end it (⇧X) and add another</translation>
+    </message>
+    <message numerus="yes">
+        <source>已加上，拦下 %n 单</source>
+        <translation>
+            <numerusform>Added, %n order stopped</numerusform>
+            <numerusform>Added, %n orders stopped</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>End it</translation>
+    </message>
+    <message numerus="yes">
+        <source>结束了，%n 单放行</source>
+        <translation>
+            <numerusform>Ended, %n order went on</numerusform>
+            <numerusform>Ended, %n orders went on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TakeFile</name>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>{n} 行不对，所以整个文件都不收：改好再选一次。原来的不动。</source>
+        <translation>{n} rows are wrong, so nothing of the file is taken: put them right and choose it again. What is there stays.</translation>
+    </message>
+    <message>
+        <source>{n} 行不对，不会收；其余 {k} 行照收。</source>
+        <translation>{n} rows are wrong and will not be taken; the other {k} will.</translation>
+    </message>
+    <message>
+        <source>文件里有 {n} 行，先看 {k} 行：</source>
+        <translation>{n} rows in the file; the first {k}:</translation>
+    </message>
+    <message>
+        <source>文件里有 {n} 行：</source>
+        <translation>{n} rows in the file:</translation>
+    </message>
+    <message>
+        <source>收下</source>
+        <translation>Take it</translation>
+    </message>
+    <message>
+        <source>有几行没收</source>
+        <translation>Some rows were not taken</translation>
+    </message>
+    <message>
+        <source>收了 {n} 条，{k} 行没收；改好再选一次文件，收过的不会重复。</source>
+        <translation>{n} taken, {k} rows not. Put them right and choose the file again: nothing is taken twice.</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>All right</translation>
+    </message>
+</context>
+<context>
     <name>TallyLine</name>
     <message>
         <source>账面 {n}</source>
@@ -5654,18 +6256,6 @@
         <translation>merging by itself is off: not counted</translation>
     </message>
     <message>
-        <source>全部不同 {n}</source>
-        <translation>All differences {n}</translation>
-    </message>
-    <message>
-        <source>和第 {no} 版不同 {n}</source>
-        <translation>From version {no} {n}</translation>
-    </message>
-    <message>
-        <source>和人的决定不同 {n}</source>
-        <translation>From people {n}</translation>
-    </message>
-    <message>
         <source>第 {no} 版，{period}，{n} 单，{s} 秒。什么也没写。</source>
         <translation>Version {no}, {period}, {n} orders, {s} s. Nothing was changed.</translation>
     </message>
@@ -5712,6 +6302,18 @@
     <message>
         <source>自己写</source>
         <translation>Other</translation>
+    </message>
+    <message>
+        <source>全部不同：{n}</source>
+        <translation>All: {n}</translation>
+    </message>
+    <message>
+        <source>和第 {no} 版不同：{n}</source>
+        <translation>From version {no}: {n}</translation>
+    </message>
+    <message>
+        <source>和人的决定不同：{n}</source>
+        <translation>From people: {n}</translation>
     </message>
 </context>
 <context>
@@ -5913,6 +6515,14 @@
     <message>
         <source>单品</source>
         <translation>SKUs</translation>
+    </message>
+    <message>
+        <source>发到</source>
+        <translation>Sends to</translation>
+    </message>
+    <message>
+        <source>全国</source>
+        <translation>everywhere</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ from app.domain.rules.rule import Rule
 from app.errors import AppError, BadInput, IllegalMove
 from app.services.queries.rule_rows import (
     DryRun,
+    GiftRow,
     OrderDifference,
     RuleRow,
     RuleSetDetail,
@@ -49,6 +50,11 @@ class FakeRules:
         self.trouble: AppError | None = None
         self.sets: dict[int, tuple[str, tuple[Rule, ...]]] = {5: ("retired", RULES[:3]), 6: ("on", RULES)}
         self.hits = {1: 318, 2: 31, 4: 5212}
+        self.gift_rows = [
+            GiftRow(4, "满 199 送毛巾", "MJ-ZX-01", "竹纤维毛巾 单条", 1, 19_900, None, True, 5212, 6020, 340),
+            GiftRow(8, "前 100 单送杯", "BWB-500-SS", "不锈钢保温杯 500 ml", 1, None, 100, False, 100, 100, 55),
+            GiftRow(9, "旧规则", "GONE-1", "", 2, None, None, False, 0, 0, 0),
+        ]
         self.found = differences()
         self.gate: threading.Event | None = None
         self.steps = 1
@@ -85,6 +91,9 @@ class FakeRules:
             "tags": ("VIP", "大单"), "sku_tags": ("fragile", "liquid"),
             "province": ("浙江省", "新疆维吾尔自治区", "西藏自治区"),
         }  # fmt: skip
+
+    def gifts(self) -> tuple[GiftRow, ...]:
+        return tuple(self.gift_rows)
 
     # --- the draft ----------------------------------------------------------------------------------------------------
     def _draft(self, *what: Any) -> list[Rule]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from app.ui.bridge import Desk
 from app.ui.prefs import Prefs
 from app.ui.settings.view import SettingsScreen
+from tests.ui.fake_policies import FakePolicies
 from tests.ui.fake_rules import FakeRules
 from tests.ui.fake_settings import FakeSettings
 from tests.ui.hands import Hands, Shell, hands_on
@@ -23,7 +24,7 @@ from tests.ui.hands import Hands, Shell, hands_on
 @contextmanager
 def open_office(qtbot, app: Any, desk: Desk, folder: Path) -> Iterator[Office]:
     """Show the settings over invented data and lend hands to them."""
-    app.settings, app.rules = FakeSettings(), FakeRules()
+    app.settings, app.rules, app.policies = FakeSettings(), FakeRules(), FakePolicies()
     shell = Shell(desk, Prefs(folder))
     qtbot.addWidget(shell)
     shell.resize(1290, 640)

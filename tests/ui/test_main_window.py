@@ -30,6 +30,7 @@ from app.ui.shell.dialogs import KeyLine, KeySheet, Reason
 from app.ui.shell.trouble_sheet import TroubleSheet
 from app.ui.words import EN, ZH, speak
 from tests.ui.fake_floor import FakePrints
+from tests.ui.fake_policies import FakePolicies
 from tests.ui.fake_rules import FakeRules
 from tests.ui.fake_settings import FakeSettings
 from tests.ui.fakes import NOW, FakeApp
@@ -177,7 +178,7 @@ def test_every_kind_of_trouble_is_worded_stays_and_is_reached_by_key(
 
 
 def test_the_bell_lists_all_troubles_in_full_words(qtbot, window: MainWindow, desk: Desk, app: FakeApp) -> None:
-    app.settings, app.rules = FakeSettings(), FakeRules()
+    app.settings, app.rules, app.policies = FakeSettings(), FakeRules(), FakePolicies()
     app.trouble_rows = (
         TroubleRow("shop.login:3", "shop.paused_by", {"name": "山木苏宁"}, NOW, "settings.shops", {"id": 3}),
     )

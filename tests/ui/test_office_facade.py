@@ -11,6 +11,7 @@ from app.connectors.platforms import PLATFORMS
 from app.domain.people import Role
 from app.services.check_database import INVARIANTS
 from app.services.desk.making import MakingDesk
+from app.services.desk.policies import PoliciesDesk
 from app.services.desk.regroup import RegroupDesk
 from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
@@ -19,6 +20,7 @@ from app.ui import facade, facade_making, facade_regroup, facade_rules, facade_s
 from app.ui.stock.tally import REASONS
 from app.wording import knows
 from tests.ui.fake_making import FakeMaking
+from tests.ui.fake_policies import FakePolicies
 from tests.ui.fake_regroup import FakeRegroup
 from tests.ui.fake_rules import FakeRules
 from tests.ui.fake_settings import FakeSettings
@@ -57,6 +59,8 @@ def calls(kind: type) -> dict[str, tuple[str, ...]]:
         (StockDesk, facade.Stock),
         (SettingsDesk, facade_setup.Settings),
         (FakeRules, facade_rules.Rules),
+        (FakePolicies, facade_rules.Policies),
+        (PoliciesDesk, facade_rules.Policies),
         (RulesDesk, facade_rules.Rules),
     ],
 )

@@ -89,6 +89,7 @@ def test_the_first_change_begins_a_draft_and_undo_takes_it_back(office: Office, 
     assert page.list.draft_note.isVisible()
     assert rules.sets[6][1][2].enabled, "the version in force is as it was"
     office.wait(lambda: rows(page)[2][4] == "停用")
+    office.wait(office.shell.toast.has_undo)
     office.press("U")
     office.wait(lambda: rules.draft()[2].enabled)
 
@@ -107,6 +108,7 @@ def test_alt_and_arrows_move_a_rule(office: Office, page: Any) -> None:
     assert [what for what in rules.done if what[0] == "reorder"] == [
         ("reorder", (1, 3, 2, 4, 5)), ("reorder", (1, 2, 3, 4, 5)),
     ], "the first cannot go further up"  # fmt: skip
+    office.wait(office.shell.toast.has_undo)
     office.press("U")
     office.wait(lambda: [rule.no for rule in rules.draft()] == [1, 3, 2, 4, 5])
 
@@ -116,6 +118,7 @@ def test_a_rule_that_was_taken_out_comes_back_under_its_number(office: Office, p
     page.list.select(2)
     office.press("Shift+X")
     office.wait(lambda: [rule.no for rule in rules.draft()] == [1, 3, 4, 5])
+    office.wait(office.shell.toast.has_undo)
     office.press("U")
     office.wait(lambda: [rule.no for rule in rules.draft()] == [1, 2, 3, 4, 5])
     assert rules.draft() == rules.sets[6][1]

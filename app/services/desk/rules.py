@@ -14,6 +14,7 @@ from app.models.shops import shop
 from app.models.stock import sku
 from app.services.core import Core
 from app.services.dry_run_rules import try_rules
+from app.services.list_gifts import list_gifts
 from app.services.manage_rules import (
     add_rule,
     change_rule,
@@ -26,7 +27,7 @@ from app.services.manage_rules import (
     switch_on,
 )
 from app.services.queries.choices import choices
-from app.services.queries.rule_rows import DryRun, RuleSetDetail, RuleSetRow, RulesNow
+from app.services.queries.rule_rows import DryRun, GiftRow, RuleSetDetail, RuleSetRow, RulesNow
 from app.services.rule_book import draft_version, hits_since, list_versions, show_version, version_in_force
 
 HIT_DAYS = 30
@@ -76,6 +77,11 @@ class RulesDesk:
                 ),
                 "province": tuple(divisions().provinces),
             }
+
+    def gifts(self) -> tuple[GiftRow, ...]:
+        """What the rules in force give, how often, and what is left."""
+        with self._db.read() as conn:
+            return list_gifts(conn)
 
     # --- the draft ---
     def make_draft(self, source: int | None, by: Actor) -> int:

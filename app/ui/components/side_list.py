@@ -102,6 +102,11 @@ class SideList(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self._row() * len(self._items))
 
+    def place_of(self, key: str) -> QRect:
+        """Return where an item stands in the list."""
+        at = next((at for at, item in enumerate(self._items) if item.key == key), 0)
+        return QRect(0, at * self._row(), self.width(), self._row())
+
     def _at(self, event: QMouseEvent) -> int:
         at = int(event.position().y()) // self._row()
         return at if 0 <= at < len(self._items) else -1

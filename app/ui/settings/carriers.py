@@ -13,6 +13,7 @@ from app.ui.grids.cells import Pill, Sign
 from app.ui.grids.columns import Column
 from app.ui.grids.window import GridRow
 from app.ui.orders.parts import fact
+from app.ui.settings.carrier_costs import CarrierCosts
 from app.ui.settings.things import NEW, ThingsPage
 from app.ui.translating import QT_TRANSLATE_NOOP
 from app.ui.words import number, say
@@ -46,6 +47,7 @@ class CarriersPage(ThingsPage):
 
     def __init__(self, screen) -> None:
         super().__init__(screen)
+        self.costs = CarrierCosts(self)
         self.tests: dict[int, TestResult | None] = {}
         self._kinds: tuple[tuple[str, tuple[FormField, ...]], ...] = ()
 
@@ -87,6 +89,7 @@ class CarriersPage(ThingsPage):
         add(fact(self.tr("产品"), thing.service or "–"))
         add(fact(self.tr("账号"), thing.account_no or "–"))
         add(fact(self.tr("24 小时取号"), number(thing.numbers_today), bold=True))
+        self.costs.show(thing)
 
     # --- form ---------------------------------------------------------------------------------------------------------
     def read_form(self, thing_id: int) -> tuple[FormField, ...]:
@@ -113,6 +116,10 @@ class CarriersPage(ThingsPage):
 
     def save(self, thing_id: int, values: Mapping[str, str]) -> int:
         settings, by = self.desk.app.settings, self.desk.by
+        self.costs.were_terms = self.costs.are_terms(thing_id, values)
+        if self.costs.were_terms:
+            self.desk.app.policies.set_terms(thing_id, dict(values), by)
+            return thing_id
         if thing_id != NEW:
             settings.change_carrier(thing_id, dict(values), by)
             return thing_id
@@ -120,7 +127,10 @@ class CarriersPage(ThingsPage):
         return settings.add_carrier(values["kind"], values["name"], own, by)
 
     def saved(self, thing_id: int, *, new: bool) -> None:
-        self.start(self._test(thing_id), slot="test")
+        self.costs.forget(thing_id)
+        if not self.costs.were_terms:
+            self.start(self._test(thing_id), slot="test")
+        self.renew()
 
     # --- verbs --------------------------------------------------------------------------------------------------------
     def do_test(self) -> None:
@@ -131,7 +141,7 @@ class CarriersPage(ThingsPage):
     async def _test(self, carrier_id: int) -> None:
         """Take a number and give it back, or what the carrier offers as a proof; on a reading thread."""
         self.tests[carrier_id] = None
-        self._renew()
+        self.renew()
         try:
             self.tests[carrier_id] = await self.desk.read(self.desk.app.settings.test_carrier, carrier_id, self.desk.by)
         except AppError as error:
@@ -139,7 +149,19 @@ class CarriersPage(ThingsPage):
         finally:
             if self.tests.get(carrier_id) is None:
                 self.tests.pop(carrier_id, None)
-        self._renew()
+        self.renew()
+
+    def do_terms(self) -> None:
+        """Change what the carrier takes."""
+        self.costs.edit()
+
+    def do_open_file(self) -> None:
+        """Replace the carrier's price table by a file."""
+        self.costs.choose()
+
+    def do_save_table(self) -> None:
+        """Save the price table, or the headings of one, as a file that can be taken again."""
+        self.costs.save()
 
     def open_thing(self, kind: str, thing_id: int) -> None:
         if thing_id:

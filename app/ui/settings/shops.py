@@ -159,7 +159,7 @@ class ShopsPage(ThingsPage):
         if self.windows.get(shop_id) != found:
             self.windows[shop_id] = found
             if self.thing_id() == shop_id:
-                self._renew()
+                self.renew()
 
     def _row_changed(self, row: GridRow | None) -> None:
         super()._row_changed(row)
@@ -280,7 +280,7 @@ class ShopsPage(ThingsPage):
     async def _test(self, shop_id: int) -> None:
         """Call the platform once; on a reading thread, so that the bench of this window goes on counting."""
         self.tests[shop_id] = None
-        self._renew()
+        self.renew()
         try:
             self.tests[shop_id] = await self.desk.read(self.desk.app.settings.test_shop, shop_id, self.desk.by)
         except AppError as error:
@@ -288,7 +288,7 @@ class ShopsPage(ThingsPage):
         finally:
             if self.tests.get(shop_id) is None:
                 self.tests.pop(shop_id, None)
-        self._renew()
+        self.renew()
 
     def do_pull_again(self) -> None:
         thing = self.thing()

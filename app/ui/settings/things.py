@@ -43,13 +43,19 @@ class ThingsPage(Page):
     verbs: tuple[str, ...] = ()
     """Actions with a button in the panel's foot; the rest stand under "."."""
     density = "normal"
+    counted = True
+    """How many there are stands in the menu."""
+    takes_files = False
+    """It offers to take things from a file (``do_open_file``)."""
 
     def __init__(self, screen) -> None:
         super().__init__(screen)
         self.rows: list[GridRow] = []
         self.head = PageHead()
         self.new_button = KeyButton.of(BY_NAME["settings.new"], self.shell.keys)
-        self.head.add(self.new_button)
+        self.file_button = KeyButton.of(BY_NAME["settings.open_file"], self.shell.keys)
+        self.head.add(self.file_button, self.new_button)
+        self.file_button.setVisible(self.takes_files)
         self.grid = IdGrid(self.columns)
         self.view = GridView(self.grid, density=self.density)
         self.empty = EmptyState()
@@ -94,6 +100,8 @@ class ThingsPage(Page):
         self.panel.form.edited.connect(self.form_edited)
         self.more.clicked.connect(self.do_more)
         self.new_button.clicked.connect(self.do_new)
+        if self.takes_files:
+            self.file_button.clicked.connect(lambda _on=False: self.do_open_file())
         self.empty.asked.connect(self.do_new)
         for button in self.buttons:
             action = BY_NAME[button.property("action")]
@@ -155,10 +163,11 @@ class ThingsPage(Page):
         if ids and ids == self.grid.loaded_ids():
             self.grid.refreshed(ids, {row.id: row for row in self.rows})
             self.view.viewport().update()
-            self._renew()
+            self.renew()
         else:
             self.grid.await_first()
-        self.screen_.count(self.key, len(self.rows))
+        if self.counted:
+            self.screen_.count(self.key, len(self.rows))
 
     def _answer(self, want: Want) -> None:
         self.grid.arrived(want, GridPage(list(self.rows), None, None))
@@ -194,7 +203,7 @@ class ThingsPage(Page):
         if row is not None and self.editing is None:
             self._show(row.raw)
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
         """The current thing may read otherwise now; an open form stays as it is."""
         thing, focus = self.thing(), self.focusWidget()
         busy_here = focus is not None and self.panel.body.isAncestorOf(focus)
@@ -343,7 +352,7 @@ class ThingsPage(Page):
 
     def retranslate(self) -> None:
         self.head.title.setText(self.name())
-        for button in (*self.buttons, self.new_button):
+        for button in (*self.buttons, self.file_button, self.new_button):
             button.setText(BY_NAME[button.property("action")].words())
         self.more.describe(self.tr("全部操作"), ".")
         self.panel.retranslate()

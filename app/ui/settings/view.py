@@ -9,18 +9,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.ui import tokens
 from app.ui.components.labels import label
+from app.ui.components.panels import ScrollBody
 from app.ui.components.side_list import Item, SideList
 from app.ui.screen import Screen
+from app.ui.settings.bundles import BundlesPage
 from app.ui.settings.carriers import CarriersPage
+from app.ui.settings.checks import ChecksPage
 from app.ui.settings.data import DataPage
+from app.ui.settings.gifts import GiftsPage
 from app.ui.settings.goods import GoodsPage
 from app.ui.settings.local import AppearancePage, StationPage
+from app.ui.settings.merging import MergingPage
 from app.ui.settings.order_files import OrderFilesPage
 from app.ui.settings.page import Page
 from app.ui.settings.people import PeoplePage
 from app.ui.settings.printers import PrintersPage
 from app.ui.settings.rules.page import RulesPage
 from app.ui.settings.shops import ShopsPage
+from app.ui.settings.stop_lists import BlacklistPage, NoShipPage
 from app.ui.settings.warehouses import WarehousesPage
 from app.ui.theme import look
 from app.ui.words import number
@@ -31,7 +37,8 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 PAGES: tuple[type[Page], ...] = (
-    ShopsPage, CarriersPage, PrintersPage, WarehousesPage, RulesPage, PeoplePage, OrderFilesPage, GoodsPage, DataPage,
+    ShopsPage, CarriersPage, PrintersPage, WarehousesPage, RulesPage, GiftsPage, ChecksPage, BlacklistPage, NoShipPage,
+    MergingPage, BundlesPage, PeoplePage, OrderFilesPage, GoodsPage, DataPage,
     StationPage, AppearancePage,
 )  # fmt: skip
 """In the order of the menu; a new page is an entry here."""
@@ -40,7 +47,8 @@ _PAGE_OF = {
     "settings.change": "shops", "settings.shops": "shops", "shops": "shops", "sync": "shops",
     "settings.carriers": "carriers", "settings.printers": "printers", "printers": "printers",
     "settings.outbox": "data", "settings.data": "data", "outbox": "data", "database": "data", "engine": "data",
-    "settings.goods": "goods", "settings.rules": "rules",
+    "settings.goods": "goods", "settings.rules": "rules", "settings.gifts": "gifts",
+    "settings.checks": "checks", "settings.blacklist": "blacklist", "settings.no_ship": "no_ship",
     "settings.orders": "orders", "settings.people": "people", "settings.look": "look",
     "station": "station",
 }  # fmt: skip
@@ -61,7 +69,7 @@ class SettingsScreen(Screen):
         self.counts: dict[str, tuple[str, str]] = {}
         self._active = shell.prefs.text("settings/page", PAGES[0].key)
         self.made: dict[str, Page] = {}
-        self.menu = SideList(cap_room=False)
+        self.menu = SideList(height=32, cap_room=False)
         self.title = label("", "panel")
         side = QFrame()
         side.setProperty("ground", "surface")
@@ -72,8 +80,9 @@ class SettingsScreen(Screen):
         column.setSpacing(10)
         self.title.setContentsMargins(8, 0, 0, 0)
         column.addWidget(self.title)
-        column.addWidget(self.menu)
-        column.addStretch(1)
+        self.menu_body = ScrollBody(margins=(0, 0, 0, 0))
+        self.menu_body.add(self.menu)
+        column.addWidget(self.menu_body, 1)
         self.stack = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +119,8 @@ class SettingsScreen(Screen):
         self.stack.setCurrentWidget(page)
         self.answer_to(page.contexts)
         self.menu.show_items(self._items(), key)
+        at = self.menu.place_of(key)
+        self.menu_body.ensureVisible(0, at.center().y(), 0, at.height())
         if self.desk is not None:
             page.begun = True
             page.begin()
@@ -136,6 +147,8 @@ class SettingsScreen(Screen):
         return {
             "shops": self.tr("店铺"), "carriers": self.tr("快递"), "printers": self.tr("打印机"),
             "warehouses": self.tr("仓库"), "rules": self.tr("审单规则"),
+            "gifts": self.tr("赠品"), "checks": self.tr("审单检查"), "blacklist": self.tr("黑名单"),
+            "no_ship": self.tr("停发区域"), "merging": self.tr("合单"), "bundles": self.tr("套装"),
             "people": self.tr("人员和权限"), "orders": self.tr("订单导入"),
             "goods": self.tr("商品和库存导入"), "data": self.tr("数据和备份"), "station": self.tr("本工位"),
             "look": self.tr("外观和按键"),
@@ -154,6 +167,8 @@ class SettingsScreen(Screen):
                 "shops": len(settings.shops()), "carriers": len(settings.carriers()),
                 "printers": len(settings.printers()), "warehouses": len(settings.warehouses()),
                 "people": len(settings.staff()), "rules": _rules(self.desk.app.rules.now()),
+                "gifts": len(self.desk.app.rules.gifts()), "blacklist": len(self.desk.app.policies.blacklist()),
+                "no_ship": len(self.desk.app.policies.no_ship()), "bundles": len(self.desk.app.policies.bundles()),
             }  # fmt: skip
 
         for key, count in (await self.desk.read(lengths)).items():

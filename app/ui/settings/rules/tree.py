@@ -22,7 +22,7 @@ from app.domain.rules.outcome_parts import PARTS, Part, PartType
 from app.domain.rules.outcomes import Outcome
 from app.domain.rules.rule import Rule
 from app.errors import AppError, BadInput
-from app.ui.words import say
+from app.ui.words import is_zh, say
 
 ALL, ANY, NOT_ALL, NONE = "all", "any", "not_all", "none"
 MODES = (ALL, ANY, NONE, NOT_ALL)
@@ -143,7 +143,7 @@ def words_of(value: str, family: str) -> str:
 
 def join(texts: Sequence[str]) -> str:
     """Return several values as they are typed."""
-    return "、".join(texts)
+    return ("、" if is_zh() else ", ").join(texts)
 
 
 def split(text: str) -> list[str]:

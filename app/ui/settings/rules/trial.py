@@ -46,8 +46,8 @@ COLUMNS = (
     Column("order", QT_TRANSLATE_NOOP("Columns", "订单"), 130, bold=True),
     Column("because", QT_TRANSLATE_NOOP("Columns", "成立的规则"), 170, stretch=True),
     Column("differs", QT_TRANSLATE_NOOP("Columns", "和在用版不同"), 180, drop=7),
-    Column("decided", QT_TRANSLATE_NOOP("Columns", "当时"), 110),
-    Column("people", QT_TRANSLATE_NOOP("Columns", "和人不同"), 190, drop=6),
+    Column("decided", QT_TRANSLATE_NOOP("Columns", "当时"), 140),
+    Column("people", QT_TRANSLATE_NOOP("Columns", "和人不同"), 250, drop=6),
 )
 
 
@@ -253,9 +253,9 @@ class Trial(RulesPart):
         differs = sum(bool(one.differs) for one in found.differences)
         self.shown.show_choices(
             (
-                (ALL, self.tr("全部不同 {n}").format(n=number(len(found.differences)))),
-                (DIFFERS, self.tr("和第 {no} 版不同 {n}").format(no=against, n=number(differs))),
-                (PEOPLE, self.tr("和人的决定不同 {n}").format(n=number(people))),
+                (ALL, self.tr("全部不同：{n}").format(n=number(len(found.differences)))),
+                (DIFFERS, self.tr("和第 {no} 版不同：{n}").format(no=against, n=number(differs))),
+                (PEOPLE, self.tr("和人的决定不同：{n}").format(n=number(people))),
             ),
             self.shown.active() or ALL,
         )

@@ -116,7 +116,7 @@ class VersionList(ThingsPage):
         for no in numbers:
             if no not in self.details:
                 self.details[no] = await self.desk.read(self.desk.app.rules.version, no)
-        self._renew()
+        self.renew()
 
     def _show_changes(self, other: int, found: tuple[RuleChange, ...]) -> None:
         add, spoken = self.panel.body.add, language()
