@@ -16,7 +16,8 @@ from app.services.accounts import find_shop
 from app.services.desk.orders import OrdersDesk
 from app.services.edit_orders import edit_lines
 from app.services.make_orders import copy_order, make_order, resend_order
-from app.services.queries.making_rows import LineEdit, Made, MadeLine, MadeOrder
+from app.services.queries.making_rows import LineEdit, Made, MadeLine, MadeOrder, MemoEdit
+from app.services.write_memos import set_memo
 
 
 def add(verbs: Verbs) -> None:
@@ -34,6 +35,11 @@ def add(verbs: Verbs) -> None:
     edit.add_argument("--set", action="append", default=[], metavar="N=QTY", help="pieces of a line; 0 takes it off")
     edit.add_argument("--price", action="append", default=[], metavar="N=CENTS", help="price of a line, minor units")
     edit.add_argument("--add", action="append", default=[], metavar="CODE=QTY", help="add goods at no price")
+    memo = verbs.verb("make memo", note_orders, "change seller memo and flag; the platform is told where it can be")
+    memo.add_argument("nos", nargs="+", metavar="NO", help="order numbers")
+    memo.add_argument("--memo", metavar="TEXT", help="the new memo; empty takes it away")
+    memo.add_argument("--append", action="store_true", help="add to the memo that is there")
+    memo.add_argument("--flag", type=int, help="0 none, 1 red, 2 yellow, 3 green, 4 blue, 5 purple")
     for verb in (copy, resend, edit):
         verb.add_argument("no", metavar="NO", help="order number")
     for verb in (new, copy, resend):
@@ -125,3 +131,13 @@ def edit_order(call: Call) -> Answer:
             raise BadInput("usage", why=word[:40])
         edits.append(LineEdit(None, int(qty), code))
     return Answer(outcomes=[edit_lines(core.db, order_id, edits, call.by)])
+
+
+def note_orders(call: Call) -> Answer:
+    """``make memo NO...``."""
+    args = call.args
+    if args.memo is None and args.flag is None:
+        raise BadInput("usage", why="--memo TEXT or --flag N")
+    ids, missing = order_ids(call, args.nos)
+    edit = MemoEdit(args.memo, args.flag, append=args.append)
+    return Answer(outcomes=[*missing, *set_memo(call.core.db, ids, edit, call.by)])

@@ -46,6 +46,10 @@ class PlatformCan:
     """How far each window reaches back over the last one."""
     max_window: timedelta = timedelta(days=7)
     settings: tuple[Setting, ...] = ()
+    writes_memo: bool = False
+    """The seller memo of an order can be written."""
+    writes_flag: bool = False
+    """The coloured flag beside it, too."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,27 @@ class Shipment:
 
 
 @dataclass(frozen=True)
+class MemoChange:
+    """What staff made of an order's memo and flag; None is left alone."""
+
+    platform_order_no: str
+    memo: str | None
+    flag: int | None
+    known_memos: tuple[str, ...] = ()
+    """What the platform has said or was told before; anything else there was written by somebody else meanwhile."""
+    known_flags: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class MemoThere:
+    """What the platform shows now, as *translate* would read it. Not ``taken``: somebody else wrote there meanwhile."""
+
+    memo: str
+    flag: int = 0
+    taken: bool = True
+
+
+@dataclass(frozen=True)
 class StockFigure:
     """One listing's quantity to push."""
 
@@ -174,6 +199,9 @@ class Platform(Protocol):
 
     def write_back(self, shipment: Shipment) -> None:
         """Tell the platform that the parcel is on its way. Safe to repeat; "already shipped" is success."""
+
+    def write_memo(self, change: MemoChange) -> MemoThere:
+        """Write memo and flag, reading first: what somebody else wrote meanwhile is not overwritten. Safe to repeat."""
 
     def push_stock(self, figures: tuple[StockFigure, ...]) -> tuple[StockPushResult, ...]:
         """Set quantities on the platform, one result for each."""

@@ -23,6 +23,9 @@ raw_order = Table(
     Column(
         "said", JSON(none_as_null=True), comment="goods and money the platform had told when staff edited the lines"
     ),
+    Column(
+        "memo_said", JSON(none_as_null=True), comment="memos and flags known there while staff's own differ from them"
+    ),
     Column("first_seen_at", UtcTime, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
     UniqueConstraint("shop_id", "platform_order_no"),

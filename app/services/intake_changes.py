@@ -6,7 +6,7 @@ passed audit back to it, with the paper label named; what the platform ended, en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from app.services.intake_regrouped import all_cancelled, bring_back, pass_texts_
 from app.services.intake_rows import ShopFacts, line_row, money_values
 from app.services.keys import KeyBook
 from app.services.match_listings import key_of, match_lines
+from app.services.memo_said import as_noted
 from app.services.pull_back import back_to_audit, has_left, labels_on_paper
 from app.services.receivers import identity, open_receiver, replace_receiver, same_key
 from app.services.record_changes import Changed, add_lines, change_line, change_order
@@ -48,6 +49,7 @@ def apply_changes(
     """Bring a working order in line with its raw order's newest version; return True when anything changed."""
     order = tx.conn.execute(select(sales_order).where(sales_order.c.id == order_id)).one()
     intake, overruled = as_edited(tx, order, raw_order_id, intake)
+    intake, notes = as_noted(tx, order, raw_order_id, intake)
     if order.state == OrderState.REPLACED.value:
         if all_cancelled(tx, order_id):
             return _revived(tx, order, intake)
@@ -67,12 +69,23 @@ def apply_changes(
     changed.append(_flags(tx, order, raw_order_id, intake))
     changed.append(_receiver(tx, keys, shop, order, intake))
     changed.append(_lines(tx, shop, order, raw_order_id, intake))
+    changed.append(_overruled_notes(tx, order_id, notes, intake))
     if overruled and order.state == OrderState.RECEIVED.value:  # past audit the change has stopped it already
         changed.append(order_book.open_exception(tx, order_id, ExceptionKind.ITEMS_CHANGED, items=_told(intake.lines)))
     if any(changed):
         _gifts(tx, order_id)
         order_book.settle(tx, [order_id])
     return any(changed)
+
+
+def _overruled_notes(tx: Tx, order_id: int, notes: Mapping[str, Any], intake: IntakeOrder) -> bool:
+    """Somebody else wrote another memo or flag on the platform while staff wrote theirs: it waits for a look."""
+    opened = False
+    if "seller_memo" in notes:
+        opened = order_book.open_exception(tx, order_id, ExceptionKind.MEMO)
+    if "flag" in notes:
+        opened |= order_book.open_exception(tx, order_id, ExceptionKind.FLAG, flag=intake.flag)
+    return opened
 
 
 def _gifts(tx: Tx, order_id: int) -> None:

@@ -28,6 +28,7 @@ from app.services.accounts import is_searchable, shop_row
 from app.services.blacklist import read_blacklist
 from app.services.intake_rows import ShopFacts, order_row, shop_facts
 from app.services.keys import KeyBook, receivers_scope
+from app.services.lineage import expect_not_replaced
 from app.services.match_listings import Goods, find_goods
 from app.services.number_days import order_nos, zone_of_shop
 from app.services.push_stock import queue_push
@@ -87,6 +88,7 @@ def copy_order(db: Database, keys: KeyBook, order_id: int, key: str, by: Actor) 
         known = _made_before(tx.conn, key)
         if known is not None:
             return known
+        expect_not_replaced(tx, [order_id])
         order = _order(tx.conn, order_id)
         lines = [_copied(line) for line in _lines(tx.conn, order_id) if line.rule_no is None]
         if not lines:

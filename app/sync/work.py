@@ -44,6 +44,7 @@ from app.services.route_orders import BATCH as ROUTE_BATCH
 from app.services.route_orders import route_waiting
 from app.services.watch_folder import import_waiting
 from app.services.write_back_shipments import close_due, write_back
+from app.services.write_memos import write_memo
 from app.sync.carrier_thread import CarrierWork
 from app.sync.chores import Chore, trim_change_log
 from app.sync.print_worker import PrinterWork
@@ -115,7 +116,7 @@ def _shops(core: Core) -> ShopWork:
         open_platform=connector,
         collect=collect_shop,
         take_in=run_again,
-        handlers={"write_back": write_back, "recheck_order": _recheck},
+        handlers={"write_back": write_back, "write_memo": write_memo, "recheck_order": _recheck},
         batches={"push_stock": _push_stock},
     )
 

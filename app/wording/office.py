@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "role_about.supervisor": ("全部，包括库存和设置", "everything, stock and settings too"),
     # settings: the outbox and the checks
     "outbox_kind.write_back": ("发货回写", "Write back"),
+    "outbox_kind.write_memo": ("备注回写", "Write memo"),
     "outbox_kind.push_stock": ("推库存", "Push stock"),
     "outbox_kind.recheck_order": ("再读订单", "Read again"),
     "outbox_kind.recycle_waybill": ("回收单号", "Recycle number"),

@@ -157,6 +157,36 @@ WORDS: dict[str, tuple[str, str]] = {
         "订单 {order_no} 是合并或拆分出来的，先撤销合拆，改原单。",
         "Order {order_no} was made by merging or splitting; undo that and edit the old order.",
     ),
+    "memo.flag": ("旗帜是 0 到 {most}，0 是没有。", "A flag is 0 to {most}; 0 is none."),
+    "memo.too_long": (
+        "订单 {order_no} 的备注会有 {length} 个字，最多 {most} 个，没有保存。",
+        "The memo of order {order_no} would have {length} characters, at most {most}; nothing was saved.",
+    ),
+    "memo.changed_meanwhile": (
+        "订单 {order_no} 的备注刚被改成「{memo}」，没有保存。看一眼新的再改。",
+        "The memo of order {order_no} has just become “{memo}”; nothing was saved. Look at it, then edit.",
+    ),
+    "order.memo_set": ("{name} 改了{fields:order_field}", "{name} changed the {fields:order_field}"),
+    "order.memo_told_soon": (
+        "{name} 改了{fields:order_field}，会写回平台",
+        "{name} changed the {fields:order_field}; the platform will be told",
+    ),
+    "order.memo_told": (
+        "备注已写回平台单 {platform_order_no}",
+        "the memo was written to platform order {platform_order_no}",
+    ),
+    "order.memo_other_there": (
+        "平台单 {platform_order_no} 的备注有人改过，没有覆盖，再读一次",
+        "somebody changed the memo of platform order {platform_order_no}; not overwritten, read again",
+    ),
+    "order.memo_overruled": (
+        "平台上另改了{fields:order_field}，以平台为准；原来写的：{ours}",
+        "the {fields:order_field} was changed on the platform and counts; staff had written: {ours}",
+    ),
+    "order.memo_refused": (
+        "备注没能写回平台单 {platform_order_no}（{reason:sentence}）",
+        "the memo could not be written to platform order {platform_order_no} ({reason:sentence})",
+    ),
     "order.made_manual": ("手工建单{source:note}", "made by hand{source:note}"),
     "order.made_resend": ("补发单，原单 {source}", "a resend of {source}"),
     "order.copy_made": ("复制成 {into}", "copied as {into}"),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from app.connectors.base import (
+    MemoChange,
+    MemoThere,
     Page,
     PlatformCan,
     PulledOrder,
@@ -25,7 +27,7 @@ class FakePlatform:
 
     CAN = PlatformCan(
         pulls=True, writes_back=True, pushes_stock=QuantityMeaning.SELLABLE, partial_shipping=True,
-        receiver_in_clear=True, overlap=timedelta(minutes=10),
+        receiver_in_clear=True, overlap=timedelta(minutes=10), writes_memo=True, writes_flag=True,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -34,6 +36,8 @@ class FakePlatform:
         """What the platform's own order says, by its number."""
         self.trouble: list[BaseException] = []
         self.cut: list[BaseException] = []
+        self.memos: dict[str, MemoThere] = {}
+        """Memo and flag as the platform has them, by its number."""
         self.meanwhile: Callable[[], object] = lambda: None
 
     def test(self) -> ShopFacts:
@@ -63,6 +67,22 @@ class FakePlatform:
         self.meanwhile()
         if self.cut:
             raise self.cut.pop(0)
+
+    def write_memo(self, change: MemoChange) -> MemoThere:
+        """See Platform."""
+        if self.trouble:
+            raise self.trouble.pop(0)
+        there = self.memos.get(change.platform_order_no, MemoThere(""))
+        memo = there.memo if change.memo is None else change.memo
+        flag = there.flag if change.flag is None else change.flag
+        known = there.memo in (memo, *change.known_memos) and there.flag in (flag, *change.known_flags)
+        if not known:
+            return MemoThere(there.memo, there.flag, taken=False)
+        self.memos[change.platform_order_no] = MemoThere(memo, flag)
+        self.meanwhile()
+        if self.cut:
+            raise self.cut.pop(0)
+        return self.memos[change.platform_order_no]
 
     def push_stock(self, figures: tuple[StockFigure, ...]) -> tuple[StockPushResult, ...]:
         """See Platform."""

@@ -55,18 +55,21 @@ STAGES: dict[str, tuple[Prepare, str, str | None]] = {
 }
 ON_OPEN_ORDERS = frozenset(
     {"hold", "hold until", "urgent", "not urgent", "intercept", "address", "other carrier", "first carrier", "unroute",
-     "revoke", "recycle", "reissue"}
+     "revoke", "recycle", "reissue", "edit"}
 )  # fmt: skip
 """Steps that have no sense any more once an order is over."""
 OVER = {
     "shipped": ON_OPEN_ORDERS | {"ship", "ship unverified", "cancel"},
     "closed": ON_OPEN_ORDERS | {"ship", "ship unverified", "cancel", "unship"},
-    "cancelled": ON_OPEN_ORDERS | {"ask number", "ship", "ship unverified", "unship", "print"},
-    "replaced": ON_OPEN_ORDERS | {"ask number", "ship", "ship unverified", "unship", "print", "cancel"},
-    "received": frozenset({"revoke", "unroute", "recycle", "reissue", "ask number", "print", "ship", "unship"}),
+    "cancelled": ON_OPEN_ORDERS | {"resend", "ask number", "ship", "ship unverified", "unship", "print"},
+    "replaced": ON_OPEN_ORDERS
+    | {"ask number", "ship", "ship unverified", "unship", "print", "cancel", "copy", "resend", "memo", "no memo"},
+    "received": frozenset(
+        {"resend", "revoke", "unroute", "recycle", "reissue", "ask number", "print", "ship", "unship"}
+    ),
     "held": frozenset({"pass", "force", "revoke", "unroute", "ship"}),
-    "audited": frozenset({"unroute", "recycle", "reissue", "ask number", "print", "ship", "unship"}),
-    "printed": frozenset({"other carrier", "ship", "unship"}),
+    "audited": frozenset({"resend", "unroute", "recycle", "reissue", "ask number", "print", "ship", "unship"}),
+    "printed": frozenset({"resend", "other carrier", "ship", "unship"}),
     "printed and held": frozenset({"ship", "ship unverified", "other carrier"}),
     "printed, refund asked": frozenset({"ship", "ship unverified", "pass"}),
 }

@@ -26,14 +26,17 @@ from app.services.audit_orders import audit_waiting, force_orders, pass_orders, 
 from app.services.cancel_orders import cancel_orders
 from app.services.change_address import change_address
 from app.services.change_orders import choose_carrier, set_sealed, set_tags, set_urgent
+from app.services.edit_orders import edit_lines
 from app.services.hold_orders import hold_orders, release_due, release_orders
 from app.services.intercept_orders import intercept_orders
 from app.services.lineage import last_successors
+from app.services.make_orders import copy_order, resend_order
 from app.services.merge_orders import merge_orders
 from app.services.print_waybills import queue_prints
 from app.services.put_back_parcels import put_back, short_piece
 from app.services.put_goods_back import put_back_done
 from app.services.queries.history_rows import PastOrder
+from app.services.queries.making_rows import LineEdit, Made, MemoEdit
 from app.services.queries.rows import Outcome
 from app.services.reissue_waybills import reissue_waybills
 from app.services.request_waybills import ask_waybills
@@ -45,6 +48,7 @@ from app.services.undo_plans import Reverse, carry_out
 from app.services.undo_regroup import undo_regroup
 from app.services.verify_parcels import bench_lines, open_parcel, scan_piece, undo_last
 from app.services.write_back_shipments import close_due
+from app.services.write_memos import set_memo
 from app.wording import knows
 from tests.clock import FakeClock
 from tests.services.factories import Floor, make_printer
@@ -162,6 +166,31 @@ class Walker:
         with self.db.read() as conn:
             return last_successors(conn, order_id)[-1]
 
+    def key(self) -> int:
+        """A number not used before, for what is made once by its key."""
+        self.count += 1
+        return self.count
+
+    def made_one(self, made: Made) -> list[Outcome]:
+        """An order of its own was made; it is cancelled, so that it takes no goods from the others."""
+        return list(cancel_orders(self.db, [made.order_id], "试", BOSS))
+
+    def lines(self, order_id: int) -> Sequence[Any]:
+        """The order's lines."""
+        with self.db.read() as conn:
+            query = select(order_line).where(order_line.c.order_id == order_id).order_by(order_line.c.id)
+            return conn.execute(query).all()
+
+    def resend(self, order_id: int) -> list[Outcome]:
+        """Send a piece of the first line once more."""
+        pieces = {self.lines(order_id)[0].id: 1}
+        return self.made_one(resend_order(self.db, self.world.keys, order_id, pieces, "破损", f"r{self.key()}", BOSS))
+
+    def edit(self, order_id: int) -> list[Outcome]:
+        """One piece more of a line that is still sent."""
+        line = next((one for one in self.lines(order_id) if one.qty > one.refunded_qty), self.lines(order_id)[0])
+        return [edit_lines(self.db, order_id, [LineEdit(line.id, line.qty - line.refunded_qty + 1)], BOSS)]
+
     def print(self, order_id: int) -> Sequence[Outcome]:
         """Queue a label and let the printer work."""
         queued = queue_prints(self.db, [order_id], self.floor.printer_id, BOSS)
@@ -210,6 +239,11 @@ STEPS: dict[str, Step] = {
     "cancel successor": lambda w, one: cancel_orders(w.db, [w.successor(one)], "不要", BOSS),
     "ship successor": lambda w, one: ship_orders(w.db, [w.successor(one)], BOSS, unverified=True),
     "split successor": lambda w, one: split_order(w.db, w.world.keys, w.successor(one), Cut(weight_g=500), BOSS),
+    "memo": lambda w, one: set_memo(w.db, [one], MemoEdit(f"记{w.clock():%S}", w.clock().second % 6), BOSS),
+    "no memo": lambda w, one: set_memo(w.db, [one], MemoEdit("", 0), BOSS),
+    "copy": lambda w, one: w.made_one(copy_order(w.db, w.world.keys, one, f"c{w.key()}", BOSS)),
+    "resend": lambda w, one: w.resend(one),
+    "edit": lambda w, one: w.edit(one),
     "seal": lambda w, one: set_sealed(w.db, [one], True, BOSS),
     "unseal": lambda w, one: set_sealed(w.db, [one], False, BOSS),
     "put back done": lambda w, one: put_back_done(w.db, [w.world.order(one).order_no], BOSS),

@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.connectors.base import (
+    MemoChange,
+    MemoThere,
     Page,
     PlatformCan,
     PulledOrder,
@@ -90,6 +92,10 @@ class FakePlatform:
 
     def write_back(self, shipment: Shipment) -> None:
         self._called("write_back")
+
+    def write_memo(self, change: MemoChange) -> MemoThere:
+        self._called("write_memo")
+        return MemoThere(change.memo or "")
 
     def push_stock(self, figures: tuple[StockFigure, ...]) -> tuple[StockPushResult, ...]:
         self._called("push_stock")

@@ -30,7 +30,7 @@ from tests.ui.fake_stock import FakeStock
 def test_whatever_the_settings_list_has_words() -> None:
     codes = [f"invariant.{one.name}" for one in INVARIANTS] + ["invariant.no_orphans"]
     codes += [f"role_about.{role.value}" for role in Role]
-    kinds = ("write_back", "push_stock", "recheck_order", "recycle_waybill", "test_shop", "test_carrier")
+    kinds = ("write_back", "write_memo", "push_stock", "recheck_order", "recycle_waybill", "test_shop", "test_carrier")
     codes += [f"outbox_kind.{kind}" for kind in kinds]
     codes += [f"stock_move.{kind}" for kind in ("reserve", "unreserve", "ship", "unship", "set", "transfer", "import")]
     codes += [f"stock_figure.{figure}" for figure in ("on_hand", "reserved", "quarantine")]

@@ -87,3 +87,20 @@ class Made:
     order_id: int
     order_no: str
     again: bool = False
+
+
+MOST_MEMO = 500
+"""Characters of a seller memo."""
+NO_FLAG = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemoEdit:
+    """What an order's memo and flag become; None leaves it. Flags: 1 red, 2 yellow, 3 green, 4 blue, 5 purple."""
+
+    memo: str | None = None
+    flag: int | None = None
+    append: bool = False
+    """Add to the memo that is there (many orders at once)."""
+    was: str | None = None
+    """The memo it was written over: another one meanwhile is not overwritten."""

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.connectors.base import PulledOrder, Shipment, ShippedLine, StockFigure, Window
+from app.connectors.base import MemoChange, PulledOrder, Shipment, ShippedLine, StockFigure, Window
 from app.connectors.platforms.woocommerce.shop import WooCommerce, create
 from app.domain.address import region_faults
 from app.domain.intake import PlatformOrderStatus
@@ -174,6 +174,55 @@ def test_a_write_cut_after_its_effect_is_unclear_and_the_repeat_sees_it(
     woocommerce.write_back(shipment(order, "SF7444400000025"))
     entry = written(simulator, order)
     assert (entry["completed"], entry["numbers"]["SF7444400000025"]["meta"]) == (1, 1)
+
+
+def memo_there(platform: WooCommerce, number: str) -> str:
+    pulled = platform.get_order(number)
+    assert pulled is not None
+    return platform.translate(pulled.payload, pulled.receiver).seller_memo
+
+
+def test_a_memo_is_written_read_again_and_not_over_what_somebody_else_wrote(
+    simulator: Simulator, shop: dict[str, Any]
+) -> None:
+    platform = connect(shop, memo_meta="_staff_memo")
+    number = str(to_ship(simulator, shop)["id"])
+    first = memo_there(platform, number)
+    for _ in range(2):
+        there = platform.write_memo(MemoChange(number, f"{first} 加贺卡".strip(), None, (first,)))
+        assert (there.memo, there.taken) == (f"{first} 加贺卡".strip(), True)
+    assert memo_there(platform, number) == f"{first} 加贺卡".strip()
+    over = platform.write_memo(MemoChange(number, "别的", None, (first,)))
+    assert (over.memo, over.taken) == (f"{first} 加贺卡".strip(), False)
+    platform.write_memo(MemoChange(number, "", None, (over.memo,)))
+    assert memo_there(platform, number) == first, "the shop's own number stays before the memo"
+    platform.close()
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "empty"])
+def test_a_memo_cut_after_its_effect_is_there_once(simulator: Simulator, shop: dict[str, Any], kind: str) -> None:
+    platform = connect(shop, memo_meta="_staff_memo")
+    number = str(to_ship(simulator, shop)["id"])
+    change = MemoChange(number, f"{memo_there(platform, number)} 易碎".strip(), None, (memo_there(platform, number),))
+    simulator.fault(kind, f"PUT .*/orders/{number}$")
+    with pytest.raises(Unclear):
+        platform.write_memo(change)
+    assert platform.write_memo(change).taken
+    assert memo_there(platform, number) == change.memo
+    platform.close()
+
+
+def test_without_a_meta_key_the_memo_is_a_private_note_left_once(
+    simulator: Simulator, shop: dict[str, Any], woocommerce: WooCommerce
+) -> None:
+    number = str(to_ship(simulator, shop)["id"])
+    before = memo_there(woocommerce, number)
+    for memo, known in (("甲", (before,)), ("甲", (before,)), ("乙", (before, "甲")), ("甲", (before, "甲", "乙"))):
+        woocommerce.write_memo(MemoChange(number, memo, None, known))
+    notes = simulator.get(f"/orders/{number}?shop={shop['slug']}")["notes"]
+    ours = [note["note"] for note in sorted(notes, key=lambda note: note["id"]) if note["note"] in ("甲", "乙")]
+    assert ours == ["甲", "乙", "甲"]
+    assert not any(note["customer_note"] for note in notes)
 
 
 def test_a_cancelled_order_is_not_shipped(simulator: Simulator, shop: dict[str, Any], woocommerce: WooCommerce) -> None:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.connectors.base import (
     Clock,
+    MemoChange,
+    MemoThere,
     Page,
     PlatformCan,
     PulledOrder,
@@ -93,6 +95,10 @@ class Files:
     def write_back(self, shipment: Shipment) -> None:  # noqa: ARG002 - the protocol's
         """Nobody listens: CAN.writes_back is False."""
         raise Declined("platform.cannot", what="write_back")
+
+    def write_memo(self, change: MemoChange) -> MemoThere:  # noqa: ARG002 - the protocol's
+        """Nobody listens: CAN.writes_memo is False."""
+        raise Declined("platform.cannot", what="write_memo")
 
     def push_stock(self, figures: tuple[StockFigure, ...]) -> tuple[StockPushResult, ...]:
         """Nobody listens: CAN.pushes_stock is NONE."""

@@ -30,6 +30,7 @@ CAN = PlatformCan(
         Setting("notify_buyer", required=False, default="no"),
         Setting("proxy", required=False),
     ),
+    writes_memo=True,
 )
 """``auth``: auto (Basic over https, OAuth 1.0a over http), query (keys in the query string, for hosts that drop the
 Authorization header) or oauth. ``statuses_to_ship``: comma list of order statuses that count as paid and waiting.

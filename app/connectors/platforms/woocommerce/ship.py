@@ -16,7 +16,8 @@ from typing import Any
 from app.connectors.base import Shipment
 from app.connectors.http import vendor_text
 from app.connectors.platforms.woocommerce.api import WooApi, list_of
-from app.errors import Declined, NotFound, PlatformDown, Unclear
+from app.connectors.platforms.woocommerce.order_meta import meta_in, meta_to_send, read_now
+from app.errors import Declined, Unclear
 
 TRACKING_KEY = "_packdesk_tracking"
 """Order meta: a list with one object per parcel of the order."""
@@ -37,7 +38,7 @@ def write_back(api: WooApi, shipment: Shipment, *, notify_buyer: bool) -> None:
     if not known or completes:
         body: dict[str, Any] = {}
         if not known:
-            body["meta_data"] = [_meta_entry(order, [*parcels, _parcel(shipment)])]
+            body["meta_data"] = [meta_to_send(order, TRACKING_KEY, [*parcels, _parcel(shipment)])]
         if completes:
             body["status"] = "completed"
         _prove(api.send_json("PUT", path, body, repeatable=False), shipment)
@@ -46,12 +47,7 @@ def write_back(api: WooApi, shipment: Shipment, *, notify_buyer: bool) -> None:
 
 
 def _read(api: WooApi, path: str) -> dict[str, Any]:
-    try:
-        order = api.get_json(path)
-    except NotFound:
-        raise Declined("woocommerce.order_gone") from None
-    if not isinstance(order, dict):
-        raise PlatformDown("woocommerce.unexpected", what="order")
+    order = read_now(api, path)
     if order.get("status") in _NOT_TO_SHIP:
         raise Declined("woocommerce.order_stopped", status=vendor_text(order.get("status")))
     return order
@@ -59,21 +55,8 @@ def _read(api: WooApi, path: str) -> dict[str, Any]:
 
 def _parcels(order: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the parcels written so far; what others may have put under our key is left out."""
-    value = _own_meta(order).get("value")
+    value = meta_in(order, TRACKING_KEY).get("value")
     return [parcel for parcel in value if isinstance(parcel, dict)] if isinstance(value, list) else []
-
-
-def _own_meta(order: dict[str, Any]) -> dict[str, Any]:
-    metas = order.get("meta_data")
-    entries = metas if isinstance(metas, list) else []
-    return next((meta for meta in entries if isinstance(meta, dict) and meta.get("key") == TRACKING_KEY), {})
-
-
-def _meta_entry(order: dict[str, Any], parcels: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the meta to send; with the id of the entry in place, so that no second one can arise."""
-    entry: dict[str, Any] = {"key": TRACKING_KEY, "value": parcels}
-    known_id = _own_meta(order).get("id")
-    return {"id": known_id, **entry} if isinstance(known_id, int) else entry
 
 
 def _parcel(shipment: Shipment) -> dict[str, Any]:

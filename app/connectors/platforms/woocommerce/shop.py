@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.connectors.base import (
     Clock,
+    MemoChange,
+    MemoThere,
     Page,
     PulledOrder,
     Shipment,
@@ -18,6 +20,7 @@ from app.connectors.base import (
 from app.connectors.http import Wire, build_client
 from app.connectors.platforms.woocommerce.account import CAN, Account, read_account
 from app.connectors.platforms.woocommerce.api import WooApi, header_count
+from app.connectors.platforms.woocommerce.memo import write_memo
 from app.connectors.platforms.woocommerce.pull import pull_window, read_order
 from app.connectors.platforms.woocommerce.ship import write_back
 from app.connectors.platforms.woocommerce.stock import push_stock
@@ -72,6 +75,10 @@ class WooCommerce:
     def write_back(self, shipment: Shipment) -> None:
         """See Platform."""
         write_back(self._api, shipment, notify_buyer=self._account.notify_buyer)
+
+    def write_memo(self, change: MemoChange) -> MemoThere:
+        """See Platform and app.connectors.platforms.woocommerce.memo."""
+        return write_memo(self._api, change, self._account)
 
     def push_stock(self, figures: tuple[StockFigure, ...]) -> tuple[StockPushResult, ...]:
         """See Platform."""

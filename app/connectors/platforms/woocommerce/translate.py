@@ -58,7 +58,7 @@ def translate_order(payload: str, receiver: Receiver, account: Account) -> Intak
         lines=lines,
         paid_at=_optional_time(order, "date_paid_gmt"),
         buyer_message=clean_text(_text(order, "customer_note")),
-        seller_memo=_memo(order, number, account),
+        seller_memo=memo_of(order, number, account),
         goods_cents=sum(_cents(line, "subtotal", currency) for line in _objects(order, "line_items")),
         discount_cents=_cents(order, "discount_total", currency),
         postage_cents=_cents(order, "shipping_total", currency),
@@ -155,11 +155,16 @@ def _refunded_pieces(order: Mapping[str, Any]) -> dict[int, int]:
     return pieces
 
 
-def _memo(order: Mapping[str, Any], number: str, account: Account) -> str:
+def memo_of(order: Mapping[str, Any], number: str, account: Account) -> str:
     """Return the shop's own order number, when it differs from the id, and the staff memo a plugin keeps."""
-    shown = _meta(order, account.order_number_meta) or _text(order, "number")
-    parts = [f"#{clean_text(shown)}" if shown and shown != number else "", _meta(order, account.memo_meta)]
+    parts = [number_mark(order, number, account), _meta(order, account.memo_meta)]
     return clean_text(" ".join(part for part in parts if part))
+
+
+def number_mark(order: Mapping[str, Any], number: str, account: Account) -> str:
+    """Return how the memo begins when the shop has an order number of its own: ``#1001``; else nothing."""
+    shown = _meta(order, account.order_number_meta) or _text(order, "number")
+    return f"#{clean_text(shown)}" if shown and shown != number else ""
 
 
 def _meta(order: Mapping[str, Any], key: str) -> str:

@@ -48,6 +48,14 @@ def _widen_orders() -> None:
                 comment="goods and money the platform had told when staff edited the lines",
             )
         )
+        batch_op.add_column(
+            sa.Column(
+                "memo_said",
+                sa.JSON(none_as_null=True),
+                nullable=True,
+                comment="memos and flags known there while staff's own differ from them",
+            )
+        )
 
     with op.batch_alter_table("raw_order_version", schema=None) as batch_op:
         batch_op.add_column(
@@ -566,6 +574,7 @@ def _narrow_orders() -> None:
         batch_op.drop_column("repaired_by")
 
     with op.batch_alter_table("raw_order", schema=None) as batch_op:
+        batch_op.drop_column("memo_said")
         batch_op.drop_column("said")
 
 

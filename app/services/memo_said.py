@@ -1,0 +1,71 @@
+"""What is known of a platform's memo and flag while staff's own differ from them.
+
+Kept in ``raw_order.memo_said``, by column: what the platform had said, and what it shows since it was told. A newer
+version that says one of these changes nothing; one that says something else was written there by somebody else
+meanwhile: it is newer and wins, and the order waits for a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from app.domain.intake import IntakeOrder
+from app.models.base import AnyRow
+from app.models.database import Tx
+from app.models.raw_orders import raw_order
+
+NAMES = ("seller_memo", "flag")
+_MOST_KNOWN = 10
+
+
+def known_of(conn: Connection, raw_order_id: int) -> dict[str, list[Any]]:
+    """Return what is known, by column; a column that staff did not change is missing."""
+    said = conn.execute(select(raw_order.c.memo_said).where(raw_order.c.id == raw_order_id)).scalar_one()
+    return dict(said or {})
+
+
+def remember_known(tx: Tx, raw_order_id: int, values: Mapping[str, Any]) -> None:
+    """Add what the platform says or was told."""
+    known = known_of(tx.conn, raw_order_id)
+    for name, value in values.items():
+        known[name] = [*(one for one in known.get(name, []) if one != value), value][-_MOST_KNOWN:]
+    _store(tx, raw_order_id, known)
+
+
+def know_only(tx: Tx, raw_order_id: int, values: Mapping[str, Any]) -> None:
+    """It was told and shows these now: what it said before would be a change again."""
+    known = known_of(tx.conn, raw_order_id)
+    _store(tx, raw_order_id, known | {name: [value] for name, value in values.items() if name in known})
+
+
+def as_noted(tx: Tx, order: AnyRow, raw_order_id: int, intake: IntakeOrder) -> tuple[IntakeOrder, dict[str, Any]]:
+    """Return a newer version with memo and flag as staff left them, unless somebody wrote others there meanwhile.
+
+    The second value is what staff had, by column, where that is overruled.
+    """
+    known = known_of(tx.conn, raw_order_id)
+    if not known:
+        return intake, {}
+    left: dict[str, list[Any]] = {}
+    kept, overruled = {}, {}
+    for name, values in known.items():
+        theirs, ours = getattr(intake, name), getattr(order, name)
+        if theirs == ours:
+            continue
+        if theirs in values:
+            kept[name], left[name] = ours, values
+        else:
+            overruled[name] = ours
+    if overruled:
+        tx.event(order.id, "order.memo_overruled", fields=sorted(overruled), ours=overruled.get("seller_memo", ""))
+    if left != known:
+        _store(tx, raw_order_id, left)
+    return replace(intake, **kept), overruled
+
+
+def _store(tx: Tx, raw_order_id: int, known: Mapping[str, list[Any]]) -> None:
+    tx.conn.execute(update(raw_order).where(raw_order.c.id == raw_order_id).values(memo_said=known or None))
