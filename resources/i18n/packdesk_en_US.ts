@@ -1500,6 +1500,10 @@
         <translation>E changes it</translation>
     </message>
     <message>
+        <source>{n} 行，O 换，V 存</source>
+        <translation>{n} lines; O replaces, V saves</translation>
+    </message>
+    <message>
         <source>价格表</source>
         <translation>Price table</translation>
     </message>
