@@ -88,6 +88,7 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     """Give the invented program a floor and an office."""
     from tests.ui.fake_audit import FakeAudit
     from tests.ui.fake_floor import FakeBench, FakePrints
+    from tests.ui.fake_making import FakeMaking
     from tests.ui.fake_policies import FakePolicies
     from tests.ui.fake_regroup import FakeRegroup
     from tests.ui.fake_rules import FakeRules
@@ -95,7 +96,7 @@ def fill(app: Any) -> None:  # noqa: ANN401 - the tests' stand-in for the facade
     from tests.ui.fake_stock import FakeStock
 
     app.audit, app.prints, app.bench, app.stock = FakeAudit(), FakePrints(), FakeBench(), FakeStock()
-    app.regroup = FakeRegroup()
+    app.regroup, app.making = FakeRegroup(), FakeMaking()
     app.settings, app.rules, app.policies = FakeSettings(), FakeRules(), FakePolicies()
     app.prints.label = sample_label()
 
@@ -110,7 +111,8 @@ def sample_label() -> LabelPicture:
 
 
 # --- orders and the shell around them ---------------------------------------------------------------------------------
-async def _orders(window: MainWindow) -> Any:  # noqa: ANN401
+async def orders_screen(window: MainWindow) -> Any:  # noqa: ANN401
+    """Open the order list with the second order in question; return the screen."""
     screen: Any = window.open_area("orders")
     await settle()
     screen.view.setFocus()
@@ -119,31 +121,23 @@ async def _orders(window: MainWindow) -> Any:  # noqa: ANN401
     return screen
 
 
-async def orders_unship(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
-    """What un-shipping three orders would undo."""
-    screen = await _orders(window)
-    screen.view.go(3, extend=True)
-    screen.do_unship()
-    await settle()
-
-
 async def orders_search(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     """Hits drop down under the search box."""
-    await _orders(window)
+    await orders_screen(window)
     window.finder.open("4830")
     await settle()
 
 
 async def orders_commands(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     """The same box runs commands."""
-    await _orders(window)
+    await orders_screen(window)
     window.finder.open(">")
     await settle()
 
 
 async def orders_keys(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     """F1."""
-    await _orders(window)
+    await orders_screen(window)
     window.do_keys()
     await settle()
 
@@ -152,7 +146,7 @@ async def orders_troubles(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     """Two things need a person, and a toast can be undone."""
     from tests.ui.fakes import NOW
 
-    await _orders(window)
+    await orders_screen(window)
     app.trouble_rows = (
         TroubleRow("shop.login:3", "shop.paused_by", {"name": "山木苏宁"}, NOW, "settings.shops", {"id": 3}),
     )
@@ -174,7 +168,7 @@ async def orders_filtered(window: MainWindow, _app: Any) -> None:  # noqa: ANN40
     """Conditions as chips, the receiver revealed, bulk work in the strip."""
     from tests.ui.fakes import FakeOrders
 
-    screen = await _orders(window)
+    screen = await orders_screen(window)
     screen.set_conditions(Conditions(shop=(1, 2), warehouse=(1,), left_hours=24))
     await settle()
     screen.view.go(1)
@@ -188,7 +182,7 @@ async def orders_filtered(window: MainWindow, _app: Any) -> None:  # noqa: ANN40
 
 async def orders_history(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     """Everything that happened to an order, each with who and why."""
-    screen = await _orders(window)
+    screen = await orders_screen(window)
     screen.panel.tabs.activate("history")
     await settle()
 
@@ -204,7 +198,7 @@ async def orders_empty(window: MainWindow, app: Any) -> None:  # noqa: ANN401
 
 async def orders_reason(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     """Why an order is put on hold."""
-    screen = await _orders(window)
+    screen = await orders_screen(window)
     screen.do_hold()
     await settle()
 
@@ -399,7 +393,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("orders-empty", "orders", orders_empty),
     Scene("orders-reason", "orders", orders_reason),
     Scene("sign-in", "orders", sign_in),
-    Scene("orders-unship", "orders", orders_unship),
     Scene("print-running", "print", print_running),
     Scene("print-empty", "print", print_empty),
     Scene("print-jam", "print", print_jam),

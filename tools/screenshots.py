@@ -81,6 +81,7 @@ async def draw_scenes(folder: Path, look: Look, areas: list[str], only: str) -> 
     """Draw the moments of work of tools/scenes.py, each over a program of its own; return what does not fit."""
     from tests.ui.fit import misfits
     from tools.audit_scenes import AUDIT_SCENES
+    from tools.making_scenes import MAKING_SCENES
     from tools.office_scenes import OFFICE_SCENES
     from tools.scenes import SCENES, settle
 
@@ -89,7 +90,9 @@ async def draw_scenes(folder: Path, look: Look, areas: list[str], only: str) -> 
         speak(language)
         for theme in ("light", "dark"):
             look.choose(theme)
-            for (width, height), scene in itertools.product(SIZES, (*SCENES, *AUDIT_SCENES, *OFFICE_SCENES)):
+            for (width, height), scene in itertools.product(
+                SIZES, (*SCENES, *MAKING_SCENES, *AUDIT_SCENES, *OFFICE_SCENES)
+            ):
                 name = f"{scene.name}-{language[:2]}-{theme}-{width}x{height}"
                 if scene.area not in areas or only not in name:
                     continue

@@ -24,6 +24,7 @@ from app.services.ask_sync import ask_sync
 from app.services.core import Core
 from app.services.desk.audit import AuditDesk
 from app.services.desk.bench import BenchDesk
+from app.services.desk.making import MakingDesk
 from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
 from app.services.desk.policies import PoliciesDesk
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
+    from app.ui.facade_making import Making
     from app.ui.facade_regroup import Regroup
     from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings as SettingsScreens
@@ -324,6 +326,7 @@ class WindowApp:
     orders: Orders
     audit: Audit
     regroup: Regroup
+    making: Making
     stock: Stock
     prints: Prints
     bench: Bench
@@ -346,7 +349,7 @@ class WindowApp:
         self.reader, self.writer = self._threads.reader, self._threads.writer
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
-        self.regroup = RegroupDesk(core)
+        self.regroup, self.making = RegroupDesk(core), MakingDesk(core)
         self.rules, self.policies = RulesDesk(core), PoliciesDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         LabelPicture,
         PrintQueueRow,
     )
+    from app.ui.facade_making import Making
     from app.ui.facade_regroup import Regroup
     from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings, Setup
@@ -313,6 +314,7 @@ class App(Protocol):
     orders: Orders
     audit: Audit
     regroup: Regroup
+    making: Making
     stock: Stock
     prints: Prints
     bench: Bench

@@ -17,6 +17,7 @@ from app.ui.bridge import Desk
 from app.ui.loop import make_loop
 from app.ui.theme import STYLE, Look, dress
 from app.ui.words import ZH, speak
+from tests.ui.fake_making import FakeMaking
 from tests.ui.fake_regroup import FakeRegroup
 from tests.ui.fakes import NOW, FakeApp
 
@@ -67,7 +68,7 @@ def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture
 def app(loop: asyncio.AbstractEventLoop) -> Iterator[FakeApp]:
     made = FakeApp()
-    made.regroup = FakeRegroup()
+    made.regroup, made.making = FakeRegroup(), FakeMaking()
     yield made
     made.close()
 

@@ -335,7 +335,8 @@ class FakeApp:
     """The whole facade, as far as the foundation's screens ask it."""
 
     regroup: Any
-    """A FakeRegroup, put in by who makes the application."""
+    making: Any
+    """A FakeRegroup and a FakeMaking, put in by who makes the application."""
 
     def __init__(self, size: int = 1284) -> None:
         self.orders = FakeOrders(size)

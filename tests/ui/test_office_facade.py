@@ -10,14 +10,16 @@ from app.connectors.carriers import CARRIERS
 from app.connectors.platforms import PLATFORMS
 from app.domain.people import Role
 from app.services.check_database import INVARIANTS
+from app.services.desk.making import MakingDesk
 from app.services.desk.policies import PoliciesDesk
 from app.services.desk.regroup import RegroupDesk
 from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.stock import StockDesk
-from app.ui import facade, facade_regroup, facade_rules, facade_setup
+from app.ui import facade, facade_making, facade_regroup, facade_rules, facade_setup
 from app.ui.stock.tally import REASONS
 from app.wording import knows
+from tests.ui.fake_making import FakeMaking
 from tests.ui.fake_policies import FakePolicies
 from tests.ui.fake_regroup import FakeRegroup
 from tests.ui.fake_rules import FakeRules
@@ -51,6 +53,8 @@ def calls(kind: type) -> dict[str, tuple[str, ...]]:
         (FakeStock, facade.Stock),
         (FakeSettings, facade_setup.Settings),
         (FakeRegroup, facade_regroup.Regroup),
+        (FakeMaking, facade_making.Making),
+        (MakingDesk, facade_making.Making),
         (RegroupDesk, facade_regroup.Regroup),
         (StockDesk, facade.Stock),
         (SettingsDesk, facade_setup.Settings),

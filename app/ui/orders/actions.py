@@ -16,6 +16,7 @@ from app.services.queries.rows import OrderRow
 from app.ui.actions import BY_NAME
 from app.ui.ask import ask
 from app.ui.keys import offers
+from app.ui.making.verbs import MakingVerbs
 from app.ui.orders.menus import choice_menu, verb_menu
 from app.ui.regroup.verbs import RegroupVerbs
 from app.ui.shell.dialogs import Confirm, NameDialog, Reason
@@ -40,7 +41,7 @@ else:
     _Base = object
 
 
-class OrderVerbs(RegroupVerbs, _Base):
+class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
     """What can be done to the chosen orders."""
 
     view: GridView
