@@ -578,7 +578,7 @@
         <source>回收单号</source>
         <translation>Give numbers back</translation>
     </message>
-<message>
+    <message>
         <source>手工建单</source>
         <translation>New order by hand</translation>
     </message>
@@ -594,7 +594,7 @@
         <source>改商品</source>
         <translation>Edit lines</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AddressFields</name>
     <message>
@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor's check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1707,7 +1707,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2217,6 +2217,25 @@
     </message>
 </context>
 <context>
+    <name>EditDialog</name>
+    <message>
+        <source>改商品：{order_no}</source>
+        <translation>Edit the lines of {order_no}</translation>
+    </message>
+    <message>
+        <source>0 件就是去掉这一行。过审的单会退回审单，占用和单号一起释放；实付不变，有差额会提醒。</source>
+        <translation>0 pieces takes the line off. An order past audit goes back to it, stock and number are released; what was paid stays, a difference is pointed out.</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished">Save</translation>
+    </message>
+    <message>
+        <source>{qty} 件，商品 {goods}，实付 {paid}</source>
+        <translation>{qty} pcs, goods {goods}, paid {paid}</translation>
+    </message>
+</context>
+<context>
     <name>ErrorBar</name>
     <message>
         <source>去处理</source>
@@ -2321,7 +2340,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -2821,6 +2840,17 @@
     </message>
 </context>
 <context>
+    <name>LineRows</name>
+    <message>
+        <source>商品编码、条码或套装编码，回车加一行，可以扫</source>
+        <translation>SKU code, barcode or bundle code; Enter adds a line, may be scanned</translation>
+    </message>
+    <message>
+        <source>加一行</source>
+        <translation>Add a line</translation>
+    </message>
+</context>
+<context>
     <name>LocalPage</name>
     <message>
         <source>撤销</source>
@@ -2835,7 +2865,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for "{code}"</translation>
+        <translation>Nothing found for &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -2844,6 +2874,84 @@
     <message>
         <source>批量处理</source>
         <translation>Bulk work</translation>
+    </message>
+</context>
+<context>
+    <name>MakeDialog</name>
+    <message>
+        <source>手工建单</source>
+        <translation>New order by hand</translation>
+    </message>
+    <message>
+        <source>店铺</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>收件人</source>
+        <translation>Receiver</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>整段粘贴，省市区会自己分出来</source>
+        <translation>Paste it whole; province, city and district are told apart</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation type="unfinished">Address</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>买家留言</source>
+        <translation>Buyer message</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Memo</translation>
+    </message>
+    <message>
+        <source>建单</source>
+        <translation>Make</translation>
+    </message>
+    <message>
+        <source>优惠</source>
+        <translation type="unfinished">Discount</translation>
+    </message>
+    <message>
+        <source>运费</source>
+        <translation type="unfinished">Postage</translation>
+    </message>
+    <message>
+        <source>货到付款</source>
+        <translation>Cash on delivery</translation>
+    </message>
+    <message>
+        <source>{qty} 件，货到收 {due}</source>
+        <translation>{qty} pcs, {due} on delivery</translation>
+    </message>
+    <message>
+        <source>{qty} 件，实付 {due}</source>
+        <translation>{qty} pcs, paid {due}</translation>
+    </message>
+</context>
+<context>
+    <name>Making</name>
+    <message>
+        <source>已建单 {order_no}</source>
+        <translation>Order {order_no} made</translation>
+    </message>
+    <message>
+        <source>建错了</source>
+        <translation>Made by mistake</translation>
+    </message>
+    <message>
+        <source>{order_no} 的商品改好了</source>
+        <translation>Lines of {order_no} changed</translation>
     </message>
 </context>
 <context>
@@ -3037,7 +3145,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3065,7 +3173,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept "{name}"</translation>
+        <translation>Kept &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3371,11 +3479,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename "{name}"…</translation>
+        <translation>Rename &quot;{name}&quot;…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete "{name}"</translation>
+        <translation>Delete &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3383,7 +3491,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue "{name}" deleted</translation>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -3596,7 +3704,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned "{code}", which is not this test label.</translation>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -3604,7 +3712,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label's barcode.</translation>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -3698,7 +3806,7 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
     </message>
 </context>
 <context>
@@ -3861,7 +3969,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -3916,7 +4024,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4165,7 +4273,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -4424,7 +4532,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -4641,6 +4749,29 @@
     <message>
         <source>这几张还没打过，不用重打</source>
         <translation>These were not printed yet</translation>
+    </message>
+</context>
+<context>
+    <name>ResendDialog</name>
+    <message>
+        <source>补发：{order_no}</source>
+        <translation>Send once more: {order_no}</translation>
+    </message>
+    <message>
+        <source>另建一单，不收钱，也不通知平台；原单不动。</source>
+        <translation>Makes an order of its own, free of charge; the platform is not told, the first order stays.</translation>
+    </message>
+    <message>
+        <source>破损、漏发、发错……</source>
+        <translation>Broken, left out, wrong goods …</translation>
+    </message>
+    <message>
+        <source>为什么补发</source>
+        <translation>Why once more</translation>
+    </message>
+    <message>
+        <source>补发</source>
+        <translation>Send once more</translation>
     </message>
 </context>
 <context>
@@ -5199,7 +5330,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop "{name}"</translation>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -5320,7 +5451,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -5388,7 +5519,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called "{name}" from the next start</translation>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -5501,7 +5632,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code "{code}"</translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -6259,7 +6390,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -6348,7 +6479,7 @@
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
     </message>
 </context>
 <context>
@@ -6472,137 +6603,6 @@
     <message>
         <source>库位 {bin}</source>
         <translation>Bin {bin}</translation>
-    </message>
-</context>
-<context>
-    <name>EditDialog</name>
-    <message>
-        <source>改商品：{order_no}</source>
-        <translation>Edit the lines of {order_no}</translation>
-    </message>
-    <message>
-        <source>0 件就是去掉这一行。过审的单会退回审单，占用和单号一起释放；实付不变，有差额会提醒。</source>
-        <translation>0 pieces takes the line off. An order past audit goes back to it, stock and number are released; what was paid stays, a difference is pointed out.</translation>
-    </message>
-    <message>
-        <source>保存</source>
-        <translation type="unfinished">Save</translation>
-    </message>
-    <message>
-        <source>{qty} 件，商品 {goods}，实付 {paid}</source>
-        <translation>{qty} pcs, goods {goods}, paid {paid}</translation>
-    </message>
-</context>
-<context>
-    <name>LineRows</name>
-    <message>
-        <source>商品编码、条码或套装编码，回车加一行，可以扫</source>
-        <translation>SKU code, barcode or bundle code; Enter adds a line, may be scanned</translation>
-    </message>
-    <message>
-        <source>加一行</source>
-        <translation>Add a line</translation>
-    </message>
-</context>
-<context>
-    <name>MakeDialog</name>
-    <message>
-        <source>手工建单</source>
-        <translation>New order by hand</translation>
-    </message>
-    <message>
-        <source>店铺</source>
-        <translation>Shop</translation>
-    </message>
-    <message>
-        <source>收件人</source>
-        <translation>Receiver</translation>
-    </message>
-    <message>
-        <source>电话</source>
-        <translation>Phone</translation>
-    </message>
-    <message>
-        <source>整段粘贴，省市区会自己分出来</source>
-        <translation>Paste it whole; province, city and district are told apart</translation>
-    </message>
-    <message>
-        <source>地址</source>
-        <translation type="unfinished">Address</translation>
-    </message>
-    <message>
-        <source>商品</source>
-        <translation type="unfinished">Goods</translation>
-    </message>
-    <message>
-        <source>买家留言</source>
-        <translation>Buyer message</translation>
-    </message>
-    <message>
-        <source>备注</source>
-        <translation>Memo</translation>
-    </message>
-    <message>
-        <source>建单</source>
-        <translation>Make</translation>
-    </message>
-    <message>
-        <source>优惠</source>
-        <translation type="unfinished">Discount</translation>
-    </message>
-    <message>
-        <source>运费</source>
-        <translation type="unfinished">Postage</translation>
-    </message>
-    <message>
-        <source>货到付款</source>
-        <translation>Cash on delivery</translation>
-    </message>
-    <message>
-        <source>{qty} 件，货到收 {due}</source>
-        <translation>{qty} pcs, {due} on delivery</translation>
-    </message>
-    <message>
-        <source>{qty} 件，实付 {due}</source>
-        <translation>{qty} pcs, paid {due}</translation>
-    </message>
-</context>
-<context>
-    <name>Making</name>
-    <message>
-        <source>已建单 {order_no}</source>
-        <translation>Order {order_no} made</translation>
-    </message>
-    <message>
-        <source>建错了</source>
-        <translation>Made by mistake</translation>
-    </message>
-    <message>
-        <source>{order_no} 的商品改好了</source>
-        <translation>Lines of {order_no} changed</translation>
-    </message>
-</context>
-<context>
-    <name>ResendDialog</name>
-    <message>
-        <source>补发：{order_no}</source>
-        <translation>Send once more: {order_no}</translation>
-    </message>
-    <message>
-        <source>另建一单，不收钱，也不通知平台；原单不动。</source>
-        <translation>Makes an order of its own, free of charge; the platform is not told, the first order stays.</translation>
-    </message>
-    <message>
-        <source>破损、漏发、发错……</source>
-        <translation>Broken, left out, wrong goods …</translation>
-    </message>
-    <message>
-        <source>为什么补发</source>
-        <translation>Why once more</translation>
-    </message>
-    <message>
-        <source>补发</source>
-        <translation>Send once more</translation>
     </message>
 </context>
 </TS>
