@@ -5942,6 +5942,17 @@
     </message>
 </context>
 <context>
+    <name>SwitchOn</name>
+    <message>
+        <source>这一版是为了什么，可不填</source>
+        <translation>What this version is for (optional)</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+</context>
+<context>
     <name>TakeFile</name>
     <message>
         <source>行</source>
