@@ -124,6 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     _act("orders.gift", QT_TRANSLATE_NOOP("Actions", "加送赠品"), "G", "gift", Right.AUDIT, in_=ORDER_LISTS),
     _act("orders.take_gift", QT_TRANSLATE_NOOP("Actions", "取消赠品"), "Shift+G", "gift", Right.AUDIT, in_=ORDER_LISTS),
     _act("orders.match", QT_TRANSLATE_NOOP("Actions", "对商品"), "W", "package", Right.AUDIT, in_=ORDER_LISTS),
+    _act("orders.stop", QT_TRANSLATE_NOOP("Actions", "拉黑"), "Shift+B", "ban", Right.RULES, in_=ORDER_LISTS),
     _act("orders.seal", QT_TRANSLATE_NOOP("Actions", "不再合拆"), "L", "lock", Right.AUDIT, in_=ORDER_LISTS),
     _act("orders.unseal", QT_TRANSLATE_NOOP("Actions", "又可合拆"), "Alt+L", "lock", Right.AUDIT, in_=ORDER_LISTS),
     _act("orders.intercept", QT_TRANSLATE_NOOP("Actions", "拦截"), "I", "hand-stop", Right.HOLD, in_=ORDER_LISTS),

@@ -255,6 +255,10 @@
         <translation>Match goods</translation>
     </message>
     <message>
+        <source>拉黑</source>
+        <translation>Blacklist</translation>
+    </message>
+    <message>
         <source>不再合拆</source>
         <translation>Seal</translation>
     </message>
@@ -812,6 +816,22 @@
     <message>
         <source>承诺 {time}</source>
         <translation>Promised {time}</translation>
+    </message>
+    <message>
+        <source>「{title}」还没有对应商品，{n} 单在等它</source>
+        <translation>“{title}” stands for no SKU yet; {n} orders wait for it</translation>
+    </message>
+    <message>
+        <source>对商品</source>
+        <translation type="unfinished">Match goods</translation>
+    </message>
+    <message>
+        <source>同一收件人还有 {n} 单可以合</source>
+        <translation>{n} more orders of this receiver could be merged</translation>
+    </message>
+    <message>
+        <source>合单</source>
+        <translation>Merge</translation>
     </message>
     <message>
         <source>买家原文</source>
@@ -2687,6 +2707,65 @@
     </message>
 </context>
 <context>
+    <name>HoldDialog</name>
+    <message>
+        <source>等买家回复</source>
+        <translation type="unfinished">Waiting for the buyer</translation>
+    </message>
+    <message>
+        <source>等到货</source>
+        <translation type="unfinished">Waiting for stock</translation>
+    </message>
+    <message>
+        <source>地址待确认</source>
+        <translation type="unfinished">Address to confirm</translation>
+    </message>
+    <message>
+        <source>可能要退款</source>
+        <translation type="unfinished">Refund likely</translation>
+    </message>
+    <message>
+        <source>挂起 {n} 单，为什么？</source>
+        <translation type="unfinished">Hold {n}: why?</translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>有人解挂</source>
+        <translation>Somebody releases it</translation>
+    </message>
+    <message>
+        <source>2 小时后</source>
+        <translation>In 2 hours</translation>
+    </message>
+    <message>
+        <source>明早 9 点</source>
+        <translation>Tomorrow at 9</translation>
+    </message>
+    <message>
+        <source>3 天后早上 9 点</source>
+        <translation>In 3 days at 9</translation>
+    </message>
+    <message>
+        <source>备注里写了……</source>
+        <translation>The memo says …</translation>
+    </message>
+    <message>
+        <source>比如：可发</source>
+        <translation>e.g. may go</translation>
+    </message>
+    <message>
+        <source>备注里的字</source>
+        <translation>Words in the memo</translation>
+    </message>
+    <message>
+        <source>挂到什么时候</source>
+        <translation>Until when</translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
     <message>
         <source>正在读文件。</source>
@@ -3360,30 +3439,6 @@
     <message>
         <source>正在取号：{n} 单</source>
         <translation>Requesting numbers: {n}</translation>
-    </message>
-    <message>
-        <source>挂起 {n} 单，为什么？</source>
-        <translation>Hold {n}: why?</translation>
-    </message>
-    <message>
-        <source>挂起</source>
-        <translation>Hold</translation>
-    </message>
-    <message>
-        <source>等买家回复</source>
-        <translation>Waiting for the buyer</translation>
-    </message>
-    <message>
-        <source>等到货</source>
-        <translation>Waiting for stock</translation>
-    </message>
-    <message>
-        <source>地址待确认</source>
-        <translation>Address to confirm</translation>
-    </message>
-    <message>
-        <source>可能要退款</source>
-        <translation>Refund likely</translation>
     </message>
     <message>
         <source>已挂起 {n} 单</source>
@@ -4678,6 +4733,10 @@
         <translation>Gift {sku} taken off {n} orders</translation>
     </message>
     <message>
+        <source>已拉黑，拦下 {n} 单；解除在设置 · 黑名单</source>
+        <translation>Blacklisted, {n} orders stopped; end it in Settings, Blacklist</translation>
+    </message>
+    <message>
         <source>这单的商品都对上了</source>
         <translation>All goods of this order are matched</translation>
     </message>
@@ -5910,6 +5969,45 @@
     <message>
         <source>全部操作</source>
         <translation type="unfinished">All actions</translation>
+    </message>
+</context>
+<context>
+    <name>StopDialog</name>
+    <message>
+        <source>拉黑这单的什么？</source>
+        <translation>What of this order goes on the blacklist?</translation>
+    </message>
+    <message>
+        <source>不用看明文。还没发的单马上拦下，以后的单到审单停下。</source>
+        <translation>Nobody has to see it in clear. Orders that are still here stop at once, later ones in the audit.</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation type="unfinished">Phone</translation>
+    </message>
+    <message>
+        <source>收件人姓名</source>
+        <translation>Receiver&apos;s name</translation>
+    </message>
+    <message>
+        <source>详细地址</source>
+        <translation type="unfinished">Street</translation>
+    </message>
+    <message>
+        <source>买家账号</source>
+        <translation>Buyer&apos;s account</translation>
+    </message>
+    <message>
+        <source>比如：三次拒收</source>
+        <translation>e.g. refused three times</translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation type="unfinished">Why</translation>
+    </message>
+    <message>
+        <source>拉黑</source>
+        <translation>Blacklist</translation>
     </message>
 </context>
 <context>

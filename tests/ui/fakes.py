@@ -290,9 +290,12 @@ class FakeOrders:
         self.done.append(("reveal", order_id, reason, by.name))
         return RevealedReceiver("王小明", "13812345600", "广东省深圳市南山区", "科技园路 8 号 2 单元 301")
 
+    def hold(self, ids: Any, reason: str, release_at: Any, by: Actor, release_when: Any = None) -> tuple[Outcome, ...]:
+        wanted = (release_at,) if release_when is None else (release_at, release_when)
+        return self._verb("hold")(ids, reason, *wanted, by)
+
     def __getattr__(self, verb: str) -> Callable[..., tuple[Outcome, ...]]:
         if verb not in {
-            "hold",
             "release",
             "cancel",
             "urgent",
@@ -305,7 +308,9 @@ class FakeOrders:
             "unship",
         }:
             raise AttributeError(verb)
+        return self._verb(verb)
 
+    def _verb(self, verb: str) -> Callable[..., tuple[Outcome, ...]]:
         def do(ids: Any, *args: Any) -> tuple[Outcome, ...]:
             if verb in self.refusals:
                 return tuple(self.refusals[verb] for _ in ids)

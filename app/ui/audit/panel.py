@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.queries.detail_rows import ExceptionRow, OrderDetail
+from app.services.queries.raw_rows import UnmatchedListing
 from app.services.queries.screen_rows import AddressForm, RevealedReceiver, Suggestion
 from app.ui.audit.columns import LOOKS
 from app.ui.components.buttons import KeyButton
@@ -18,7 +19,7 @@ from app.ui.components.labels import Icon, Note, Pill, label, line
 from app.ui.components.panels import SidePanel
 from app.ui.orders.detail import LeftLine
 from app.ui.orders.parts import GoodsLine, fact, head
-from app.ui.words import as_sentence, left, moment, money, say
+from app.ui.words import as_sentence, left, moment, money, number, say
 
 ADDRESS_KINDS = frozenset({"address_invalid", "address_changed", "receiver_incomplete", "phone_odd", "receiver_odd"})
 """Kinds that are cured by another address; for others the goods come first and the address is not editable at once."""
@@ -36,6 +37,10 @@ class AuditCase:
     findings: tuple[ExceptionRow, ...]
     kind: str
     """The reason group it is looked at under."""
+    mergeable: int = 0
+    """With how many others it could be merged."""
+    listings: tuple[UnmatchedListing, ...] = ()
+    """What stands for no SKU yet."""
 
 
 class AddressFields(QWidget):
@@ -129,6 +134,8 @@ class AuditPanel(SidePanel):
     taken = Signal(object)
     """The Suggestion to take."""
     address_saved = Signal(dict)
+    merge_asked = Signal()
+    match_asked = Signal()
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__(edge="left")
@@ -193,6 +200,7 @@ class AuditPanel(SidePanel):
                 self._add(Note(why, tone or "warn", icon))
         if case.kind == "message":
             self._messages(detail)
+        self._hints(case)
         if case.kind in ADDRESS_KINDS:
             self._received(detail)
             self._address(case)
@@ -207,6 +215,24 @@ class AuditPanel(SidePanel):
             self._messages(detail)
         self._others(case)
         self.address.show_address(case.address)
+
+    def _hints(self, case: AuditCase) -> None:
+        """What one key would do: match a listing for all that wait for it, merge with others of the receiver."""
+        for listing in case.listings:
+            words = self.tr("「{title}」还没有对应商品，{n} 单在等它").format(
+                title=f"{listing.title} {listing.spec}".strip(), n=number(listing.orders)
+            )
+            self._hint(words, "package", self.tr("对商品"), "W", self.match_asked.emit)
+        if case.mergeable:
+            words = self.tr("同一收件人还有 {n} 单可以合").format(n=number(case.mergeable))
+            self._hint(words, "arrow-merge", self.tr("合单"), "M", self.merge_asked.emit)
+
+    def _hint(self, words: str, icon: str, verb: str, key: str, then: Callable[[], None]) -> None:
+        note = Note(words, "info", icon)
+        button = KeyButton(verb, key, size="small")
+        button.clicked.connect(lambda _=False: then())
+        note.add_button(button)
+        self._add(note)
 
     def _add(self, widget: QWidget) -> None:
         self._blocks.addWidget(widget)

@@ -154,6 +154,8 @@ class AuditScreen(AuditVerbs):
         self.empty.asked.connect(self._leave_empty)
         self.panel.taken.connect(self.take)
         self.panel.address_saved.connect(self.save_address)
+        self.panel.merge_asked.connect(self.do_merge)
+        self.panel.match_asked.connect(self.do_match)
         self._more.clicked.connect(self.do_more)
         for button in (*self._batch_buttons, *self._panel_buttons):
             action = BY_NAME[button.property("action")]
@@ -279,11 +281,12 @@ class AuditScreen(AuditVerbs):
             self.desk.start(self, self._load_case(row.id, self.kind or PLAIN), slot="case")
 
     async def _load_case(self, order_id: int, kind: str) -> None:
-        orders, audit = self.desk.app.orders, self.desk.app.audit
+        orders, audit, regroup = self.desk.app.orders, self.desk.app.audit, self.desk.app.regroup
 
         def all_at_once() -> AuditCase:
             return AuditCase(orders.detail(order_id), audit.address(order_id), audit.suggestions(order_id),
-                             audit.findings(order_id), kind)  # fmt: skip
+                             audit.findings(order_id), kind, regroup.could_merge(order_id),
+                             regroup.unmatched(order_id) if kind == "unmatched" else ())  # fmt: skip
 
         case = await self.desk.read(all_at_once)
         shown = self.panel.case
