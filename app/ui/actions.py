@@ -107,6 +107,8 @@ ACTIONS: tuple[Action, ...] = (
     _act("orders.cancel", QT_TRANSLATE_NOOP("Actions", "取消订单"), "X", "ban", Right.CANCEL, kind="danger"),
     _act("orders.queue_menu", QT_TRANSLATE_NOOP("Actions", "存成队列、改名"), "Shift+Q", "layout-list"),
     _act("orders.pin", QT_TRANSLATE_NOOP("Actions", "固定详情"), "Shift+P", "pin"),
+    _act("orders.earlier", QT_TRANSLATE_NOOP("Actions", "看更早的样子"), "[", "history"),
+    _act("orders.later", QT_TRANSLATE_NOOP("Actions", "看更晚的样子"), "]", "history"),
     _act("orders.make", QT_TRANSLATE_NOOP("Actions", "手工建单"), "Shift+O", "plus", Right.AUDIT),
     _act("orders.copy", QT_TRANSLATE_NOOP("Actions", "复制订单"), "Shift+C", "copy", Right.AUDIT),
     _act("orders.resend", QT_TRANSLATE_NOOP("Actions", "补发"), "B", "package", Right.AUDIT),

@@ -215,6 +215,14 @@
         <translation>Pin the panel</translation>
     </message>
     <message>
+        <source>看更早的样子</source>
+        <translation>Look further back</translation>
+    </message>
+    <message>
+        <source>看更晚的样子</source>
+        <translation>Look less far back</translation>
+    </message>
+    <message>
         <source>手工建单</source>
         <translation>New order by hand</translation>
     </message>
@@ -3278,6 +3286,10 @@
         <translation>History</translation>
     </message>
     <message>
+        <source>相关</source>
+        <translation>Related</translation>
+    </message>
+    <message>
         <source>原始单</source>
         <translation>Raw</translation>
     </message>
@@ -3318,28 +3330,16 @@
         <translation>Reveal</translation>
     </message>
     <message>
-        <source>（优惠 {money}）</source>
-        <translation> (−{money})</translation>
-    </message>
-    <message>
         <source>实付</source>
         <translation>Paid</translation>
     </message>
     <message>
+        <source>实付和应付差 {money}</source>
+        <translation>Paid and due differ by {money}</translation>
+    </message>
+    <message>
         <source>已退</source>
         <translation>Refunded</translation>
-    </message>
-    <message>
-        <source>邮费 {money}</source>
-        <translation>postage {money}</translation>
-    </message>
-    <message>
-        <source>税 {money}</source>
-        <translation>tax {money}</translation>
-    </message>
-    <message>
-        <source>其中</source>
-        <translation>Of which</translation>
     </message>
     <message>
         <source>包裹 {n}</source>
@@ -3370,12 +3370,36 @@
         <translation>Buyer</translation>
     </message>
     <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>优惠</source>
+        <translation type="unfinished">Discount</translation>
+    </message>
+    <message>
+        <source>邮费</source>
+        <translation>Postage</translation>
+    </message>
+    <message>
+        <source>税</source>
+        <translation>Tax</translation>
+    </message>
+    <message>
+        <source>费用</source>
+        <translation>Fees</translation>
+    </message>
+    <message>
         <source>没有发现。可以照常往下走。</source>
         <translation>No findings. It can go on.</translation>
     </message>
     <message>
         <source>已处理</source>
         <translation>Settled</translation>
+    </message>
+    <message>
+        <source>没有相关的订单。</source>
+        <translation>No related orders.</translation>
     </message>
     <message>
         <source>没有平台原始单：这单是手工或表格来的。</source>
@@ -3858,6 +3882,45 @@
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
         <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+    </message>
+</context>
+<context>
+    <name>Past</name>
+    <message>
+        <source>这是 {time} 时的样子，只能看。Esc 回到现在。</source>
+        <translation>This is how it was at {time}, to look at only. Esc returns to now.</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>收件人</source>
+        <translation>Receiver</translation>
+    </message>
+    <message>
+        <source>实付</source>
+        <translation type="unfinished">Paid</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>买家留言</source>
+        <translation type="unfinished">Buyer message</translation>
+    </message>
+    <message>
+        <source>卖家备注</source>
+        <translation>Seller memo</translation>
+    </message>
+    <message>
+        <source>包裹</source>
+        <translation type="unfinished">Parcel</translation>
+    </message>
+    <message>
+        <source>相关</source>
+        <translation>Related</translation>
     </message>
 </context>
 <context>
@@ -6215,6 +6278,25 @@
     <message>
         <source>全部操作</source>
         <translation type="unfinished">All actions</translation>
+    </message>
+</context>
+<context>
+    <name>TimeSlider</name>
+    <message>
+        <source>更早</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>更晚</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>看以前的样子</source>
+        <translation>Look at it as it was</translation>
+    </message>
+    <message>
+        <source>现在。往左看它以前的样子。</source>
+        <translation>Now. Go left to see it as it was.</translation>
     </message>
 </context>
 <context>

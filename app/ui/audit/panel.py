@@ -17,8 +17,7 @@ from app.ui.components.buttons import KeyButton
 from app.ui.components.inputs import Field, TextInput
 from app.ui.components.labels import Icon, Note, Pill, label, line
 from app.ui.components.panels import SidePanel
-from app.ui.orders.detail import LeftLine
-from app.ui.orders.parts import GoodsLine, fact, head
+from app.ui.orders.parts import GoodsLine, LeftLine, fact, head
 from app.ui.words import as_sentence, left, moment, money, number, say
 
 ADDRESS_KINDS = frozenset({"address_invalid", "address_changed", "receiver_incomplete", "phone_odd", "receiver_odd"})
