@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.divisions import divisions
 from app.services.queries.rows import OrderRow
 from app.services.queries.screen_rows import AuditDay, AuditRow, Choice, ReasonRow, RowCount
 from app.ui import tokens
@@ -167,6 +168,12 @@ class AuditScreen(AuditVerbs):
         self.loader = GridLoader(self.grid, self.desk, "order")
         self.loader.counted.connect(self._counted)
         self.read_reasons()
+        self.desk.start(self, self._look_up(), slot="divisions")
+
+    async def _look_up(self) -> None:
+        """Have the table of divisions read on a thread, before somebody types a place."""
+        await self.desk.read(divisions)
+        self.panel.address.let_look_up()
 
     def refresh(self, change: Change) -> None:
         self._news.ask()
