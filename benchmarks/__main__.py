@@ -28,6 +28,7 @@ GOALS: dict[str, tuple[str, str]] = {
     "bulk": ("bulk_pass", "passing a whole group in the window"),
     "p12": ("p12_start", "start and memory"),
     "p13": ("p13_print", "printing"),
+    "p15": ("p15_dry_run", "dry run of changed rules"),
 }
 """Goal -> module with ``run(place) -> list[Result]``, and its title."""
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"

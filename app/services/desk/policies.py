@@ -7,6 +7,7 @@ from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.merging import GROUP, ShopPolicy
 from app.domain.money import format_cents, parse_cents
 from app.domain.people import Actor
 from app.errors import BadInput, Param
@@ -38,6 +39,8 @@ from app.services.stop_regions import add_region, end_region, regions
 _SHOWN_ROWS = 20
 _MONEY = "_cents"
 _CURRENCY = "CNY"
+_SOME_GROUP = GROUP.rstrip(":")
+"""The choice that a group's name belongs to."""
 
 
 class PoliciesDesk:
@@ -209,7 +212,12 @@ class PoliciesDesk:
         with self._db.read() as conn:
             now = merge_settings(conn)
         if shop_id:
-            return (FormField("policy", "text", "field.merge_policy", value=now.policy(shop_id)),)
+            kind, _, group = now.policy(shop_id).partition(":")
+            kinds = tuple((one, f"merge_policy.{one}") for one in (*ShopPolicy, _SOME_GROUP))
+            return (
+                FormField("policy", "choice", "field.merge_policy", value=kind, choices=kinds),
+                FormField("group", "text", "field.merge_group", required=False, value=group),
+            )
         stored = now.numbers()
         return tuple(
             FormField(name, "flag" if name == "auto" else "number", f"field.merge_{name}", required=False,
@@ -219,8 +227,11 @@ class PoliciesDesk:
 
     def set_merging(self, shop_id: int, values: dict[str, str], by: Actor) -> None:
         """Change some of them."""
-        if "policy" in values:
-            set_shop_policy(self._db, shop_id, values["policy"].strip(), by)
+        if shop_id:
+            stored = {field.name: field.value for field in self.merging_form(shop_id)}
+            wanted = stored | values
+            group = f"{GROUP}{wanted['group'].strip()}"
+            set_shop_policy(self._db, shop_id, group if wanted["policy"] == _SOME_GROUP else wanted["policy"], by)
             return
         for name, value in values.items():
             if value and not value.isdecimal():
