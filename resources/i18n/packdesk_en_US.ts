@@ -610,6 +610,10 @@
 <context>
     <name>AddressFields</name>
     <message>
+        <source>分成 {parts}，↵ 填到上面</source>
+        <translation>Taken apart: {parts}; Enter fills it in above</translation>
+    </message>
+    <message>
         <source>省</source>
         <translation>Province</translation>
     </message>
@@ -969,7 +973,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor's check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1583,11 +1587,11 @@
         <source>存了一份空表，填好再导入</source>
         <translation>An empty table saved: fill it in and import it</translation>
     </message>
-<message>
+    <message>
         <source>{n} 行，O 换，V 存</source>
         <translation>{n} lines; O replaces, V saves</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>CarrierPage</name>
     <message>
@@ -1735,7 +1739,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2368,7 +2372,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -2952,7 +2956,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for "{code}"</translation>
+        <translation>Nothing found for &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -3232,7 +3236,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3260,7 +3264,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept "{name}"</translation>
+        <translation>Kept &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3425,23 +3429,7 @@
         <source>关闭</source>
         <translation>Close</translation>
     </message>
-<message>
-        <source>（优惠 {money}）</source>
-        <translation> (−{money})</translation>
-    </message>
-    <message>
-        <source>邮费 {money}</source>
-        <translation>postage {money}</translation>
-    </message>
-    <message>
-        <source>税 {money}</source>
-        <translation>tax {money}</translation>
-    </message>
-    <message>
-        <source>其中</source>
-        <translation>Of which</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Orders</name>
     <message>
@@ -3578,11 +3566,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename "{name}"…</translation>
+        <translation>Rename &quot;{name}&quot;…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete "{name}"</translation>
+        <translation>Delete &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3590,7 +3578,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue "{name}" deleted</translation>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -3600,31 +3588,7 @@
         <source>保存</source>
         <translation>Save</translation>
     </message>
-<message>
-        <source>挂起 {n} 单，为什么？</source>
-        <translation>Hold {n}: why?</translation>
-    </message>
-    <message>
-        <source>挂起</source>
-        <translation>Hold</translation>
-    </message>
-    <message>
-        <source>等买家回复</source>
-        <translation>Waiting for the buyer</translation>
-    </message>
-    <message>
-        <source>等到货</source>
-        <translation>Waiting for stock</translation>
-    </message>
-    <message>
-        <source>地址待确认</source>
-        <translation>Address to confirm</translation>
-    </message>
-    <message>
-        <source>可能要退款</source>
-        <translation>Refund likely</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>OrdersScreen</name>
     <message>
@@ -3823,7 +3787,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned "{code}", which is not this test label.</translation>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -3831,7 +3795,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label's barcode.</translation>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -3925,7 +3889,7 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
     </message>
 </context>
 <context>
@@ -4127,7 +4091,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -4182,7 +4146,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4431,7 +4395,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -4690,7 +4654,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -5492,7 +5456,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop "{name}"</translation>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -5613,7 +5577,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -5681,7 +5645,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called "{name}" from the next start</translation>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -5794,7 +5758,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code "{code}"</translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -6094,7 +6058,7 @@
     </message>
     <message>
         <source>收件人姓名</source>
-        <translation>Receiver's name</translation>
+        <translation>Receiver&apos;s name</translation>
     </message>
     <message>
         <source>详细地址</source>
@@ -6102,7 +6066,7 @@
     </message>
     <message>
         <source>买家账号</source>
-        <translation>Buyer's account</translation>
+        <translation>Buyer&apos;s account</translation>
     </message>
     <message>
         <source>比如：三次拒收</source>
@@ -6610,7 +6574,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -6699,7 +6663,7 @@
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,10 @@ class PlacePicker(QObject):
         """Tell whether the list is on screen."""
         return bool(self._list.popup().isVisible())
 
+    def close(self) -> None:
+        """Take the list away; what is typed stays."""
+        self._list.popup().hide()
+
     def offers(self, text: str) -> list[str]:
         """Return what is offered for a text, as it stands in the list."""
         table = divisions()
@@ -46,6 +50,7 @@ class PlacePicker(QObject):
             towns = table.towns_of(above) if above else ()
             return [town for town in towns if text.strip() in town][:MOST]
         found = table.find(text, above, MOST) if text.strip() else table.children(above)
+        found = found or table.find(text, "", MOST)  # what was typed lies somewhere else
         deep = {"province": 1, "city": 2, "district": 9}[self._name]
         places = [one for one in found if len(one.path) <= deep or one.path[0] in MUNICIPALITIES]
         self._offered = {" ".join(one.path): one for one in places[:MOST]}
@@ -66,10 +71,11 @@ class PlacePicker(QObject):
             return
         shown = self.offers(text)
         self._model.setStringList(shown)
-        if shown and shown != [text]:
+        whole = text.strip() in shown or any(place.name == text.strip() for place in self._offered.values())
+        if shown and not whole:
             self._list.complete()
         else:
-            self._list.popup().hide()
+            self.close()
 
     def _take(self, words: str) -> None:
         """Fill this field and those above it with what was chosen."""
