@@ -25,6 +25,7 @@ GOALS: dict[str, tuple[str, str]] = {
     "p6": ("p6_search", "search"),
     "p7": ("p7_scroll", "scrolling the order grid"),
     "p9": ("p9_filter", "changing a filter"),
+    "bulk": ("bulk_pass", "passing a whole group in the window"),
     "p12": ("p12_start", "start and memory"),
     "p13": ("p13_print", "printing"),
     "p15": ("p15_dry_run", "dry run of changed rules"),
