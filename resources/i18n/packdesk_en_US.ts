@@ -594,7 +594,7 @@
         <source>改商品</source>
         <translation>Edit lines</translation>
     </message>
-<message>
+    <message>
         <source>看更早的样子</source>
         <translation>Look further back</translation>
     </message>
@@ -606,7 +606,7 @@
         <source>拉黑</source>
         <translation>Blacklist</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AddressFields</name>
     <message>
@@ -637,11 +637,11 @@
         <source>保存地址</source>
         <translation>Save address</translation>
     </message>
-<message>
+    <message>
         <source>分成 {parts}，↵ 填到上面</source>
         <translation>Taken apart: {parts}; Enter fills it in above</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AppearancePage</name>
     <message>
@@ -880,7 +880,7 @@
         <source>{name} {phone}  {region} {street}</source>
         <translation>{name} {phone}  {region} {street}</translation>
     </message>
-<message>
+    <message>
         <source>「{title}」还没有对应商品，{n} 单在等它</source>
         <translation>“{title}” stands for no SKU yet; {n} orders wait for it</translation>
     </message>
@@ -896,7 +896,7 @@
         <source>合单</source>
         <translation>Merge</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AuditScreen</name>
     <message>
@@ -973,7 +973,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor's check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1739,7 +1739,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2372,7 +2372,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -2723,6 +2723,65 @@
     </message>
 </context>
 <context>
+    <name>HoldDialog</name>
+    <message>
+        <source>等买家回复</source>
+        <translation type="unfinished">Waiting for the buyer</translation>
+    </message>
+    <message>
+        <source>等到货</source>
+        <translation type="unfinished">Waiting for stock</translation>
+    </message>
+    <message>
+        <source>地址待确认</source>
+        <translation type="unfinished">Address to confirm</translation>
+    </message>
+    <message>
+        <source>可能要退款</source>
+        <translation type="unfinished">Refund likely</translation>
+    </message>
+    <message>
+        <source>挂起 {n} 单，为什么？</source>
+        <translation type="unfinished">Hold {n}: why?</translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>有人解挂</source>
+        <translation>Somebody releases it</translation>
+    </message>
+    <message>
+        <source>2 小时后</source>
+        <translation>In 2 hours</translation>
+    </message>
+    <message>
+        <source>明早 9 点</source>
+        <translation>Tomorrow at 9</translation>
+    </message>
+    <message>
+        <source>3 天后早上 9 点</source>
+        <translation>In 3 days at 9</translation>
+    </message>
+    <message>
+        <source>备注里写了……</source>
+        <translation>The memo says …</translation>
+    </message>
+    <message>
+        <source>比如：可发</source>
+        <translation>e.g. may go</translation>
+    </message>
+    <message>
+        <source>备注里的字</source>
+        <translation>Words in the memo</translation>
+    </message>
+    <message>
+        <source>挂到什么时候</source>
+        <translation>Until when</translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
     <message>
         <source>正在读文件。</source>
@@ -2897,7 +2956,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for "{code}"</translation>
+        <translation>Nothing found for &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -3177,7 +3236,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3205,7 +3264,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept "{name}"</translation>
+        <translation>Kept &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3275,28 +3334,12 @@
         <translation>Reveal</translation>
     </message>
     <message>
-        <source>（优惠 {money}）</source>
-        <translation> (−{money})</translation>
-    </message>
-    <message>
         <source>实付</source>
         <translation>Paid</translation>
     </message>
     <message>
         <source>已退</source>
         <translation>Refunded</translation>
-    </message>
-    <message>
-        <source>邮费 {money}</source>
-        <translation>postage {money}</translation>
-    </message>
-    <message>
-        <source>税 {money}</source>
-        <translation>tax {money}</translation>
-    </message>
-    <message>
-        <source>其中</source>
-        <translation>Of which</translation>
     </message>
     <message>
         <source>包裹 {n}</source>
@@ -3354,7 +3397,7 @@
         <source>关闭</source>
         <translation>Close</translation>
     </message>
-<message>
+    <message>
         <source>相关</source>
         <translation>Related</translation>
     </message>
@@ -3386,7 +3429,7 @@
         <source>没有相关的订单。</source>
         <translation>No related orders.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Orders</name>
     <message>
@@ -3424,30 +3467,6 @@
     <message>
         <source>正在取号：{n} 单</source>
         <translation>Requesting numbers: {n}</translation>
-    </message>
-    <message>
-        <source>挂起 {n} 单，为什么？</source>
-        <translation>Hold {n}: why?</translation>
-    </message>
-    <message>
-        <source>挂起</source>
-        <translation>Hold</translation>
-    </message>
-    <message>
-        <source>等买家回复</source>
-        <translation>Waiting for the buyer</translation>
-    </message>
-    <message>
-        <source>等到货</source>
-        <translation>Waiting for stock</translation>
-    </message>
-    <message>
-        <source>地址待确认</source>
-        <translation>Address to confirm</translation>
-    </message>
-    <message>
-        <source>可能要退款</source>
-        <translation>Refund likely</translation>
     </message>
     <message>
         <source>已挂起 {n} 单</source>
@@ -3543,11 +3562,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename "{name}"…</translation>
+        <translation>Rename &quot;{name}&quot;…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete "{name}"</translation>
+        <translation>Delete &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3555,7 +3574,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue "{name}" deleted</translation>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -3768,7 +3787,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned "{code}", which is not this test label.</translation>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -3776,7 +3795,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label's barcode.</translation>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -3870,7 +3889,46 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+    </message>
+</context>
+<context>
+    <name>Past</name>
+    <message>
+        <source>这是 {time} 时的样子，只能看。Esc 回到现在。</source>
+        <translation>This is how it was at {time}, to look at only. Esc returns to now.</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>收件人</source>
+        <translation>Receiver</translation>
+    </message>
+    <message>
+        <source>实付</source>
+        <translation type="unfinished">Paid</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>买家留言</source>
+        <translation type="unfinished">Buyer message</translation>
+    </message>
+    <message>
+        <source>卖家备注</source>
+        <translation>Seller memo</translation>
+    </message>
+    <message>
+        <source>包裹</source>
+        <translation type="unfinished">Parcel</translation>
+    </message>
+    <message>
+        <source>相关</source>
+        <translation>Related</translation>
     </message>
 </context>
 <context>
@@ -4033,7 +4091,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -4088,7 +4146,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4337,7 +4395,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -4596,7 +4654,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -4753,11 +4811,11 @@
         <source>对上了，{n} 单接着走</source>
         <translation>Matched, {n} orders go on</translation>
     </message>
-<message>
+    <message>
         <source>已拉黑，拦下 {n} 单；解除在设置 · 黑名单</source>
         <translation>Blacklisted, {n} orders stopped; end it in Settings, Blacklist</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ReprintDialog</name>
     <message>
@@ -5398,7 +5456,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop "{name}"</translation>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -5519,7 +5577,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -5587,7 +5645,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called "{name}" from the next start</translation>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -5700,7 +5758,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code "{code}"</translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -5985,6 +6043,45 @@
     </message>
 </context>
 <context>
+    <name>StopDialog</name>
+    <message>
+        <source>拉黑这单的什么？</source>
+        <translation>What of this order goes on the blacklist?</translation>
+    </message>
+    <message>
+        <source>不用看明文。还没发的单马上拦下，以后的单到审单停下。</source>
+        <translation>Nobody has to see it in clear. Orders that are still here stop at once, later ones in the audit.</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation type="unfinished">Phone</translation>
+    </message>
+    <message>
+        <source>收件人姓名</source>
+        <translation>Receiver&apos;s name</translation>
+    </message>
+    <message>
+        <source>详细地址</source>
+        <translation type="unfinished">Street</translation>
+    </message>
+    <message>
+        <source>买家账号</source>
+        <translation>Buyer&apos;s account</translation>
+    </message>
+    <message>
+        <source>比如：三次拒收</source>
+        <translation>e.g. refused three times</translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation type="unfinished">Why</translation>
+    </message>
+    <message>
+        <source>拉黑</source>
+        <translation>Blacklist</translation>
+    </message>
+</context>
+<context>
     <name>StopPage</name>
     <message>
         <source>条目不能改：结束它（⇧X），再加一条</source>
@@ -6200,6 +6297,25 @@
     <message>
         <source>全部操作</source>
         <translation type="unfinished">All actions</translation>
+    </message>
+</context>
+<context>
+    <name>TimeSlider</name>
+    <message>
+        <source>更早</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>更晚</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>看以前的样子</source>
+        <translation>Look at it as it was</translation>
+    </message>
+    <message>
+        <source>现在。往左看它以前的样子。</source>
+        <translation>Now. Go left to see it as it was.</translation>
     </message>
 </context>
 <context>
@@ -6469,7 +6585,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -6558,7 +6674,7 @@
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
     </message>
 </context>
 <context>
@@ -6682,162 +6798,6 @@
     <message>
         <source>库位 {bin}</source>
         <translation>Bin {bin}</translation>
-    </message>
-</context>
-<context>
-    <name>HoldDialog</name>
-    <message>
-        <source>等买家回复</source>
-        <translation type="unfinished">Waiting for the buyer</translation>
-    </message>
-    <message>
-        <source>等到货</source>
-        <translation type="unfinished">Waiting for stock</translation>
-    </message>
-    <message>
-        <source>地址待确认</source>
-        <translation type="unfinished">Address to confirm</translation>
-    </message>
-    <message>
-        <source>可能要退款</source>
-        <translation type="unfinished">Refund likely</translation>
-    </message>
-    <message>
-        <source>挂起 {n} 单，为什么？</source>
-        <translation type="unfinished">Hold {n}: why?</translation>
-    </message>
-    <message>
-        <source>挂起</source>
-        <translation>Hold</translation>
-    </message>
-    <message>
-        <source>有人解挂</source>
-        <translation>Somebody releases it</translation>
-    </message>
-    <message>
-        <source>2 小时后</source>
-        <translation>In 2 hours</translation>
-    </message>
-    <message>
-        <source>明早 9 点</source>
-        <translation>Tomorrow at 9</translation>
-    </message>
-    <message>
-        <source>3 天后早上 9 点</source>
-        <translation>In 3 days at 9</translation>
-    </message>
-    <message>
-        <source>备注里写了……</source>
-        <translation>The memo says …</translation>
-    </message>
-    <message>
-        <source>比如：可发</source>
-        <translation>e.g. may go</translation>
-    </message>
-    <message>
-        <source>备注里的字</source>
-        <translation>Words in the memo</translation>
-    </message>
-    <message>
-        <source>挂到什么时候</source>
-        <translation>Until when</translation>
-    </message>
-</context>
-<context>
-    <name>Past</name>
-    <message>
-        <source>这是 {time} 时的样子，只能看。Esc 回到现在。</source>
-        <translation>This is how it was at {time}, to look at only. Esc returns to now.</translation>
-    </message>
-    <message>
-        <source>状态</source>
-        <translation type="unfinished">State</translation>
-    </message>
-    <message>
-        <source>收件人</source>
-        <translation>Receiver</translation>
-    </message>
-    <message>
-        <source>实付</source>
-        <translation type="unfinished">Paid</translation>
-    </message>
-    <message>
-        <source>商品</source>
-        <translation type="unfinished">Goods</translation>
-    </message>
-    <message>
-        <source>买家留言</source>
-        <translation type="unfinished">Buyer message</translation>
-    </message>
-    <message>
-        <source>卖家备注</source>
-        <translation>Seller memo</translation>
-    </message>
-    <message>
-        <source>包裹</source>
-        <translation type="unfinished">Parcel</translation>
-    </message>
-    <message>
-        <source>相关</source>
-        <translation>Related</translation>
-    </message>
-</context>
-<context>
-    <name>StopDialog</name>
-    <message>
-        <source>拉黑这单的什么？</source>
-        <translation>What of this order goes on the blacklist?</translation>
-    </message>
-    <message>
-        <source>不用看明文。还没发的单马上拦下，以后的单到审单停下。</source>
-        <translation>Nobody has to see it in clear. Orders that are still here stop at once, later ones in the audit.</translation>
-    </message>
-    <message>
-        <source>电话</source>
-        <translation type="unfinished">Phone</translation>
-    </message>
-    <message>
-        <source>收件人姓名</source>
-        <translation>Receiver's name</translation>
-    </message>
-    <message>
-        <source>详细地址</source>
-        <translation type="unfinished">Street</translation>
-    </message>
-    <message>
-        <source>买家账号</source>
-        <translation>Buyer's account</translation>
-    </message>
-    <message>
-        <source>比如：三次拒收</source>
-        <translation>e.g. refused three times</translation>
-    </message>
-    <message>
-        <source>为什么</source>
-        <translation type="unfinished">Why</translation>
-    </message>
-    <message>
-        <source>拉黑</source>
-        <translation>Blacklist</translation>
-    </message>
-</context>
-<context>
-    <name>TimeSlider</name>
-    <message>
-        <source>更早</source>
-        <translation>Earlier</translation>
-    </message>
-    <message>
-        <source>更晚</source>
-        <translation>Later</translation>
-    </message>
-    <message>
-        <source>看以前的样子</source>
-        <translation>Look at it as it was</translation>
-    </message>
-    <message>
-        <source>现在。往左看它以前的样子。</source>
-        <translation>Now. Go left to see it as it was.</translation>
     </message>
 </context>
 </TS>
