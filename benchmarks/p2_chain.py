@@ -188,7 +188,7 @@ def _pass_by_hand(day: Day) -> Callable[[str], Result]:
     now = datetime.now(UTC)
     for page in promotion.day(day.ground, 2 * MESSAGES, now, "messages"):
         clean = [one for one in page if not one.kinds]
-        ids += day.take_in([_with_message(one) for one in clean])
+        ids += day.take_in([with_message(one) for one in clean])
     day.flow()
     one_by_one, ids = ids[:ONE_BY_ONE], ids[ONE_BY_ONE : ONE_BY_ONE + MESSAGES]
     single, bulk = Spent(), Spent()
@@ -204,7 +204,8 @@ def _pass_by_hand(day: Day) -> Callable[[str], Result]:
     )  # fmt: skip
 
 
-def _with_message(one: Labelled) -> Labelled:
+def with_message(one: Labelled) -> Labelled:
+    """Return a clean order with a message of the buyer, which waits for a look."""
     order = replace(one.order, platform_order_no=f"M{one.order.platform_order_no}", buyer_message="请尽快",
                     buyer_nick=f"M{one.order.buyer_nick}")  # fmt: skip
     return replace(one, order=order, kinds=frozenset({ExceptionKind.MESSAGE}))

@@ -57,6 +57,8 @@ AUDIT_SCENES = (
     Scene("audit-merge", "audit", _audit_dialog("do_merge")),
     Scene("audit-split", "audit", audit_split_pieces),
     Scene("audit-undo", "audit", _audit_dialog("do_unregroup")),
+    Scene("audit-hold", "audit", _audit_dialog("do_hold")),
+    Scene("audit-stop", "audit", _audit_dialog("do_stop")),
     Scene("audit-gift", "audit", _audit_dialog("do_gift")),
     Scene("audit-match", "audit", _audit_dialog("do_match", "unmatched")),
 )

@@ -52,7 +52,25 @@ async def orders_resend(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     await settle()
 
 
+async def orders_past(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """An order as it was, two moments back."""
+    screen = await orders_screen(window)
+    for _ in range(3):
+        screen.do_earlier()
+        await settle()
+
+
+async def orders_related(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """What belongs to an order."""
+    screen = await orders_screen(window)
+    screen.panel.tabs.activate("related")
+    await settle()
+    await settle()
+
+
 MAKING_SCENES = (
+    Scene("orders-past", "orders", orders_past),
+    Scene("orders-related", "orders", orders_related),
     Scene("orders-unship", "orders", orders_unship),
     Scene("orders-make", "orders", orders_make),
     Scene("orders-edit", "orders", orders_edit),

@@ -18,7 +18,7 @@ from app.domain.exceptions import NATURE, ExceptionKind, most_serious
 from app.domain.order_state import OrderMove, OrderState, next_state, queue_of, state_from_parcels
 from app.domain.parcel_state import ParcelMove, ParcelState, sources
 from app.domain.parcel_state import next_state as next_parcel_state
-from app.errors import LostRace, NotFound, Param
+from app.errors import DatabaseBusy, LostRace, NotFound, Param
 from app.models.base import AnyRow
 from app.models.bulk import among, insert_many, update_many
 from app.models.database import Tx
@@ -217,10 +217,16 @@ def move_parcels(
     return moved
 
 
+_WITHOUT_PARCELS = frozenset({OrderState.RECEIVED, OrderState.AUDITED, OrderState.CANCELLED, OrderState.REPLACED})
+"""States in which an order has no live parcel."""
+
+
 def settle(tx: Tx, order_ids: Collection[int], moves: Mapping[int, Move] | None = None) -> None:
     """Compute state, queue, list figures and counters of these orders after anything about them changed.
 
-    ``moves`` names explicit changes of order state. Raises IllegalMove when a state does not allow its move.
+    ``moves`` names explicit changes of order state. Raises IllegalMove when a state does not allow its move, and
+    DatabaseBusy, so that the transaction is repeated, when another station made parcels meanwhile that would be left
+    behind.
     """
     moves = moves or {}
     for ids in chunks(set(order_ids) | set(moves)):
@@ -266,6 +272,8 @@ def _state_after(tx: Tx, order: AnyRow, parcels: list[AnyRow], move: Move | None
         after = next_state(state, move.move, order_no=order.order_no)
         tx.record(order.id, move.code, move.params, before=state.value, after=after.value, changes=move.changes)
         state = after
+        if parcels and state in _WITHOUT_PARCELS:  # routed by another station since its parcels were looked for
+            raise DatabaseBusy("database.busy")
     if state in (OrderState.ROUTED, OrderState.SHIPPED):
         computed = state_from_parcels(ParcelState(row.state) for row in parcels)
         if computed is not state:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.people import Actor
-    from app.services.queries.detail_rows import ExceptionRow, OrderDetail
+    from app.services.queries.detail_rows import ExceptionRow, OrderDetail, RelatedRow
+    from app.services.queries.history_rows import MomentRow, PastOrder
     from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
     from app.services.queries.screen_rows import (
         AddressForm,
@@ -98,6 +99,15 @@ class Orders(Protocol):
 
     def detail(self, order_id: int) -> OrderDetail:
         """Return everything the panel shows; raise NotFound."""
+
+    def moments(self, order_id: int) -> tuple[MomentRow, ...]:
+        """Return when something happened to an order, oldest first."""
+
+    def at(self, order_id: int, when: datetime) -> PastOrder:
+        """Return an order as it was; raise NotFound for a moment before it came."""
+
+    def related(self, order_id: int) -> tuple[RelatedRow, ...]:
+        """Return the orders made of one, those it was made of, its resends, and the receiver's others."""
 
     def find(self, order_no: str) -> int | None:
         """Return the order's id for an order number, waybill number, batch serial or platform number, or None."""

@@ -55,6 +55,12 @@ class Regroup(Protocol):
     def take_gift(self, ids: Ids, code: str, by: Actor) -> Outcomes:
         """Take a gift off, whoever gave it; no rule gives it again."""
 
+    def could_merge(self, order_id: int) -> int:
+        """Return with how many others an order could be merged by hand."""
+
+    def stop_receiver(self, order_id: int, kind: str, note: str, by: Actor) -> int:
+        """Put the order's person, phone, address or account on the blacklist; return how many orders that stopped."""
+
     def unmatched(self, order_id: int) -> tuple[UnmatchedListing, ...]:
         """Return the listings of an order that stand for no SKU, and how many orders wait for each."""
 

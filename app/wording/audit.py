@@ -15,6 +15,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit.finance_passed": ("财审通过", "passed by finance audit"),
     "audit.finance_voided": ("财审作废", "finance audit void"),
     "blacklist.unknown_kind": ("没有类别 {kind}。有：{known}", "There is no kind {kind}. There are: {known}"),
+    "blacklist.hidden": (
+        "平台没有给这单的{kind:stop_kind}明文，不能拉黑。换一项，或在设置里手填。",
+        "The platform hides this order's {kind:stop_kind}; choose another part, or type it in the settings.",
+    ),
     "blacklist.bad_length": (
         "{kind:stop_kind}要 {least} 到 {most} 个字，空格和标点不算。",
         "{kind:stop_kind}: {least} to {most} characters, blanks and separators aside.",

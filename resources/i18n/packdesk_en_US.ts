@@ -215,70 +215,6 @@
         <translation>Pin the panel</translation>
     </message>
     <message>
-        <source>手工建单</source>
-        <translation>New order by hand</translation>
-    </message>
-    <message>
-        <source>复制订单</source>
-        <translation>Copy the order</translation>
-    </message>
-    <message>
-        <source>补发</source>
-        <translation>Send once more</translation>
-    </message>
-    <message>
-        <source>改商品</source>
-        <translation>Edit lines</translation>
-    </message>
-    <message>
-        <source>合单</source>
-        <translation>Merge</translation>
-    </message>
-    <message>
-        <source>拆单</source>
-        <translation>Split</translation>
-    </message>
-    <message>
-        <source>撤销合拆</source>
-        <translation>Undo merge or split</translation>
-    </message>
-    <message>
-        <source>加送赠品</source>
-        <translation>Add a gift</translation>
-    </message>
-    <message>
-        <source>取消赠品</source>
-        <translation>Take a gift away</translation>
-    </message>
-    <message>
-        <source>对商品</source>
-        <translation>Match goods</translation>
-    </message>
-    <message>
-        <source>不再合拆</source>
-        <translation>Seal</translation>
-    </message>
-    <message>
-        <source>又可合拆</source>
-        <translation>Unseal</translation>
-    </message>
-    <message>
-        <source>拦截</source>
-        <translation>Intercept</translation>
-    </message>
-    <message>
-        <source>反审核</source>
-        <translation>Revoke audit</translation>
-    </message>
-    <message>
-        <source>退回分仓</source>
-        <translation>Un-route</translation>
-    </message>
-    <message>
-        <source>回收单号</source>
-        <translation>Give numbers back</translation>
-    </message>
-    <message>
         <source>行距</source>
         <translation>Row height</translation>
     </message>
@@ -403,6 +339,18 @@
         <translation>Check the data</translation>
     </message>
     <message>
+        <source>收什么件</source>
+        <translation>What it takes</translation>
+    </message>
+    <message>
+        <source>发到哪里</source>
+        <translation>Sends to</translation>
+    </message>
+    <message>
+        <source>存价格表</source>
+        <translation>Save price table</translation>
+    </message>
+    <message>
         <source>命令条码</source>
         <translation>Key bar codes</translation>
     </message>
@@ -417,6 +365,58 @@
     <message>
         <source>保存</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>试跑</source>
+        <translation>Dry run</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>往前一位</source>
+        <translation>Move up</translation>
+    </message>
+    <message>
+        <source>往后一位</source>
+        <translation>Move down</translation>
+    </message>
+    <message>
+        <source>回到这一版</source>
+        <translation>Go back</translation>
+    </message>
+    <message>
+        <source>开草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>丢弃草稿</source>
+        <translation>Drop draft</translation>
+    </message>
+    <message>
+        <source>启用草稿</source>
+        <translation>Turn draft on</translation>
+    </message>
+    <message>
+        <source>加条件</source>
+        <translation>Condition</translation>
+    </message>
+    <message>
+        <source>加一组条件</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>加结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>去掉这一行</source>
+        <translation>Take this row out</translation>
+    </message>
+    <message>
+        <source>先不，修改留着</source>
+        <translation>Not now, keep what I typed</translation>
     </message>
     <message>
         <source>选一项</source>
@@ -515,66 +515,6 @@
         <translation>Stock</translation>
     </message>
     <message>
-        <source>打包</source>
-        <translation>Bench</translation>
-    </message>
-    <message>
-        <source>空格</source>
-        <translation>Space</translation>
-    </message>
-    <message>
-        <source>试跑</source>
-        <translation>Dry run</translation>
-    </message>
-    <message>
-        <source>版本</source>
-        <translation>Versions</translation>
-    </message>
-    <message>
-        <source>往前一位</source>
-        <translation>Move up</translation>
-    </message>
-    <message>
-        <source>往后一位</source>
-        <translation>Move down</translation>
-    </message>
-    <message>
-        <source>回到这一版</source>
-        <translation>Go back</translation>
-    </message>
-    <message>
-        <source>开草稿</source>
-        <translation>Draft</translation>
-    </message>
-    <message>
-        <source>丢弃草稿</source>
-        <translation>Drop draft</translation>
-    </message>
-    <message>
-        <source>启用草稿</source>
-        <translation>Turn draft on</translation>
-    </message>
-    <message>
-        <source>加条件</source>
-        <translation>Condition</translation>
-    </message>
-    <message>
-        <source>加一组条件</source>
-        <translation>Group</translation>
-    </message>
-    <message>
-        <source>加结果</source>
-        <translation>Outcome</translation>
-    </message>
-    <message>
-        <source>去掉这一行</source>
-        <translation>Take this row out</translation>
-    </message>
-    <message>
-        <source>先不，修改留着</source>
-        <translation>Not now, keep what I typed</translation>
-    </message>
-    <message>
         <source>审单规则</source>
         <translation>Audit rules</translation>
     </message>
@@ -583,16 +523,88 @@
         <translation>One rule</translation>
     </message>
     <message>
-        <source>收什么件</source>
-        <translation>What it takes</translation>
+        <source>打包</source>
+        <translation>Bench</translation>
     </message>
     <message>
-        <source>发到哪里</source>
-        <translation>Sends to</translation>
+        <source>空格</source>
+        <translation>Space</translation>
     </message>
     <message>
-        <source>存价格表</source>
-        <translation>Save price table</translation>
+        <source>合单</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>拆单</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>撤销合拆</source>
+        <translation>Undo merge or split</translation>
+    </message>
+    <message>
+        <source>加送赠品</source>
+        <translation>Add a gift</translation>
+    </message>
+    <message>
+        <source>取消赠品</source>
+        <translation>Take a gift away</translation>
+    </message>
+    <message>
+        <source>对商品</source>
+        <translation>Match goods</translation>
+    </message>
+    <message>
+        <source>不再合拆</source>
+        <translation>Seal</translation>
+    </message>
+    <message>
+        <source>又可合拆</source>
+        <translation>Unseal</translation>
+    </message>
+    <message>
+        <source>拦截</source>
+        <translation>Intercept</translation>
+    </message>
+    <message>
+        <source>反审核</source>
+        <translation>Revoke audit</translation>
+    </message>
+    <message>
+        <source>退回分仓</source>
+        <translation>Un-route</translation>
+    </message>
+    <message>
+        <source>回收单号</source>
+        <translation>Give numbers back</translation>
+    </message>
+    <message>
+        <source>手工建单</source>
+        <translation>New order by hand</translation>
+    </message>
+    <message>
+        <source>复制订单</source>
+        <translation>Copy the order</translation>
+    </message>
+    <message>
+        <source>补发</source>
+        <translation>Send once more</translation>
+    </message>
+    <message>
+        <source>改商品</source>
+        <translation>Edit lines</translation>
+    </message>
+    <message>
+        <source>看更早的样子</source>
+        <translation>Look further back</translation>
+    </message>
+    <message>
+        <source>看更晚的样子</source>
+        <translation>Look less far back</translation>
+    </message>
+    <message>
+        <source>拉黑</source>
+        <translation>Blacklist</translation>
     </message>
 </context>
 <context>
@@ -624,6 +636,10 @@
     <message>
         <source>保存地址</source>
         <translation>Save address</translation>
+    </message>
+    <message>
+        <source>分成 {parts}，↵ 填到上面</source>
+        <translation>Taken apart: {parts}; Enter fills it in above</translation>
     </message>
 </context>
 <context>
@@ -863,6 +879,22 @@
     <message>
         <source>{name} {phone}  {region} {street}</source>
         <translation>{name} {phone}  {region} {street}</translation>
+    </message>
+    <message>
+        <source>「{title}」还没有对应商品，{n} 单在等它</source>
+        <translation>“{title}” stands for no SKU yet; {n} orders wait for it</translation>
+    </message>
+    <message>
+        <source>对商品</source>
+        <translation type="unfinished">Match goods</translation>
+    </message>
+    <message>
+        <source>同一收件人还有 {n} 单可以合</source>
+        <translation>{n} more orders of this receiver could be merged</translation>
+    </message>
+    <message>
+        <source>合单</source>
+        <translation>Merge</translation>
     </message>
 </context>
 <context>
@@ -1514,6 +1546,10 @@
     <message>
         <source>E 改</source>
         <translation>E changes it</translation>
+    </message>
+    <message>
+        <source>{n} 行，O 换，V 存</source>
+        <translation>{n} lines; O replaces, V saves</translation>
     </message>
     <message>
         <source>价格表</source>
@@ -2687,6 +2723,65 @@
     </message>
 </context>
 <context>
+    <name>HoldDialog</name>
+    <message>
+        <source>等买家回复</source>
+        <translation type="unfinished">Waiting for the buyer</translation>
+    </message>
+    <message>
+        <source>等到货</source>
+        <translation type="unfinished">Waiting for stock</translation>
+    </message>
+    <message>
+        <source>地址待确认</source>
+        <translation type="unfinished">Address to confirm</translation>
+    </message>
+    <message>
+        <source>可能要退款</source>
+        <translation type="unfinished">Refund likely</translation>
+    </message>
+    <message>
+        <source>挂起 {n} 单，为什么？</source>
+        <translation type="unfinished">Hold {n}: why?</translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>有人解挂</source>
+        <translation>Somebody releases it</translation>
+    </message>
+    <message>
+        <source>2 小时后</source>
+        <translation>In 2 hours</translation>
+    </message>
+    <message>
+        <source>明早 9 点</source>
+        <translation>Tomorrow at 9</translation>
+    </message>
+    <message>
+        <source>3 天后早上 9 点</source>
+        <translation>In 3 days at 9</translation>
+    </message>
+    <message>
+        <source>备注里写了……</source>
+        <translation>The memo says …</translation>
+    </message>
+    <message>
+        <source>比如：可发</source>
+        <translation>e.g. may go</translation>
+    </message>
+    <message>
+        <source>备注里的字</source>
+        <translation>Words in the memo</translation>
+    </message>
+    <message>
+        <source>挂到什么时候</source>
+        <translation>Until when</translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
     <message>
         <source>正在读文件。</source>
@@ -3239,28 +3334,12 @@
         <translation>Reveal</translation>
     </message>
     <message>
-        <source>（优惠 {money}）</source>
-        <translation> (−{money})</translation>
-    </message>
-    <message>
         <source>实付</source>
         <translation>Paid</translation>
     </message>
     <message>
         <source>已退</source>
         <translation>Refunded</translation>
-    </message>
-    <message>
-        <source>邮费 {money}</source>
-        <translation>postage {money}</translation>
-    </message>
-    <message>
-        <source>税 {money}</source>
-        <translation>tax {money}</translation>
-    </message>
-    <message>
-        <source>其中</source>
-        <translation>Of which</translation>
     </message>
     <message>
         <source>包裹 {n}</source>
@@ -3318,6 +3397,38 @@
         <source>关闭</source>
         <translation>Close</translation>
     </message>
+    <message>
+        <source>相关</source>
+        <translation>Related</translation>
+    </message>
+    <message>
+        <source>实付和应付差 {money}</source>
+        <translation>Paid and due differ by {money}</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>优惠</source>
+        <translation type="unfinished">Discount</translation>
+    </message>
+    <message>
+        <source>邮费</source>
+        <translation>Postage</translation>
+    </message>
+    <message>
+        <source>税</source>
+        <translation>Tax</translation>
+    </message>
+    <message>
+        <source>费用</source>
+        <translation>Fees</translation>
+    </message>
+    <message>
+        <source>没有相关的订单。</source>
+        <translation>No related orders.</translation>
+    </message>
 </context>
 <context>
     <name>Orders</name>
@@ -3342,10 +3453,6 @@
         <translation>Retry those</translation>
     </message>
     <message>
-        <source>没有可撤销的了</source>
-        <translation>Nothing left to undo</translation>
-    </message>
-    <message>
         <source>已交给打印：{n} 单</source>
         <translation>Sent to print: {n}</translation>
     </message>
@@ -3360,30 +3467,6 @@
     <message>
         <source>正在取号：{n} 单</source>
         <translation>Requesting numbers: {n}</translation>
-    </message>
-    <message>
-        <source>挂起 {n} 单，为什么？</source>
-        <translation>Hold {n}: why?</translation>
-    </message>
-    <message>
-        <source>挂起</source>
-        <translation>Hold</translation>
-    </message>
-    <message>
-        <source>等买家回复</source>
-        <translation>Waiting for the buyer</translation>
-    </message>
-    <message>
-        <source>等到货</source>
-        <translation>Waiting for stock</translation>
-    </message>
-    <message>
-        <source>地址待确认</source>
-        <translation>Address to confirm</translation>
-    </message>
-    <message>
-        <source>可能要退款</source>
-        <translation>Refund likely</translation>
     </message>
     <message>
         <source>已挂起 {n} 单</source>
@@ -3500,6 +3583,10 @@
     <message>
         <source>保存</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>没有可撤销的了</source>
+        <translation>Nothing left to undo</translation>
     </message>
 </context>
 <context>
@@ -3803,6 +3890,45 @@
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
         <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+    </message>
+</context>
+<context>
+    <name>Past</name>
+    <message>
+        <source>这是 {time} 时的样子，只能看。Esc 回到现在。</source>
+        <translation>This is how it was at {time}, to look at only. Esc returns to now.</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>收件人</source>
+        <translation>Receiver</translation>
+    </message>
+    <message>
+        <source>实付</source>
+        <translation type="unfinished">Paid</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>买家留言</source>
+        <translation type="unfinished">Buyer message</translation>
+    </message>
+    <message>
+        <source>卖家备注</source>
+        <translation>Seller memo</translation>
+    </message>
+    <message>
+        <source>包裹</source>
+        <translation type="unfinished">Parcel</translation>
+    </message>
+    <message>
+        <source>相关</source>
+        <translation>Related</translation>
     </message>
 </context>
 <context>
@@ -4685,6 +4811,10 @@
         <source>对上了，{n} 单接着走</source>
         <translation>Matched, {n} orders go on</translation>
     </message>
+    <message>
+        <source>已拉黑，拦下 {n} 单；解除在设置 · 黑名单</source>
+        <translation>Blacklisted, {n} orders stopped; end it in Settings, Blacklist</translation>
+    </message>
 </context>
 <context>
     <name>ReprintDialog</name>
@@ -5084,34 +5214,6 @@
         <translation>Warehouses</translation>
     </message>
     <message>
-        <source>人员和权限</source>
-        <translation type="unfinished">People and rights</translation>
-    </message>
-    <message>
-        <source>订单导入</source>
-        <translation type="unfinished">Import orders</translation>
-    </message>
-    <message>
-        <source>商品和库存导入</source>
-        <translation type="unfinished">Import goods, stock</translation>
-    </message>
-    <message>
-        <source>数据和备份</source>
-        <translation type="unfinished">Data, backup</translation>
-    </message>
-    <message>
-        <source>本工位</source>
-        <translation type="unfinished">This station</translation>
-    </message>
-    <message>
-        <source>外观和按键</source>
-        <translation type="unfinished">Look and keys</translation>
-    </message>
-    <message>
-        <source>设置</source>
-        <translation type="unfinished">Settings</translation>
-    </message>
-    <message>
         <source>审单规则</source>
         <translation>Audit rules</translation>
     </message>
@@ -5138,6 +5240,34 @@
     <message>
         <source>套装</source>
         <translation>Bundles</translation>
+    </message>
+    <message>
+        <source>人员和权限</source>
+        <translation type="unfinished">People and rights</translation>
+    </message>
+    <message>
+        <source>订单导入</source>
+        <translation type="unfinished">Import orders</translation>
+    </message>
+    <message>
+        <source>商品和库存导入</source>
+        <translation type="unfinished">Import goods, stock</translation>
+    </message>
+    <message>
+        <source>数据和备份</source>
+        <translation type="unfinished">Data, backup</translation>
+    </message>
+    <message>
+        <source>本工位</source>
+        <translation type="unfinished">This station</translation>
+    </message>
+    <message>
+        <source>外观和按键</source>
+        <translation type="unfinished">Look and keys</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished">Settings</translation>
     </message>
 </context>
 <context>
@@ -5913,6 +6043,45 @@
     </message>
 </context>
 <context>
+    <name>StopDialog</name>
+    <message>
+        <source>拉黑这单的什么？</source>
+        <translation>What of this order goes on the blacklist?</translation>
+    </message>
+    <message>
+        <source>不用看明文。还没发的单马上拦下，以后的单到审单停下。</source>
+        <translation>Nobody has to see it in clear. Orders that are still here stop at once, later ones in the audit.</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation type="unfinished">Phone</translation>
+    </message>
+    <message>
+        <source>收件人姓名</source>
+        <translation>Receiver&apos;s name</translation>
+    </message>
+    <message>
+        <source>详细地址</source>
+        <translation type="unfinished">Street</translation>
+    </message>
+    <message>
+        <source>买家账号</source>
+        <translation>Buyer&apos;s account</translation>
+    </message>
+    <message>
+        <source>比如：三次拒收</source>
+        <translation>e.g. refused three times</translation>
+    </message>
+    <message>
+        <source>为什么</source>
+        <translation type="unfinished">Why</translation>
+    </message>
+    <message>
+        <source>拉黑</source>
+        <translation>Blacklist</translation>
+    </message>
+</context>
+<context>
     <name>StopPage</name>
     <message>
         <source>条目不能改：结束它（⇧X），再加一条</source>
@@ -5935,6 +6104,17 @@
             <numerusform>Ended, %n order went on</numerusform>
             <numerusform>Ended, %n orders went on</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SwitchOn</name>
+    <message>
+        <source>这一版是为了什么，可不填</source>
+        <translation>What this version is for (optional)</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
     </message>
 </context>
 <context>
@@ -6120,6 +6300,25 @@
     </message>
 </context>
 <context>
+    <name>TimeSlider</name>
+    <message>
+        <source>更早</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>更晚</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>看以前的样子</source>
+        <translation>Look at it as it was</translation>
+    </message>
+    <message>
+        <source>现在。往左看它以前的样子。</source>
+        <translation>Now. Go left to see it as it was.</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>店铺</source>
@@ -6256,6 +6455,18 @@
         <translation>merging by itself is off: not counted</translation>
     </message>
     <message>
+        <source>全部不同：{n}</source>
+        <translation>All: {n}</translation>
+    </message>
+    <message>
+        <source>和第 {no} 版不同：{n}</source>
+        <translation>From version {no}: {n}</translation>
+    </message>
+    <message>
+        <source>和人的决定不同：{n}</source>
+        <translation>From people: {n}</translation>
+    </message>
+    <message>
         <source>第 {no} 版，{period}，{n} 单，{s} 秒。什么也没写。</source>
         <translation>Version {no}, {period}, {n} orders, {s} s. Nothing was changed.</translation>
     </message>
@@ -6302,18 +6513,6 @@
     <message>
         <source>自己写</source>
         <translation>Other</translation>
-    </message>
-    <message>
-        <source>全部不同：{n}</source>
-        <translation>All: {n}</translation>
-    </message>
-    <message>
-        <source>和第 {no} 版不同：{n}</source>
-        <translation>From version {no}: {n}</translation>
-    </message>
-    <message>
-        <source>和人的决定不同：{n}</source>
-        <translation>From people: {n}</translation>
     </message>
 </context>
 <context>

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.models.database import Database
+from app.models.rules import rule_set
 from app.services.keys import KeyBook
 from app.services.manage_staff import first_supervisor
 from app.services.open_vault import make_keys
 from benchmarks import __main__ as command
-from benchmarks import p1_import, p4_pages, p5_counters, p6_search, p7_scroll, p12_start, places, report
+from benchmarks import p1_import, p4_pages, p5_counters, p6_search, p7_scroll, p12_start, p15_dry_run, places, report
 from benchmarks.measure import Result, percentile
 from benchmarks.places import Place
 from benchmarks.screens import launch
@@ -106,6 +108,15 @@ def test_the_screens_children_start_scroll_and_refilter(sqlite_place: Place, mon
 def test_a_child_that_fails_says_why() -> None:
     with pytest.raises(RuntimeError, match="no_such_program"):
         launch.child("no_such_program")
+
+
+def test_a_dry_run_differs_where_plain_sql_says_and_leaves_no_rules_behind(place: Place) -> None:
+    with place.db.read() as conn:
+        before = conn.execute(select(rule_set)).all()
+    results = p15_dry_run.run(place)
+    assert verdicts(results, "orders that differ", "rows of all tables") == [True, True]
+    with place.db.read() as conn:
+        assert conn.execute(select(rule_set)).all() == before
 
 
 # --- the report -------------------------------------------------------------------------------------------------------

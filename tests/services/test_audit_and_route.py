@@ -12,12 +12,14 @@ import pytest
 from app.domain.people import Actor, Role
 from app.errors import IllegalMove, NotAllowed
 from app.models.database import Database, Tx
+from app.services import cancel_orders as cancelling
 from app.services.adjust_stock import Count, adjust
 from app.services.audit_orders import audit_in, audit_waiting, force_orders, pass_orders, revoke_audit, settle_exception
 from app.services.cancel_orders import cancel_orders
 from app.services.hold_orders import hold_orders, release_due, release_orders
 from app.services.match_listings import choose_sku
 from app.services.outcomes import per_share
+from app.services.pull_back import drop_parcels
 from app.services.route_orders import route_waiting
 from app.vault import Vault
 from tests.clock import FakeClock
@@ -253,3 +255,28 @@ def test_a_refused_order_of_a_share_does_not_undo_its_neighbours(world: World) -
     assert [one.error for one in outcomes] == [None, None, "order.illegal_move", None, None]
     assert [one.detail for one in outcomes if one.error is None] == ["done"] * 4
     assert [world.events(order_id).count("order.urgent") for order_id in ids] == [1, 1, 0, 1, 1]
+
+
+def test_an_order_that_is_routed_while_it_is_cancelled_leaves_no_parcel_behind(
+    postgres_database: Database, vault: Vault, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(postgres_database, vault, clock())
+    world.add_sku("A1")
+    (order_id,) = world.take(world.intake("1", ("A1", 1))).order_ids
+    audit_waiting(world.db)
+    looked: list[int] = []
+    drop = drop_parcels
+
+    def late(tx: Tx, ids: list[int], code: str, *, reason: str) -> dict[int, list[str]]:
+        labels = drop(tx, ids, code, reason=reason)
+        looked.append(len(looked))
+        if len(looked) == 1:  # there was no parcel when it was looked for
+            assert route_waiting(world.db).routed == [order_id]
+        return labels
+
+    monkeypatch.setattr(cancelling, "drop_parcels", late)
+    (outcome,) = cancel_orders(world.db, [order_id], "不要了", BOSS)
+    assert (outcome.error, looked) == (None, [0, 1])
+    assert world.order(order_id).state == "cancelled"
+    assert [parcel.state for parcel in world.parcels(order_id)] == ["cancelled"]
+    world.sound()

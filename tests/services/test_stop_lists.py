@@ -25,7 +25,7 @@ from app.services.import_blacklist import import_blacklist
 from app.services.intake_orders import store_page
 from app.services.read_tables import Table
 from app.services.route_orders import route_waiting
-from app.services.stop_lists import add_entry, end_entry, entries
+from app.services.stop_lists import add_entry, add_from_order, end_entry, entries
 from app.services.stop_regions import add_region, end_region, official_region, regions
 from app.vault import SearchWords
 from tests.clock import FakeClock
@@ -295,3 +295,22 @@ def test_only_who_may_rules_changes_the_lists(world: World, by: Actor, clock: Fa
             refused()
     with pytest.raises(AppError):
         add_region(world.db, "新疆", "", "", BOSS, until_at=clock() - timedelta(hours=1))
+
+
+def test_an_orders_own_parts_go_on_the_list_unseen(world: World) -> None:
+    world.add_sku("A1")
+    first, second = world.flow(world.intake("1", ("A1", 1)), world.intake("2", ("A1", 1), buyer_nick="nick-7"))
+    made = add_from_order(world.db, world.keys, first, "phone", "三次拒收", BOSS)
+    assert made.stopped == 2, "both orders are of the same phone"
+    assert world.open_kinds(second) == ["blacklisted"]
+    with world.db.read() as conn:
+        (entry,) = entries(conn)
+    assert "13800138000" not in str(entry)
+    with pytest.raises(BadInput):
+        add_from_order(world.db, world.keys, first, "account", "", BOSS)
+    add_from_order(world.db, world.keys, second, "account", "", BOSS)
+    with pytest.raises(NotAllowed):
+        add_from_order(world.db, world.keys, first, "person", "", CLERK)
+    with pytest.raises(BadInput):
+        add_from_order(world.db, world.keys, first, "nothing", "", BOSS)
+    world.sound()

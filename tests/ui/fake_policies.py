@@ -176,7 +176,12 @@ class FakePolicies:
 
     def merging_form(self, shop_id: int) -> tuple[FormField, ...]:
         if shop_id:
-            return (FormField("policy", "text", "field.merge_policy", value=self.policies[shop_id]),)
+            kind, _, group = self.policies[shop_id].partition(":")
+            kinds = tuple((one, f"merge_policy.{one}") for one in ("same", "never", "group"))
+            return (
+                FormField("policy", "choice", "field.merge_policy", value=kind, choices=kinds),
+                FormField("group", "text", "field.merge_group", required=False, value=group),
+            )
         return tuple(
             FormField(name, "flag" if name == "auto" else "number", f"field.merge_{name}", required=False, value=value)
             for name, value in self.merge.items()
@@ -184,8 +189,9 @@ class FakePolicies:
 
     def set_merging(self, shop_id: int, values: dict[str, str], by: Actor) -> None:
         self._note("set_merging", shop_id, dict(values))
-        if "policy" in values:
-            self.policies[shop_id] = values["policy"]
+        if shop_id:
+            kind, group = values.get("policy", "group"), values.get("group", "")
+            self.policies[shop_id] = f"group:{group}" if kind == "group" else kind
         else:
             self.merge |= {name: "" if (name, value) == ("auto", "0") else value for name, value in values.items()}
 

@@ -109,6 +109,14 @@ class FakeRegroup:
         self.done.append(("take_gift", tuple(ids), code))
         return self._each(ids)
 
+    def could_merge(self, order_id: int) -> int:
+        return 2
+
+    def stop_receiver(self, order_id: int, kind: str, note: str, by: Actor) -> int:
+        self._refuse()
+        self.done.append(("stop_receiver", order_id, kind, note))
+        return 3
+
     def unmatched(self, order_id: int) -> tuple[UnmatchedListing, ...]:
         return self.listings
 

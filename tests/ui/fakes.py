@@ -10,7 +10,16 @@ from typing import Any
 
 from app.domain.people import Actor, Role
 from app.errors import NotAllowed
-from app.services.queries.detail_rows import EventRow, ExceptionRow, LineRow, OrderDetail, ParcelRow, RawRow
+from app.services.queries.detail_rows import (
+    EventRow,
+    ExceptionRow,
+    LineRow,
+    OrderDetail,
+    ParcelRow,
+    RawRow,
+    RelatedRow,
+)
+from app.services.queries.history_rows import MomentRow, PastLine, PastOrder, PastReceiver
 from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
     Choice,
@@ -246,6 +255,32 @@ class FakeOrders:
             (raw,),
         )
 
+    def moments(self, order_id: int) -> tuple[MomentRow, ...]:
+        return tuple(MomentRow(event.at, (event,)) for event in reversed(self.detail(order_id).events))
+
+    def at(self, order_id: int, when: datetime) -> PastOrder:
+        now = self.detail(order_id)
+        past = [moment for moment in self.moments(order_id) if moment.at <= when]
+        columns = {
+            "queue": "to_audit", "currency": "CNY", "paid_cents": 19990, "buyer_message": now.buyer_message,
+            "seller_memo": "",
+        }  # fmt: skip
+        lines = tuple(
+            PastLine(line.id, line.kind, line.sku_id, None, line.sku_code, line.name, line.spec, line.qty, 0,
+                     line.price_cents, 0, line.total_cents)
+            for line in now.lines
+        )  # fmt: skip
+        person = PastReceiver(now.receiver_name, now.receiver_phone, now.receiver_region, now.receiver_street)
+        return PastOrder(now.row.order_no, when, columns, person, lines, (), (), (), past[-1].events[-1])
+
+    def related(self, order_id: int) -> tuple[RelatedRow, ...]:
+        other = self._row(order_id, OrderFilter())
+        return (
+            RelatedRow("link.resend.to", other.id, other.order_no, "to_print", other.goods, NOW),
+            RelatedRow("link.merge.from", other.id + 1, "261122-04100", "cancelled", other.goods, NOW, ended=True),
+            RelatedRow("same_receiver", other.id + 2, "261122-04200", "shipped", other.goods, NOW),
+        )
+
     def find(self, order_no: str) -> int | None:
         if order_no.startswith("261122-"):
             return (int(order_no[7:]) - 4817) // 13 + 1
@@ -290,9 +325,12 @@ class FakeOrders:
         self.done.append(("reveal", order_id, reason, by.name))
         return RevealedReceiver("王小明", "13812345600", "广东省深圳市南山区", "科技园路 8 号 2 单元 301")
 
+    def hold(self, ids: Any, reason: str, release_at: Any, by: Actor, release_when: Any = None) -> tuple[Outcome, ...]:
+        wanted = (release_at,) if release_when is None else (release_at, release_when)
+        return self._verb("hold")(ids, reason, *wanted, by)
+
     def __getattr__(self, verb: str) -> Callable[..., tuple[Outcome, ...]]:
         if verb not in {
-            "hold",
             "release",
             "cancel",
             "urgent",
@@ -305,7 +343,9 @@ class FakeOrders:
             "unship",
         }:
             raise AttributeError(verb)
+        return self._verb(verb)
 
+    def _verb(self, verb: str) -> Callable[..., tuple[Outcome, ...]]:
         def do(ids: Any, *args: Any) -> tuple[Outcome, ...]:
             if verb in self.refusals:
                 return tuple(self.refusals[verb] for _ in ids)

@@ -14,9 +14,9 @@ from app.services.core import Core
 from app.services.hold_orders import hold_orders, release_orders
 from app.services.pick_printer import station_printer
 from app.services.print_waybills import queue_prints
-from app.services.queries import choices, find_orders, order_depth, order_detail, order_pages
+from app.services.queries import choices, find_orders, order_depth, order_detail, order_pages, related
 from app.services.queries.counters import counters
-from app.services.queries.detail_rows import OrderDetail
+from app.services.queries.detail_rows import OrderDetail, RelatedRow
 from app.services.queries.history_rows import MomentRow, PastOrder
 from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
@@ -87,6 +87,11 @@ class OrdersDesk:
         """Return an order as it was; raise NotFound for a moment before it came."""
         with self._db.read() as conn:
             return history.order_at(conn, order_id, when)
+
+    def related(self, order_id: int) -> tuple[RelatedRow, ...]:
+        """Return the orders that belong to one."""
+        with self._db.read() as conn:
+            return related.related(conn, order_id)
 
     def find(self, order_no: str) -> int | None:
         """Return the order of an order, waybill or platform number or batch serial, or None."""

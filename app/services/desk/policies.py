@@ -7,6 +7,7 @@ from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.merging import GROUP, ShopPolicy
 from app.domain.money import format_cents, parse_cents
 from app.domain.people import Actor
 from app.errors import BadInput, Param
@@ -15,7 +16,7 @@ from app.services.blacklist import StopKind
 from app.services.core import Core
 from app.services.cure_findings import CHECKED, cure_kinds
 from app.services.import_blacklist import check_blacklist, import_blacklist
-from app.services.import_prices import HEADINGS, check_prices, import_prices, price_lines, price_table
+from app.services.import_prices import COLUMNS, check_prices, import_prices, price_lines, price_table
 from app.services.manage_bundles import BundleItem, bundle_rows, check_bundles, import_bundles, save_bundle
 from app.services.manage_freight import regions_of, set_regions, set_terms, terms_of
 from app.services.merge_settings import NUMBERS, merge_settings, set_merging, set_shop_policy
@@ -38,6 +39,10 @@ from app.services.stop_regions import add_region, end_region, regions
 _SHOWN_ROWS = 20
 _MONEY = "_cents"
 _CURRENCY = "CNY"
+_PRICE_FIELDS = ("from_warehouse", *tuple(COLUMNS)[1:])
+"""The columns of a price table by our fields, so that they are worded."""
+_SOME_GROUP = GROUP.rstrip(":")
+"""The choice that a group's name belongs to."""
 
 
 class PoliciesDesk:
@@ -209,7 +214,12 @@ class PoliciesDesk:
         with self._db.read() as conn:
             now = merge_settings(conn)
         if shop_id:
-            return (FormField("policy", "text", "field.merge_policy", value=now.policy(shop_id)),)
+            kind, _, group = now.policy(shop_id).partition(":")
+            kinds = tuple((one, f"merge_policy.{one}") for one in (*ShopPolicy, _SOME_GROUP))
+            return (
+                FormField("policy", "choice", "field.merge_policy", value=kind, choices=kinds),
+                FormField("group", "text", "field.merge_group", required=False, value=group),
+            )
         stored = now.numbers()
         return tuple(
             FormField(name, "flag" if name == "auto" else "number", f"field.merge_{name}", required=False,
@@ -219,8 +229,11 @@ class PoliciesDesk:
 
     def set_merging(self, shop_id: int, values: dict[str, str], by: Actor) -> None:
         """Change some of them."""
-        if "policy" in values:
-            set_shop_policy(self._db, shop_id, values["policy"].strip(), by)
+        if shop_id:
+            stored = {field.name: field.value for field in self.merging_form(shop_id)}
+            wanted = stored | values
+            group = f"{GROUP}{wanted['group'].strip()}"
+            set_shop_policy(self._db, shop_id, group if wanted["policy"] == _SOME_GROUP else wanted["policy"], by)
             return
         for name, value in values.items():
             if value and not value.isdecimal():
@@ -241,7 +254,7 @@ class PoliciesDesk:
                  format_cents(row.price.step_cents, _CURRENCY), "" if row.price.days is None else str(row.price.days))
                 for row in prices[:_SHOWN_ROWS]
             ]  # fmt: skip
-            return TablePreview(HEADINGS, tuple(lines), len(prices), tuple(checked.failed), whole=True)
+            return TablePreview(_PRICE_FIELDS, tuple(lines), len(prices), tuple(checked.failed), whole=True)
         if kind == "blacklist":
             rows, failed = check_blacklist(content)
         else:

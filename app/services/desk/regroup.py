@@ -18,7 +18,7 @@ from app.services.core import Core
 from app.services.hand_gifts import give_gift, take_gift
 from app.services.intercept_orders import intercept_orders
 from app.services.match_listings import choose_sku, unmatched_listings
-from app.services.merge_candidates import merge_facts, partners_of
+from app.services.merge_candidates import could_be_merged, merge_facts, partners_of
 from app.services.merge_orders import merge_orders
 from app.services.merge_settings import merge_settings
 from app.services.outcomes import order_numbers
@@ -34,6 +34,7 @@ from app.services.queries.regroup_rows import (
 )
 from app.services.queries.rows import Outcome
 from app.services.split_orders import Cut, Split, plan_split, split_order
+from app.services.stop_lists import add_from_order
 from app.services.undo_plans import Reverse, carry_out, plan_reverse
 from app.services.undo_regroup import UndoPlan as RegroupPlan
 from app.services.undo_regroup import plan_undo, undo_regroup
@@ -170,6 +171,15 @@ class RegroupDesk:
     def take_gift(self, ids: Ids, code: str, by: Actor) -> Outcomes:
         """Take a gift off each."""
         return take_gift(self._db, ids, code, by)
+
+    def could_merge(self, order_id: int) -> int:
+        """Return with how many others it could be merged."""
+        with self._db.read() as conn:
+            return could_be_merged(conn, [order_id]).get(order_id, 0)
+
+    def stop_receiver(self, order_id: int, kind: str, note: str, by: Actor) -> int:
+        """Put something of the order on the blacklist."""
+        return add_from_order(self._db, self._keys, order_id, kind, note, by).stopped
 
     def unmatched(self, order_id: int) -> tuple[UnmatchedListing, ...]:
         """Return what the order's lines wait for."""

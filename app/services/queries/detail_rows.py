@@ -127,6 +127,26 @@ class OrderDetail:
     events: tuple[EventRow, ...] = ()
     raw: tuple[RawRow, ...] = ()
 
+    @property
+    def due_cents(self) -> int:
+        """What the order costs by its parts."""
+        return self.goods_cents - self.discount_cents + self.postage_cents + self.tax_cents + self.fee_cents
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """An order that belongs to another one; ``kind`` is worded by ``related.*``."""
+
+    kind: str
+    """link.merge.to, link.resend.from ..., or same_receiver."""
+    order_id: int
+    order_no: str
+    queue: str
+    goods: str
+    placed_at: datetime
+    ended: bool = False
+    """The merge or split was undone."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawRow:

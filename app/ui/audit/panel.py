@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.queries.detail_rows import ExceptionRow, OrderDetail
+from app.services.queries.raw_rows import UnmatchedListing
 from app.services.queries.screen_rows import AddressForm, RevealedReceiver, Suggestion
+from app.ui.audit.address_fields import AddressFields
 from app.ui.audit.columns import LOOKS
 from app.ui.components.buttons import KeyButton
-from app.ui.components.inputs import Field, TextInput
 from app.ui.components.labels import Icon, Note, Pill, label, line
 from app.ui.components.panels import SidePanel
-from app.ui.orders.detail import LeftLine
-from app.ui.orders.parts import GoodsLine, fact, head
-from app.ui.words import as_sentence, left, moment, money, say
+from app.ui.orders.parts import GoodsLine, LeftLine, fact, head
+from app.ui.words import as_sentence, left, moment, money, number, say
 
 ADDRESS_KINDS = frozenset({"address_invalid", "address_changed", "receiver_incomplete", "phone_odd", "receiver_odd"})
 """Kinds that are cured by another address; for others the goods come first and the address is not editable at once."""
-PARTS = ("province", "city", "district", "town", "street")
 REVEAL_S = 30
 
 
@@ -36,91 +35,10 @@ class AuditCase:
     findings: tuple[ExceptionRow, ...]
     kind: str
     """The reason group it is looked at under."""
-
-
-class AddressFields(QWidget):
-    """Province to street; the street is masked and empty until somebody types or reveals it."""
-
-    saved = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, Field] = {}
-        self.inputs: dict[str, TextInput] = {}
-        self._stored: dict[str, str] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        for at, name in enumerate(PARTS):
-            typed = TextInput()
-            typed.returnPressed.connect(self.saved)
-            typed.textEdited.connect(lambda _text: self._edited())
-            field = Field(name, "", typed)
-            field.layout().addStretch(1)
-            self.fields[name], self.inputs[name] = field, typed
-            if name == "street":
-                grid.addWidget(field, 2, 0, 1, 2)
-            else:
-                grid.addWidget(field, at // 2, at % 2)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        self.save_button = KeyButton("", "↵", "check", size="small")
-        self.save_button.clicked.connect(self.saved)
-        foot.addWidget(self.save_button)
-        grid.addLayout(foot, 3, 0, 1, 2)
-        self.retranslate()
-
-    def show_address(self, form: AddressForm) -> None:
-        """Show what is stored, with what is wrong under each field."""
-        self._stored = {name: getattr(form, name) for name in PARTS}
-        for name, field in self.fields.items():
-            street = name == "street"
-            self.inputs[name].setText("" if street else self._stored[name])
-            self.inputs[name].setPlaceholderText(self._stored[name] if street else "")
-            field.complain(as_sentence(say(form.errors[name])) if name in form.errors else "")
-        self._edited()
-
-    def show_plain(self, street: str) -> None:
-        """The street in plain text, for half a minute; it counts as stored, not as typed."""
-        self._stored["street"] = street
-        self.inputs["street"].setText(street)
-        self._edited()
-
-    def hide_plain(self, masked: str) -> None:
-        """Mask the street again; a street that was edited meanwhile stays."""
-        if self.fields["street"].text() == self._stored["street"]:
-            self.inputs["street"].setText("")
-        self._stored["street"] = masked
-        self.inputs["street"].setPlaceholderText(masked)
-
-    def changed(self) -> dict[str, str]:
-        """Return the parts that were typed anew."""
-        made = {}
-        for name, field in self.fields.items():
-            text = field.text().strip()
-            if text != self._stored.get(name, "") and not (name == "street" and not text):
-                made[name] = text
-        return made
-
-    def _edited(self) -> None:
-        self.save_button.setEnabled(bool(self.changed()))
-
-    def focus_wrong(self) -> None:
-        """Put the cursor into the first field that is wrong, else into the street."""
-        wrong = [typed for typed in self.inputs.values() if typed.property("wrong")]
-        target = wrong[0] if wrong else self.inputs["street"]
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        target.selectAll()
-
-    def retranslate(self) -> None:
-        words = {"province": self.tr("省"), "city": self.tr("市"), "district": self.tr("区县"), "town": self.tr("街道"),
-                 "street": self.tr("详细地址")}  # fmt: skip
-        for name, field in self.fields.items():
-            field.label.setText(words[name])
-            self.inputs[name].setAccessibleName(words[name])
-        self.fields["street"].hint.setText(self.tr("已遮挡，V 查看"))
-        self.save_button.setText(self.tr("保存地址"))
+    mergeable: int = 0
+    """With how many others it could be merged."""
+    listings: tuple[UnmatchedListing, ...] = ()
+    """What stands for no SKU yet."""
 
 
 class AuditPanel(SidePanel):
@@ -129,6 +47,8 @@ class AuditPanel(SidePanel):
     taken = Signal(object)
     """The Suggestion to take."""
     address_saved = Signal(dict)
+    merge_asked = Signal()
+    match_asked = Signal()
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__(edge="left")
@@ -193,6 +113,7 @@ class AuditPanel(SidePanel):
                 self._add(Note(why, tone or "warn", icon))
         if case.kind == "message":
             self._messages(detail)
+        self._hints(case)
         if case.kind in ADDRESS_KINDS:
             self._received(detail)
             self._address(case)
@@ -207,6 +128,24 @@ class AuditPanel(SidePanel):
             self._messages(detail)
         self._others(case)
         self.address.show_address(case.address)
+
+    def _hints(self, case: AuditCase) -> None:
+        """What one key would do: match a listing for all that wait for it, merge with others of the receiver."""
+        for listing in case.listings:
+            words = self.tr("「{title}」还没有对应商品，{n} 单在等它").format(
+                title=f"{listing.title} {listing.spec}".strip(), n=number(listing.orders)
+            )
+            self._hint(words, "package", self.tr("对商品"), "W", self.match_asked.emit)
+        if case.mergeable:
+            words = self.tr("同一收件人还有 {n} 单可以合").format(n=number(case.mergeable))
+            self._hint(words, "arrow-merge", self.tr("合单"), "M", self.merge_asked.emit)
+
+    def _hint(self, words: str, icon: str, verb: str, key: str, then: Callable[[], None]) -> None:
+        note = Note(words, "info", icon)
+        button = KeyButton(verb, key, size="small")
+        button.clicked.connect(lambda _=False: then())
+        note.add_button(button)
+        self._add(note)
 
     def _add(self, widget: QWidget) -> None:
         self._blocks.addWidget(widget)

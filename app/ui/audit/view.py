@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.divisions import divisions
 from app.services.queries.rows import OrderRow
 from app.services.queries.screen_rows import AuditDay, AuditRow, Choice, ReasonRow, RowCount
 from app.ui import tokens
@@ -154,6 +155,8 @@ class AuditScreen(AuditVerbs):
         self.empty.asked.connect(self._leave_empty)
         self.panel.taken.connect(self.take)
         self.panel.address_saved.connect(self.save_address)
+        self.panel.merge_asked.connect(self.do_merge)
+        self.panel.match_asked.connect(self.do_match)
         self._more.clicked.connect(self.do_more)
         for button in (*self._batch_buttons, *self._panel_buttons):
             action = BY_NAME[button.property("action")]
@@ -165,6 +168,12 @@ class AuditScreen(AuditVerbs):
         self.loader = GridLoader(self.grid, self.desk, "order")
         self.loader.counted.connect(self._counted)
         self.read_reasons()
+        self.desk.start(self, self._look_up(), slot="divisions")
+
+    async def _look_up(self) -> None:
+        """Have the table of divisions read on a thread, before somebody types a place."""
+        await self.desk.read(divisions)
+        self.panel.address.let_look_up()
 
     def refresh(self, change: Change) -> None:
         self._news.ask()
@@ -279,11 +288,12 @@ class AuditScreen(AuditVerbs):
             self.desk.start(self, self._load_case(row.id, self.kind or PLAIN), slot="case")
 
     async def _load_case(self, order_id: int, kind: str) -> None:
-        orders, audit = self.desk.app.orders, self.desk.app.audit
+        orders, audit, regroup = self.desk.app.orders, self.desk.app.audit, self.desk.app.regroup
 
         def all_at_once() -> AuditCase:
             return AuditCase(orders.detail(order_id), audit.address(order_id), audit.suggestions(order_id),
-                             audit.findings(order_id), kind)  # fmt: skip
+                             audit.findings(order_id), kind, regroup.could_merge(order_id),
+                             regroup.unmatched(order_id) if kind == "unmatched" else ())  # fmt: skip
 
         case = await self.desk.read(all_at_once)
         shown = self.panel.case

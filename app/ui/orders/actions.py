@@ -23,6 +23,7 @@ from app.ui.shell.dialogs import Confirm, NameDialog, Reason
 from app.ui.words import number
 
 if TYPE_CHECKING:
+    from app.domain.people import Actor
     from app.services.queries.screen_rows import Choice
     from app.ui.facade import Outcomes
     from app.ui.grids.view import GridView
@@ -179,25 +180,19 @@ class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
         ids = await self.chosen_ids()
         if not ids:
             return
-        dialog = Reason(
-            self.shell,
-            translate("Orders", "挂起 {n} 单，为什么？").format(n=len(ids)),
-            "",
-            translate("Orders", "挂起"),
-            [
-                translate("Orders", "等买家回复"),
-                translate("Orders", "等到货"),
-                translate("Orders", "地址待确认"),
-                translate("Orders", "可能要退款"),
-            ],
-        )
+        from app.ui.regroup.hold_dialog import HoldDialog
+
+        dialog = HoldDialog(self.shell, len(ids), self.desk.now())
         if await ask(dialog):
-            orders = self.desk.app.orders
+            orders, until, when = self.desk.app.orders, dialog.release_at(), dialog.release_when()
+
+            def hold(share: Sequence[int], reason: str, by: Actor) -> Outcomes:
+                return orders.hold(share, reason, until, by, when)
+
             await self._do(
-                orders.hold,
+                hold,
                 ids,
                 dialog.reason(),
-                None,
                 told=translate("Orders", "已挂起 {n} 单"),
                 undo=lambda done: self._back(orders.release, done, translate("Orders", "已解挂 {n} 单")),
             )

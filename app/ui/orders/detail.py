@@ -1,4 +1,4 @@
-"""An order beside the list: 概要 发现 历史 原始单. The first line is always the time left, the second the message."""
+"""An order beside the list: 概要 发现 历史 相关 原始单. The first line is the time left, the second the message."""
 
 from __future__ import annotations
 
@@ -6,70 +6,36 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.ui import painting, tokens
 from app.ui.components.buttons import IconButton
-from app.ui.components.labels import Note, label, line
+from app.ui.components.labels import Note, column, label, line
 from app.ui.components.panels import DetailPanel
 from app.ui.components.tabs import Tab
 from app.ui.orders.columns import state_pill
-from app.ui.orders.parts import EventLine, GoodsLine, fact, head
-from app.ui.painting import painted
+from app.ui.orders.parts import REVEAL_S, EventLine, GoodsLine, LeftLine, RevealRing, fact, head
 from app.ui.theme import look
-from app.ui.words import as_sentence, grouped, left, listed, moment, money, say
+from app.ui.words import as_sentence, grouped, left, listed, moment, money, number, say
 
 if TYPE_CHECKING:
-    from app.services.queries.detail_rows import ExceptionRow, OrderDetail
+    from app.services.queries.detail_rows import ExceptionRow, OrderDetail, RelatedRow
+    from app.services.queries.history_rows import MomentRow, PastOrder
     from app.services.queries.screen_rows import RevealedReceiver
-
-REVEAL_S = 30
-
-
-class LeftLine(QWidget):
-    """The time left, in a sentence, with the promise at the right end."""
-
-    def __init__(self, words: str, promise: str, tone: str, icon: str) -> None:
-        super().__init__()
-        self._words, self._promise, self._tone, self._icon = words, promise, tone, icon or "clock"
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{words} {promise}")
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, look().px(24))
-
-    @painted
-    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
-        role = f"{self._tone}.text" if self._tone else "text"
-        painting.icon(painter, self._icon, 0, self.height() / 2 - 8, 16, role)
-        painting.text(painter, self.rect().adjusted(24, 0, 0, 0), self._words, size=tokens.CARD, bold=True, role=role)
-        painting.text(painter, self.rect(), self._promise, size=tokens.CAPTION, role="muted", align=painting.RIGHT)
-
-
-class RevealRing(QWidget):
-    """Shrinks while plain text is on screen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seconds = REVEAL_S
-        self.setFixedSize(24, 24)
-
-    @painted
-    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
-        painting.rounded(painter, self.rect().adjusted(2, 2, -2, -2), 10, None, look().colour("line"), 3)
-        pen = painter.pen()
-        pen.setColor(look().colour("accent"))
-        pen.setWidthF(3)
-        painter.setPen(pen)
-        painter.drawArc(self.rect().adjusted(3, 3, -4, -4), 90 * 16, round(360 * 16 * self.seconds / REVEAL_S))
+    from app.ui.orders.past import TimeSlider
 
 
 class OrderPanel(DetailPanel):
     """Shows one OrderDetail; ``reveal_asked`` when the eye is clicked."""
 
     reveal_asked = Signal()
+    moments_asked = Signal(int)
+    past_asked = Signal(int, object)
+    """(order id, time): how the order was."""
+    related_asked = Signal(int)
+    opened = Signal(int)
+    """Another order is to be opened."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -78,6 +44,10 @@ class OrderPanel(DetailPanel):
         self._revealed: RevealedReceiver | None = None
         self._ring: RevealRing | None = None
         self._seconds = 0
+        self._past: PastOrder | None = None
+        self._moments: tuple[MomentRow, ...] | None = None
+        self._related: tuple[RelatedRow, ...] | None = None
+        self.slider: TimeSlider | None = None
         self._mask_again = QTimer(self, interval=1000)
         self._mask_again.timeout.connect(self._second_passed)
         self.tabs.chosen.connect(lambda _key: self.fill())
@@ -118,6 +88,7 @@ class OrderPanel(DetailPanel):
         same = self.detail is not None and self.detail.row.id == detail.row.id
         if not same:
             self.hide_plain_text()
+        self._past = self._moments = self._related = None
         self.detail = detail
         self.title.setText(detail.row.order_no)
         pill = state_pill(detail.row)
@@ -133,6 +104,7 @@ class OrderPanel(DetailPanel):
                 Tab("summary", self.tr("概要")),
                 Tab("findings", self.tr("发现"), str(open_) if open_ else "", "warn"),
                 Tab("history", self.tr("历史")),
+                Tab("related", self.tr("相关")),
                 Tab("raw", self.tr("原始单")),
             ],
             self.tabs.active() or "summary",
@@ -147,9 +119,10 @@ class OrderPanel(DetailPanel):
         if detail is None:
             return
         self.body.clear()
-        {"summary": self._summary, "findings": self._findings, "history": self._history, "raw": self._raw}[
-            self.tabs.active() or "summary"
-        ](detail)
+        self.slider = None
+        tabs = {"summary": self._summary, "findings": self._findings, "history": self._history,
+                "related": self._show_related, "raw": self._raw}  # fmt: skip
+        tabs[self.tabs.active() or "summary"](detail)
 
     # --- tabs ---------------------------------------------------------------------------------------------------------
     def _summary(self, detail: OrderDetail) -> None:
@@ -212,18 +185,12 @@ class OrderPanel(DetailPanel):
 
     def _facts(self, detail: OrderDetail) -> None:
         row, add = detail.row, self.body.add
-        paid = money(row.paid_cents, row.currency)
-        if detail.discount_cents:
-            paid += self.tr("（优惠 {money}）").format(money=money(detail.discount_cents, row.currency))
-        add(fact(self.tr("实付"), paid, bold=True))
-        if detail.refunded_cents:
-            add(fact(self.tr("已退"), money(detail.refunded_cents, row.currency), bold=True))
-        if detail.tax_cents or detail.postage_cents:
-            parts = [
-                self.tr("邮费 {money}").format(money=money(detail.postage_cents, row.currency)),
-                self.tr("税 {money}").format(money=money(detail.tax_cents, row.currency)),
-            ]
-            add(fact(self.tr("其中"), listed(parts)))
+        for words, cents in self._money(detail):
+            add(fact(words, money(cents, row.currency), bold=words == self.tr("实付")))
+        due = detail.due_cents
+        if row.paid_at is not None and abs(row.paid_cents - due) > 1:
+            words = self.tr("实付和应付差 {money}").format(money=money(row.paid_cents - due, row.currency))
+            add(Note(words, "warn"))
         for parcel in detail.parcels:
             name = self.tr("包裹 {n}").format(n=parcel.parcel_index) if len(detail.parcels) > 1 else self.tr("快递")
             words = listed([parcel.carrier or "–", say(f"parcel_state.{parcel.state}")])
@@ -240,6 +207,19 @@ class OrderPanel(DetailPanel):
         add(fact(self.tr("平台单号"), "\n".join(detail.platform_order_nos)))
         if detail.buyer_nick:
             add(fact(self.tr("买家"), detail.buyer_nick))
+
+    def _money(self, detail: OrderDetail) -> list[tuple[str, int]]:
+        """Return the parts of what the order costs, those that are nothing left out."""
+        parts = [
+            (self.tr("商品"), detail.goods_cents), (self.tr("优惠"), -detail.discount_cents),
+            (self.tr("邮费"), detail.postage_cents), (self.tr("税"), detail.tax_cents),
+            (self.tr("费用"), detail.fee_cents),
+        ]  # fmt: skip
+        shown = [part for part in parts if part[1]]
+        shown.append((self.tr("实付"), detail.row.paid_cents))
+        if detail.refunded_cents:
+            shown.append((self.tr("已退"), detail.refunded_cents))
+        return shown
 
     def _findings(self, detail: OrderDetail) -> None:
         open_ = [found for found in detail.exceptions if found.closed_at is None]
@@ -262,7 +242,77 @@ class OrderPanel(DetailPanel):
         return Note(f"{title}：{words}\n{when}" if words != found.kind else f"{title}\n{when}", tone)
 
     def _history(self, detail: OrderDetail) -> None:
+        """The slider over the time line; in the past the order as it was stands in between."""
+        from app.ui.orders.past import TimeSlider  # no first paint needs it
+
+        if self._moments is None:
+            self.moments_asked.emit(detail.row.id)
+        self.slider = TimeSlider()
+        self.slider.show_moments(self._moments or (), self._now())
+        self.slider.moved.connect(lambda at: self.past_asked.emit(detail.row.id, at))
+        self.body.add(self.slider)
+        self._between = self.body.add(column())
+        self.body.add(line())
         self._events(detail, len(detail.events), whole=True)
+
+    def show_moments(self, order_id: int, moments: tuple[MomentRow, ...]) -> None:
+        """Take the moments that were asked for."""
+        if self.detail is not None and self.detail.row.id == order_id:
+            self._moments = moments
+            if self.slider is not None:
+                self.slider.show_moments(moments, self._now())
+
+    def show_past(self, order_id: int, past: PastOrder | None) -> None:
+        """Show an order as it was, None for now."""
+        if self.slider is None or self.detail is None or self.detail.row.id != order_id:
+            return
+        from app.ui.orders.past import PastWords, past_widgets
+
+        self._past = past
+        old, self._between = self._between, column(*past_widgets(past, self._now(), PastWords()) if past else ())
+        self.body.box.replaceWidget(old, self._between)
+        old.hide()
+        old.deleteLater()
+
+    def in_past(self) -> bool:
+        """Tell whether the order is shown as it was."""
+        return self._past is not None
+
+    def leave_past(self) -> None:
+        """Back to now."""
+        if self.slider is not None:
+            self.slider.to_now()
+
+    def step(self, by: int) -> None:
+        """Look at an earlier or later moment; the tab opens by itself."""
+        if self.detail is None:
+            return
+        if self.slider is None:
+            self.tabs.activate("history")
+        if self.slider is not None:
+            self.slider.step(by)
+
+    def _show_related(self, detail: OrderDetail) -> None:
+        if self._related is None:
+            self.related_asked.emit(detail.row.id)
+            return
+        from app.ui.orders.related import RelatedLine, by_kind
+
+        if not self._related:
+            self.body.add(label(self.tr("没有相关的订单。"), "muted"))
+        for words, rows in by_kind(self._related).items():
+            self.body.add(head(words, number(len(rows))))
+            for row in rows:
+                made = RelatedLine(row, self._now())
+                made.opened.connect(self.opened)
+                self.body.add(made)
+
+    def show_related(self, order_id: int, rows: tuple[RelatedRow, ...]) -> None:
+        """Take the related orders that were asked for."""
+        if self.detail is not None and self.detail.row.id == order_id:
+            self._related = rows
+            if self.tabs.active() == "related":
+                self.fill()
 
     def _events(self, detail: OrderDetail, limit: int, *, whole: bool = False) -> None:
         shown = detail.events[:limit]

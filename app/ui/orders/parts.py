@@ -20,12 +20,53 @@ from app.ui.words import as_sentence, listed, moment, money, say
 if TYPE_CHECKING:
     from app.services.queries.detail_rows import EventRow, LineRow
 
+REVEAL_S = 30
+"""Plain text stays on screen so many seconds."""
+
 _EVENT_ICON = {
     "cancelled": ("ban", "neutral.text"),
     "shipped": ("truck", "ok.text"),
     "held": ("player-pause", "hold.text"),
     "printed": ("printer", "info.text"),
 }
+
+
+class LeftLine(QWidget):
+    """The time left, in a sentence, with the promise at the right end."""
+
+    def __init__(self, words: str, promise: str, tone: str, icon: str) -> None:
+        super().__init__()
+        self._words, self._promise, self._tone, self._icon = words, promise, tone, icon or "clock"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{words} {promise}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, look().px(24))
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        role = f"{self._tone}.text" if self._tone else "text"
+        painting.icon(painter, self._icon, 0, self.height() / 2 - 8, 16, role)
+        painting.text(painter, self.rect().adjusted(24, 0, 0, 0), self._words, size=tokens.CARD, bold=True, role=role)
+        painting.text(painter, self.rect(), self._promise, size=tokens.CAPTION, role="muted", align=painting.RIGHT)
+
+
+class RevealRing(QWidget):
+    """Shrinks while plain text is on screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = REVEAL_S
+        self.setFixedSize(24, 24)
+
+    @painted
+    def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
+        painting.rounded(painter, self.rect().adjusted(2, 2, -2, -2), 10, None, look().colour("line"), 3)
+        pen = painter.pen()
+        pen.setColor(look().colour("accent"))
+        pen.setWidthF(3)
+        painter.setPen(pen)
+        painter.drawArc(self.rect().adjusted(3, 3, -4, -4), 90 * 16, round(360 * 16 * self.seconds / REVEAL_S))
 
 
 class GoodsLine(QWidget):

@@ -25,6 +25,7 @@ from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
 from app.ui.orders.filters import CHOICE_KINDS, Conditions
+from app.ui.orders.looking_back import LookingBack
 from app.ui.orders.places import Places
 from app.ui.orders.queues import QueueKeeping
 from app.ui.orders.saying import Saying
@@ -45,7 +46,7 @@ DETAIL_MS = 60
 """The panel follows the cursor after this pause, so that holding J down stays light."""
 
 
-class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
+class OrdersScreen(Saying, OrderVerbs, LookingBack, Places, ListVerbs, QueueKeeping, Screen):
     """The grid stays the master; the panel follows its current row."""
 
     contexts = ("orders", "list")
@@ -131,6 +132,10 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
         self.panel.copied.connect(self.panel.copy_no)
         self.panel.pinned.connect(lambda _on: self._pin_changed())
         self.panel.reveal_asked.connect(self.do_reveal)
+        self.panel.moments_asked.connect(lambda order_id: self._start(self._moments(order_id)))
+        self.panel.past_asked.connect(lambda order_id, at: self.desk.start(self, self._past(order_id, at), slot="past"))
+        self.panel.related_asked.connect(lambda order_id: self._start(self._related(order_id)))
+        self.panel.opened.connect(self.shell.open_order)
         self._more_button.clicked.connect(self.do_more)
         self._panel_more.clicked.connect(self.do_more)
         for button in (*self._batch_buttons, *self._panel_buttons):
@@ -324,7 +329,10 @@ class OrdersScreen(Saying, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
         self.panel.tabs.setFocus()
 
     def do_escape(self) -> None:
-        """Close, then clear the selection, then leave."""
+        """Back to now, then close, then clear the selection, then leave."""
+        if self.panel.in_past():
+            self.panel.leave_past()
+            return
         focus_in_panel = self.panel.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         if focus_in_panel or (self._drawer and self.panel.isVisible()):
             if self._drawer or self.sender() is self.panel:

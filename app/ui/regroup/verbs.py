@@ -235,6 +235,28 @@ class RegroupVerbs(_Base):
             told = translate("Regroup", "已取消 {n} 单的赠品 {sku}").replace("{sku}", code)
             await self._do(regroup.take_gift, ids, code, told=told)
 
+    # --- the blacklist ------------------------------------------------------------------------------------------------
+    def do_stop(self) -> None:
+        self._start(self._stop())
+
+    async def _stop(self) -> None:
+        """Put something of the order in question on the blacklist; nobody has to see it in clear."""
+        row = self.view.current_row()
+        if row is None:
+            return
+        from app.ui.regroup.stop_dialog import StopDialog
+
+        dialog = StopDialog(self.shell)
+
+        async def work() -> int:
+            stop = self.desk.app.regroup.stop_receiver
+            return await self.desk.write(stop, row.id, dialog.kind(), dialog.note(), self.desk.by)
+
+        stopped = await self._until_done(dialog, work)
+        if stopped is not None:
+            words = translate("Regroup", "已拉黑，拦下 {n} 单；解除在设置 · 黑名单")
+            self.shell.toast.show_toast(words.format(n=number(stopped)))
+
     # --- goods that stand for nothing yet -----------------------------------------------------------------------------
     def do_match(self) -> None:
         self._start(self._match())

@@ -56,7 +56,7 @@ class CarrierCosts:
                 add(fact(say(field.label), choice_words("check_value.on" if field.value else "check_value.off")))
             elif field.value:
                 add(fact(say(field.label), field.value))
-        lines = translate("CarrierCosts", "%n 行，O 换，V 存", "", len(prices)) if prices else ""
+        lines = translate("CarrierCosts", "{n} 行，O 换，V 存").format(n=number(len(prices))) if prices else ""
         add(head(translate("CarrierCosts", "价格表"), lines))
         if not prices:
             add(label(translate("CarrierCosts", "没有价格表：不比价，处处能到。按 O 导入 Excel，按 V 存一份空表。"),

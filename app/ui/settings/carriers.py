@@ -38,7 +38,7 @@ class CarriersPage(ThingsPage):
     kinds = frozenset({"carrier", "parcel"})
     columns = (
         Column("name", QT_TRANSLATE_NOOP("Columns", "快递"), 140, stretch=True),
-        Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 100),
+        Column("state", QT_TRANSLATE_NOOP("Columns", "状态"), 128),
         Column("service", QT_TRANSLATE_NOOP("Columns", "产品"), 120, drop=8),
         Column("account", QT_TRANSLATE_NOOP("Columns", "账号"), 100, quiet=True, drop=9),
         Column("today", QT_TRANSLATE_NOOP("Columns", "24 小时取号"), 100, right=True, bold=True, drop=7),

@@ -21,7 +21,7 @@ _GROUP = "group:"
 def policy_words(policy: str) -> str:
     """Return whose orders a shop's go together with."""
     if policy.startswith(_GROUP):
-        return say("merge_policy.group", {"name": policy.removeprefix(_GROUP)})
+        return say("merge_policy.named", {"name": policy.removeprefix(_GROUP)})
     return say(f"merge_policy.{policy}")
 
 

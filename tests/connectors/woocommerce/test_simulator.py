@@ -13,7 +13,7 @@ import pytest
 
 from app.connectors.base import MemoChange, PulledOrder, Shipment, ShippedLine, StockFigure, Window
 from app.connectors.platforms.woocommerce.shop import WooCommerce, create
-from app.domain.address import region_faults
+from app.domain.address import place_of, region_faults
 from app.domain.intake import PlatformOrderStatus
 from app.errors import Declined, LoginExpired, PlatformDown, RateLimited, Unclear
 from tests.connectors.simulator import Simulator, running
@@ -92,7 +92,8 @@ def test_every_order_of_the_shop_comes_once_and_translates(
         assert parts == found.paid_cents
         if not truth["truth"]["fault"] and truth["truth"]["district"] in truth["shipping"]["address_1"]:
             place = (found.receiver.province, found.receiver.city, found.receiver.district)
-            assert place == (truth["truth"]["province"], truth["truth"]["city"], truth["truth"]["district"])
+            wanted = place_of(truth["truth"]["province"], truth["truth"]["city"], truth["truth"]["district"], "")
+            assert place == (wanted.province, wanted.city, wanted.district), "the simulator keeps names of years ago"
             if found.receiver.district:
                 assert region_faults(*place) == ()
                 assert found.receiver.district not in found.receiver.street

@@ -194,10 +194,17 @@ def test_merging_is_set_for_all_and_for_one_shop(desk: PoliciesDesk, world: Worl
     desk.set_merging(0, {"auto": "1", "wait_minutes": "15", "window_hours": ""}, BOSS)
     found = {field.name: field.value for field in desk.merging_form(0)}
     assert found == stored | {"auto": "1", "wait_minutes": "15", "window_hours": "0"}
-    desk.set_merging(world.shop_id, {"policy": "group:甲"}, BOSS)
+    assert [field.value for field in desk.merging_form(world.shop_id)] == ["same", ""]
+    desk.set_merging(world.shop_id, {"policy": "group", "group": " 甲 "}, BOSS)
     common, shop = desk.merging()
     assert (common.shop_id, shop.policy) == (0, "group:甲")
-    assert desk.merging_form(world.shop_id)[0].value == "group:甲"
-    for shop_id, values in ((0, {"max_orders": "viel"}), (world.shop_id, {"policy": "?"})):
+    assert [field.value for field in desk.merging_form(world.shop_id)] == ["group", "甲"]
+    desk.set_merging(world.shop_id, {"group": "乙"}, BOSS)
+    assert desk.merging()[1].policy == "group:乙"
+    for shop_id, values in (
+        (0, {"max_orders": "viel"}),
+        (world.shop_id, {"group": ""}),
+        (world.shop_id, {"policy": "?"}),
+    ):
         with pytest.raises(BadInput):
             desk.set_merging(shop_id, values, BOSS)

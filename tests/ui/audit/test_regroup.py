@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QLabel
 
 from app.errors import IllegalMove, NotFound
 from app.services.queries.regroup_rows import CutForm
+from app.ui.components.labels import Note
 from app.ui.regroup.gift_dialog import GiftDialog
+from app.ui.regroup.hold_dialog import HoldDialog
 from app.ui.regroup.match_dialog import MatchDialog
 from app.ui.regroup.merge_dialog import MergeDialog
 from app.ui.regroup.split_dialog import SplitDialog
+from app.ui.regroup.stop_dialog import StopDialog
 from app.ui.regroup.undo_dialog import UndoDialog
 from app.ui.shell.dialogs import Reason
 from tests.ui.audit.office import Office
@@ -146,6 +149,41 @@ def test_u_takes_back_one_thing_after_the_other(office: Office) -> None:
     office.press("U")
     office.wait(lambda: len([one for one in office.app.regroup.done if one[0] == "seal"]) == 2)
     assert office.app.regroup.done[-1] == ("seal", (FIRST,), False)
+
+
+def test_something_of_the_order_goes_on_the_blacklist_unseen(office: Office) -> None:
+    office.press("Shift+B")
+    dialog = office.asked(StopDialog)
+    assert dialog.kind() == "phone"
+    office.hands.press("3")
+    office.hands.press("F12")
+    office.wait(lambda: did(office, "stop_receiver") is not None)
+    assert did(office, "stop_receiver") == ("stop_receiver", FIRST, "address", "")
+
+
+def test_a_hold_may_end_by_time_or_by_the_memo(office: Office) -> None:
+    office.press("H")
+    dialog = office.asked(HoldDialog)
+    office.press("1")
+    assert (dialog.release_at(), dialog.release_when()) == (None, None)
+    dialog.end.setCurrentIndex(2)
+    assert dialog.release_at().hour == 9
+    dialog.end.setCurrentIndex(4)
+    office.hands.press("F12")
+    assert not any(one[0] == "hold" for one in office.app.orders.done), "it does not say yet what the memo must say"
+    dialog.memo.setText("可发")
+    office.hands.press("F12")
+    office.wait(lambda: any(one[0] == "hold" for one in office.app.orders.done))
+    held = next(one for one in office.app.orders.done if one[0] == "hold")
+    assert held[-1] == {"field": "seller_memo", "op": "contains", "value": "可发"}
+
+
+def test_the_panel_names_what_one_key_would_do(office: Office) -> None:
+    words = [note.label.text() for note in office.screen.panel.findChildren(Note)]
+    assert "同一收件人还有 2 单可以合" in words
+    office.screen.panel.merge_asked.emit()
+    office.asked(MergeDialog)
+    office.hands.press("Escape")
 
 
 @pytest.mark.parametrize("key", ["M", "S", "G"])
