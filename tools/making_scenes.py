@@ -68,7 +68,19 @@ async def orders_related(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     await settle()
 
 
+async def orders_memo(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Memo and flag of an order."""
+    screen = await orders_screen(window)
+    screen.do_memo()
+    await settle()
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.memo.setText("加一张生日贺卡，和昨天那单一起发")
+    dialog.flags.choose("1")
+    await settle()
+
+
 MAKING_SCENES = (
+    Scene("orders-memo", "orders", orders_memo),
     Scene("orders-past", "orders", orders_past),
     Scene("orders-related", "orders", orders_related),
     Scene("orders-unship", "orders", orders_unship),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from app.domain.people import Actor
-    from app.services.queries.making_rows import GoodsFound, LineEdit, Made, MadeOrder, PlaceFound
+    from app.services.queries.making_rows import GoodsFound, LineEdit, Made, MadeOrder, MemoEdit, PlaceFound
     from app.services.queries.rows import Outcome
 
 
@@ -30,3 +30,6 @@ class Making(Protocol):
 
     def edit(self, order_id: int, edits: Sequence[LineEdit], by: Actor) -> tuple[Outcome, ...]:
         """Change an order's lines; past audit it goes back there. Raise BadInput, IllegalMove."""
+
+    def memo(self, order_ids: Sequence[int], edit: MemoEdit, by: Actor) -> tuple[Outcome, ...]:
+        """Change memo and flag; the platform is told where it can be. Raise BadInput."""

@@ -215,6 +215,10 @@
         <translation>Pin the panel</translation>
     </message>
     <message>
+        <source>备注、旗帜</source>
+        <translation>Memo, flag</translation>
+    </message>
+    <message>
         <source>行距</source>
         <translation>Row height</translation>
     </message>
@@ -3041,6 +3045,18 @@
         <translation>Made by mistake</translation>
     </message>
     <message>
+        <source>{n} 单的备注和旗帜改好了</source>
+        <translation>Memo and flag changed on {n} orders</translation>
+    </message>
+    <message>
+        <source>{order_no} 的备注改好了</source>
+        <translation>Memo of {order_no} changed</translation>
+    </message>
+    <message>
+        <source>{n} 单的备注改回去了</source>
+        <translation>Memo put back on {n} orders</translation>
+    </message>
+    <message>
         <source>{order_no} 的商品改好了</source>
         <translation>Lines of {order_no} changed</translation>
     </message>
@@ -3077,6 +3093,69 @@
     <message>
         <source>{shop} 有 {n} 单等着它，对上后都接着走，以后也记得。</source>
         <translation>{n} orders of {shop} wait for it; all go on once it is matched, and it is remembered.</translation>
+    </message>
+</context>
+<context>
+    <name>MemoDialog</name>
+    <message>
+        <source>备注和旗帜：{order_no}</source>
+        <translation>Memo and flag: {order_no}</translation>
+    </message>
+    <message>
+        <source>给 {n} 单加备注和旗帜</source>
+        <translation>Memo and flag for {n} orders</translation>
+    </message>
+    <message>
+        <source>能写备注的平台会写回；平台那边另有人改过就不覆盖，以平台为准再看一眼。</source>
+        <translation>Platforms that take memos are told. A memo changed there meanwhile is not overwritten: it counts, and you look again.</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Memo</translation>
+    </message>
+    <message>
+        <source>加一句备注</source>
+        <translation>Add to the memo</translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>红</source>
+        <translation>Red</translation>
+    </message>
+    <message>
+        <source>黄</source>
+        <translation>Yellow</translation>
+    </message>
+    <message>
+        <source>绿</source>
+        <translation>Green</translation>
+    </message>
+    <message>
+        <source>蓝</source>
+        <translation>Blue</translation>
+    </message>
+    <message>
+        <source>紫</source>
+        <translation>Purple</translation>
+    </message>
+    <message>
+        <source>不动</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>旗帜</source>
+        <translation>Flag</translation>
+    </message>
+    <message>
+        <source>Alt 加数字</source>
+        <translation>Alt + digit</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
     </message>
 </context>
 <context>

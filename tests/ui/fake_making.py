@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.address import region_faults, split_address
 from app.domain.people import Actor
 from app.errors import AppError, NotFound
-from app.services.queries.making_rows import GoodsFound, Made, MadeOrder, PlaceFound
+from app.services.queries.making_rows import GoodsFound, Made, MadeOrder, MemoEdit, PlaceFound
 from app.services.queries.rows import Outcome
 
 GOODS = {
@@ -59,3 +59,8 @@ class FakeMaking:
         self._refuse()
         self.done.append(("edit", order_id, tuple(edits)))
         return (Outcome("261122-04830", detail="003-012"),)
+
+    def memo(self, order_ids: Any, edit: MemoEdit, by: Actor) -> tuple[Outcome, ...]:
+        self._refuse()
+        self.done.append(("memo", tuple(order_ids), edit))
+        return tuple(Outcome("261122-04830") for _ in order_ids)

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app.errors import BadInput
-from app.services.queries.making_rows import LineEdit, MadeLine
+from app.errors import BadInput, IllegalMove
+from app.services.queries.making_rows import LineEdit, MadeLine, MemoEdit
 from app.ui.bridge import Desk
 from app.ui.making.dialogs import EditDialog, MakeDialog, ResendDialog
+from app.ui.making.memo_dialog import MemoDialog
 from app.ui.orders.view import OrdersScreen
 from app.ui.prefs import Prefs
 from tests.ui.hands import Hands, Shell, hands_on
@@ -21,8 +22,8 @@ from tests.ui.hands import Hands, Shell, hands_on
 class Counter:
     """The order screen with everything around it."""
 
-    def __init__(self, qtbot, app: Any, shell: Shell, hands: Hands) -> None:
-        self.qtbot, self.app, self.shell, self.hands = qtbot, app, shell, hands
+    def __init__(self, qtbot, app: Any, shell: Shell, hands: Hands, screen: OrdersScreen) -> None:
+        self.qtbot, self.app, self.shell, self.hands, self.screen = qtbot, app, shell, hands, screen
 
     def press(self, key: str) -> None:
         self.hands.press(key)
@@ -50,7 +51,7 @@ def counter(qtbot, app: Any, desk: Desk, tmp_path: Path) -> Iterator[Counter]:
         qtbot.waitUntil(lambda: screen.grid.rowCount() == 1284)
         screen.view.setFocus()
         screen.view.go(1)
-        yield Counter(qtbot, app, shell, hands)
+        yield Counter(qtbot, app, shell, hands, screen)
 
 
 def test_an_order_is_typed_scanned_and_made(counter: Counter) -> None:
@@ -137,3 +138,41 @@ def test_a_copy_is_one_key_and_one_undo(counter: Counter) -> None:
     counter.press("Shift+C")
     counter.wait(lambda: counter.did("copy") is not None)
     assert counter.did("copy") == ("copy", 2)
+
+
+def test_memo_and_flag_of_one_order_are_changed_and_put_back(counter: Counter) -> None:
+    counter.press("Shift+B")
+    dialog = counter.asked(MemoDialog)
+    was = dialog.memo.text()
+    dialog.memo.setText("加贺卡")
+    counter.hands.press("Alt+1")
+    counter.wait(lambda: dialog.flags.active() == "1")
+    counter.hands.press("F12")
+    counter.wait(lambda: counter.did("memo") is not None)
+    assert counter.did("memo") == ("memo", (2,), MemoEdit("加贺卡", 1, was=was))
+    counter.wait(lambda: bool(counter.shell.toast.said))
+    counter.press("U")
+    counter.wait(lambda: len([one for one in counter.app.making.done if one[0] == "memo"]) == 2)
+    assert counter.app.making.done[-1] == ("memo", (2,), MemoEdit(was, 0))
+
+
+def test_a_memo_that_changed_meanwhile_is_said_and_what_was_typed_stays(counter: Counter) -> None:
+    counter.app.making.error = IllegalMove("memo.changed_meanwhile", order_no="261122-04830", memo="别的")
+    counter.press("Shift+B")
+    dialog = counter.asked(MemoDialog)
+    dialog.memo.setText("加贺卡")
+    counter.hands.press("F12")
+    counter.wait(lambda: "别的" in dialog.refusal.label.text())
+    assert dialog.memo.text() == "加贺卡"
+    counter.hands.press("Escape")
+
+
+def test_many_orders_get_a_flag_and_keep_their_memos(counter: Counter) -> None:
+    counter.screen.view.go(2, extend=True)
+    counter.press("Shift+B")
+    dialog = counter.asked(MemoDialog)
+    assert dialog.edit() == MemoEdit(append=True)
+    counter.hands.press("Alt+3")
+    counter.hands.press("F12")
+    counter.wait(lambda: counter.did("memo") is not None)
+    assert counter.did("memo")[2] == MemoEdit(flag=3, append=True)

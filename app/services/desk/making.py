@@ -13,8 +13,9 @@ from app.services.core import Core
 from app.services.edit_orders import edit_lines
 from app.services.make_orders import copy_order, goods_of, make_order, resend_order
 from app.services.push_stock import sellable
-from app.services.queries.making_rows import GoodsFound, LineEdit, Made, MadeOrder, PlaceFound
+from app.services.queries.making_rows import GoodsFound, LineEdit, Made, MadeOrder, MemoEdit, PlaceFound
 from app.services.queries.rows import Outcome
+from app.services.write_memos import set_memo
 
 
 class MakingDesk:
@@ -63,3 +64,7 @@ class MakingDesk:
     def edit(self, order_id: int, edits: Sequence[LineEdit], by: Actor) -> tuple[Outcome, ...]:
         """Change the lines."""
         return (edit_lines(self._db, order_id, edits, by),)
+
+    def memo(self, order_ids: Sequence[int], edit: MemoEdit, by: Actor) -> tuple[Outcome, ...]:
+        """Change memo and flag."""
+        return set_memo(self._db, order_ids, edit, by)

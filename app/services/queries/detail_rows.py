@@ -126,6 +126,7 @@ class OrderDetail:
     exceptions: tuple[ExceptionRow, ...] = ()
     events: tuple[EventRow, ...] = ()
     raw: tuple[RawRow, ...] = ()
+    flag: int = 0
 
     @property
     def due_cents(self) -> int:

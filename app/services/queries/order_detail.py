@@ -52,6 +52,7 @@ def detail(conn: Connection, order_id: int) -> OrderDetail:
         buyer_nick=order.buyer_nick,
         buyer_message=order.buyer_message,
         seller_memo=order.seller_memo,
+        flag=order.flag,
         print_note=order.print_note,
         receiver_name=person.masked_name if person is not None else "",
         receiver_phone=person.masked_phone if person is not None else "",

@@ -8,6 +8,8 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import AppError
+from app.services.queries.making_rows import MemoEdit
+from app.ui.ask import ask
 
 if TYPE_CHECKING:
     from app.services.queries.making_rows import Made
@@ -87,6 +89,36 @@ class MakingVerbs(_Base):
             return await self.desk.write(resend, row.id, dialog.pieces(), dialog.reason(), dialog.key, self.desk.by)
 
         self._tell_made(await self._until_done(dialog, work))
+
+    def do_memo(self) -> None:
+        self._start(self._memo())
+
+    async def _memo(self) -> None:
+        """Ask for memo and flag of the chosen orders; of one, taking it back puts back what it had."""
+        ids = await self.chosen_ids()
+        if not ids:
+            return
+        detail = await self.desk.read(self.desk.app.orders.detail, ids[0]) if len(ids) == 1 else None
+        from app.ui.making.memo_dialog import MemoDialog
+
+        dialog = MemoDialog(self.shell, len(ids), detail)
+        if detail is None:
+            if await ask(dialog):
+                told = translate("Making", "{n} 单的备注和旗帜改好了")
+                await self._do(self.desk.app.making.memo, ids, dialog.edit(), told=told)
+            return
+
+        async def work() -> Any:
+            (done,) = await self.desk.write(self.desk.app.making.memo, ids, dialog.edit(), self.desk.by)
+            if done.error is not None:
+                raise AppError(done.error, **done.params)
+            return done
+
+        if await self._until_done(dialog, work) is not None:
+            words = translate("Making", "{order_no} 的备注改好了").format(order_no=detail.row.order_no)
+            back = MemoEdit(detail.seller_memo, detail.flag)
+            told = translate("Making", "{n} 单的备注改回去了")
+            self.offer_undo(words, lambda: self._start(self._do(self.desk.app.making.memo, ids, back, told=told)))
 
     def do_edit_lines(self) -> None:
         self._start(self._edit_lines())

@@ -220,7 +220,7 @@ def test_without_a_meta_key_the_memo_is_a_private_note_left_once(
     before = memo_there(woocommerce, number)
     for memo, known in (("甲", (before,)), ("甲", (before,)), ("乙", (before, "甲")), ("甲", (before, "甲", "乙"))):
         woocommerce.write_memo(MemoChange(number, memo, None, known))
-    notes = simulator.get(f"/orders/{number}?shop={shop['slug']}")["notes"]
+    notes = simulator.get(f"/orders/{shop['slug']}/{number}")["notes"]
     ours = [note["note"] for note in sorted(notes, key=lambda note: note["id"]) if note["note"] in ("甲", "乙")]
     assert ours == ["甲", "乙", "甲"]
     assert not any(note["customer_note"] for note in notes)
