@@ -113,7 +113,9 @@ ACTIONS: tuple[Action, ...] = (
     _act("orders.copy", QT_TRANSLATE_NOOP("Actions", "复制订单"), "Shift+C", "copy", Right.AUDIT),
     _act("orders.resend", QT_TRANSLATE_NOOP("Actions", "补发"), "B", "package", Right.AUDIT),
     _act("orders.edit_lines", QT_TRANSLATE_NOOP("Actions", "改商品"), "E", "edit", Right.AUDIT),
-    _act("orders.memo", QT_TRANSLATE_NOOP("Actions", "备注、旗帜"), "Shift+B", "message-2", Right.AUDIT, in_=ORDER_LISTS),
+    _act(
+        "orders.memo", QT_TRANSLATE_NOOP("Actions", "备注、旗帜"), "Shift+E", "message-2", Right.AUDIT, in_=ORDER_LISTS
+    ),
     _act("orders.merge", QT_TRANSLATE_NOOP("Actions", "合单"), "M", "arrow-merge", Right.AUDIT, in_=ORDER_LISTS),
     _act("orders.split", QT_TRANSLATE_NOOP("Actions", "拆单"), "S", "arrows-split", Right.AUDIT, in_=ORDER_LISTS),
     _act(

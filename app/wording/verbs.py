@@ -242,6 +242,10 @@ CHINESE: dict[str, str] = {
     "platform order numbers (default: all that cannot be read)": "平台单号（默认：所有读不了的）",
     "list listings that stand for no SKU, and how many orders wait": "列出没有对应商品的平台商品和在等的订单数",
     # orders by hand
+    "change seller memo and flag; the platform is told where it can be": "改卖家备注和旗帜；能写的平台会写回",
+    "the new memo; empty takes it away": "新备注；空则去掉",
+    "add to the memo that is there": "加在原有备注后面",
+    "0 none, 1 red, 2 yellow, 3 green, 4 blue, 5 purple": "0 无、1 红、2 黄、3 绿、4 蓝、5 紫",
     "orders by hand": "手工单",
     "make an order of a JSON form": "按 JSON 表单建一单",
     "the form as JSON; - is standard input": "JSON 表单；- 表示标准输入",

@@ -141,7 +141,7 @@ def test_a_copy_is_one_key_and_one_undo(counter: Counter) -> None:
 
 
 def test_memo_and_flag_of_one_order_are_changed_and_put_back(counter: Counter) -> None:
-    counter.press("Shift+B")
+    counter.press("Shift+E")
     dialog = counter.asked(MemoDialog)
     was = dialog.memo.text()
     dialog.memo.setText("加贺卡")
@@ -158,7 +158,7 @@ def test_memo_and_flag_of_one_order_are_changed_and_put_back(counter: Counter) -
 
 def test_a_memo_that_changed_meanwhile_is_said_and_what_was_typed_stays(counter: Counter) -> None:
     counter.app.making.error = IllegalMove("memo.changed_meanwhile", order_no="261122-04830", memo="别的")
-    counter.press("Shift+B")
+    counter.press("Shift+E")
     dialog = counter.asked(MemoDialog)
     dialog.memo.setText("加贺卡")
     counter.hands.press("F12")
@@ -169,7 +169,7 @@ def test_a_memo_that_changed_meanwhile_is_said_and_what_was_typed_stays(counter:
 
 def test_many_orders_get_a_flag_and_keep_their_memos(counter: Counter) -> None:
     counter.screen.view.go(2, extend=True)
-    counter.press("Shift+B")
+    counter.press("Shift+E")
     dialog = counter.asked(MemoDialog)
     assert dialog.edit() == MemoEdit(append=True)
     counter.hands.press("Alt+3")
