@@ -41,6 +41,8 @@ def office(
         core = Core(Settings(tmp_path, world.db.url, "一号台"), world.db, vault, KeyBook(vault), clock)
         app.rules, app.policies = RulesDesk(core), PoliciesDesk(core)
         yield made
+        made.wait(lambda: not desk.is_busy())
+        app.close()  # whatever still reads gives its connection back before the database goes
 
 
 def test_a_rule_is_written_tried_switched_on_and_acts(office: Office, world: World) -> None:
