@@ -41,6 +41,14 @@ def office(
         core = Core(Settings(tmp_path, world.db.url, "一号台"), world.db, vault, KeyBook(vault), clock)
         app.rules, app.policies = RulesDesk(core), PoliciesDesk(core)
         yield made
+        app.close()  # whatever still reads gives its connection back before the database goes
+
+
+def come_to_rest(office: Office) -> None:
+    """Wait until every answer is there: the window goes before the database does."""
+    office.wait(lambda: not office.shell.desk.is_busy())
+    office.qtbot.wait(50)
+    office.wait(lambda: not office.shell.desk.is_busy())
 
 
 def test_a_rule_is_written_tried_switched_on_and_acts(office: Office, world: World) -> None:
@@ -81,6 +89,7 @@ def test_a_rule_is_written_tried_switched_on_and_acts(office: Office, world: Wor
     later = world.take(world.intake("9", ("CUP", 7))).order_ids[0]
     audit_waiting(world.db)
     assert world.open_kinds(later) == ["rule"]
+    come_to_rest(office)
 
 
 def test_lists_around_rules_are_kept_over_a_database(office: Office, world: World) -> None:
@@ -111,3 +120,5 @@ def test_lists_around_rules_are_kept_over_a_database(office: Office, world: Worl
     office.type("items", "CUP=1 GIFT=2")
     office.press("Ctrl+Return")
     office.wait(lambda: [row.items for row in office.app.policies.bundles()] == [(("CUP", 1, 0), ("GIFT", 2, 0))])
+    office.wait(lambda: office.shell.toast.said[-1:] == ["已加上"])
+    come_to_rest(office)

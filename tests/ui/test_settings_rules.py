@@ -217,6 +217,7 @@ def test_what_is_wrong_stands_at_its_row_and_nothing_is_lost(office: Office, pag
     assert editor.note.label.text() == "2 处要改，其余都还在。"
     assert "整数" in leaf.message.text()
     assert gift.message.text() == "要写金额，如 100 或 99.50。"
+    assert [bool(one.property("wrong")) for one in gift.values[1:]] == [False, True, False, False], "only that part"
     assert leaf.values[0].hasFocus()
     assert office.app.rules.done == []
     office.hands.type("3")
