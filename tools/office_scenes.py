@@ -224,14 +224,14 @@ async def carrier_terms(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
 
 async def price_file(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     """A price table with two wrong rows."""
-    from app.services.import_prices import HEADINGS
+    columns = ("from_warehouse", "province", "city", "first_kg", "first_price", "step_kg", "step_price", "days")
     from app.services.queries.policy_rows import Params, TablePreview
 
     rows = (("", "浙江省", "", "1", "3.50", "1", "1.00", "1"), ("", "江苏省", "", "1", "3.50", "1", "1.00", "1"))
     failed: tuple[tuple[int, str, Params], ...] = (
         (4, "region.no_province", {"name": "火星"}), (7, "price.bad_weight", {"value": "0"}),
     )  # fmt: skip
-    app.policies.preview = TablePreview(HEADINGS, rows, 31, failed, whole=True)
+    app.policies.preview = TablePreview(columns, rows, 31, failed, whole=True)
     page = await _opened(window, "carriers")
     page.costs.take_path("yto-2026.xlsx")
     await settle()

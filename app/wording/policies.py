@@ -31,6 +31,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "hint.refused_tags": ("用逗号隔开", "commas between"),
     "hint.only_shops": ("用逗号隔开，不填是都给", "commas between; empty: all"),
     "hint.only_platforms": ("用逗号隔开，不填是都给", "commas between; empty: all"),
+    "field.from_warehouse": ("仓库", "Warehouse"),
+    "field.days": ("时效(天)", "Days"),
     "field.regions": ("发到哪里", "Sends to"),
     "hint.regions": ("浙江 广东:深圳=2；空格隔开，=后是先后；不填是全国", "浙江 广东:深圳=2, =rank; empty: everywhere"),
     "field.bundle_items": ("里面有什么", "What is in it"),

@@ -50,6 +50,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "carrier_mode.prefer": ("优先", "prefer"),
     # --- complaints of the form itself ---
     "rule_form.money": ("要写金额，如 100 或 99.50。", "Write an amount, as 100 or 99.50."),
+    "rule_form.value": (
+        "{field:rule_field}：要写{wanted:rule_value}。",
+        "{field:rule_field}: write {wanted:rule_value}.",
+    ),
+    "rule_form.part": ("{part:rule_part}：要写{wanted:rule_value}。", "{part:rule_part}: write {wanted:rule_value}."),
     # --- what differs between two versions ---
     "rule_change.added": ("新增", "added"),
     "rule_change.removed": ("去掉", "removed"),

@@ -215,82 +215,6 @@
         <translation>Pin the panel</translation>
     </message>
     <message>
-        <source>看更早的样子</source>
-        <translation>Look further back</translation>
-    </message>
-    <message>
-        <source>看更晚的样子</source>
-        <translation>Look less far back</translation>
-    </message>
-    <message>
-        <source>手工建单</source>
-        <translation>New order by hand</translation>
-    </message>
-    <message>
-        <source>复制订单</source>
-        <translation>Copy the order</translation>
-    </message>
-    <message>
-        <source>补发</source>
-        <translation>Send once more</translation>
-    </message>
-    <message>
-        <source>改商品</source>
-        <translation>Edit lines</translation>
-    </message>
-    <message>
-        <source>合单</source>
-        <translation>Merge</translation>
-    </message>
-    <message>
-        <source>拆单</source>
-        <translation>Split</translation>
-    </message>
-    <message>
-        <source>撤销合拆</source>
-        <translation>Undo merge or split</translation>
-    </message>
-    <message>
-        <source>加送赠品</source>
-        <translation>Add a gift</translation>
-    </message>
-    <message>
-        <source>取消赠品</source>
-        <translation>Take a gift away</translation>
-    </message>
-    <message>
-        <source>对商品</source>
-        <translation>Match goods</translation>
-    </message>
-    <message>
-        <source>拉黑</source>
-        <translation>Blacklist</translation>
-    </message>
-    <message>
-        <source>不再合拆</source>
-        <translation>Seal</translation>
-    </message>
-    <message>
-        <source>又可合拆</source>
-        <translation>Unseal</translation>
-    </message>
-    <message>
-        <source>拦截</source>
-        <translation>Intercept</translation>
-    </message>
-    <message>
-        <source>反审核</source>
-        <translation>Revoke audit</translation>
-    </message>
-    <message>
-        <source>退回分仓</source>
-        <translation>Un-route</translation>
-    </message>
-    <message>
-        <source>回收单号</source>
-        <translation>Give numbers back</translation>
-    </message>
-    <message>
         <source>行距</source>
         <translation>Row height</translation>
     </message>
@@ -415,6 +339,18 @@
         <translation>Check the data</translation>
     </message>
     <message>
+        <source>收什么件</source>
+        <translation>What it takes</translation>
+    </message>
+    <message>
+        <source>发到哪里</source>
+        <translation>Sends to</translation>
+    </message>
+    <message>
+        <source>存价格表</source>
+        <translation>Save price table</translation>
+    </message>
+    <message>
         <source>命令条码</source>
         <translation>Key bar codes</translation>
     </message>
@@ -429,6 +365,58 @@
     <message>
         <source>保存</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>试跑</source>
+        <translation>Dry run</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>往前一位</source>
+        <translation>Move up</translation>
+    </message>
+    <message>
+        <source>往后一位</source>
+        <translation>Move down</translation>
+    </message>
+    <message>
+        <source>回到这一版</source>
+        <translation>Go back</translation>
+    </message>
+    <message>
+        <source>开草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>丢弃草稿</source>
+        <translation>Drop draft</translation>
+    </message>
+    <message>
+        <source>启用草稿</source>
+        <translation>Turn draft on</translation>
+    </message>
+    <message>
+        <source>加条件</source>
+        <translation>Condition</translation>
+    </message>
+    <message>
+        <source>加一组条件</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>加结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>去掉这一行</source>
+        <translation>Take this row out</translation>
+    </message>
+    <message>
+        <source>先不，修改留着</source>
+        <translation>Not now, keep what I typed</translation>
     </message>
     <message>
         <source>选一项</source>
@@ -527,66 +515,6 @@
         <translation>Stock</translation>
     </message>
     <message>
-        <source>打包</source>
-        <translation>Bench</translation>
-    </message>
-    <message>
-        <source>空格</source>
-        <translation>Space</translation>
-    </message>
-    <message>
-        <source>试跑</source>
-        <translation>Dry run</translation>
-    </message>
-    <message>
-        <source>版本</source>
-        <translation>Versions</translation>
-    </message>
-    <message>
-        <source>往前一位</source>
-        <translation>Move up</translation>
-    </message>
-    <message>
-        <source>往后一位</source>
-        <translation>Move down</translation>
-    </message>
-    <message>
-        <source>回到这一版</source>
-        <translation>Go back</translation>
-    </message>
-    <message>
-        <source>开草稿</source>
-        <translation>Draft</translation>
-    </message>
-    <message>
-        <source>丢弃草稿</source>
-        <translation>Drop draft</translation>
-    </message>
-    <message>
-        <source>启用草稿</source>
-        <translation>Turn draft on</translation>
-    </message>
-    <message>
-        <source>加条件</source>
-        <translation>Condition</translation>
-    </message>
-    <message>
-        <source>加一组条件</source>
-        <translation>Group</translation>
-    </message>
-    <message>
-        <source>加结果</source>
-        <translation>Outcome</translation>
-    </message>
-    <message>
-        <source>去掉这一行</source>
-        <translation>Take this row out</translation>
-    </message>
-    <message>
-        <source>先不，修改留着</source>
-        <translation>Not now, keep what I typed</translation>
-    </message>
-    <message>
         <source>审单规则</source>
         <translation>Audit rules</translation>
     </message>
@@ -595,24 +523,92 @@
         <translation>One rule</translation>
     </message>
     <message>
-        <source>收什么件</source>
-        <translation>What it takes</translation>
+        <source>打包</source>
+        <translation>Bench</translation>
     </message>
     <message>
-        <source>发到哪里</source>
-        <translation>Sends to</translation>
+        <source>空格</source>
+        <translation>Space</translation>
     </message>
     <message>
-        <source>存价格表</source>
-        <translation>Save price table</translation>
+        <source>合单</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>拆单</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>撤销合拆</source>
+        <translation>Undo merge or split</translation>
+    </message>
+    <message>
+        <source>加送赠品</source>
+        <translation>Add a gift</translation>
+    </message>
+    <message>
+        <source>取消赠品</source>
+        <translation>Take a gift away</translation>
+    </message>
+    <message>
+        <source>对商品</source>
+        <translation>Match goods</translation>
+    </message>
+    <message>
+        <source>不再合拆</source>
+        <translation>Seal</translation>
+    </message>
+    <message>
+        <source>又可合拆</source>
+        <translation>Unseal</translation>
+    </message>
+    <message>
+        <source>拦截</source>
+        <translation>Intercept</translation>
+    </message>
+    <message>
+        <source>反审核</source>
+        <translation>Revoke audit</translation>
+    </message>
+    <message>
+        <source>退回分仓</source>
+        <translation>Un-route</translation>
+    </message>
+    <message>
+        <source>回收单号</source>
+        <translation>Give numbers back</translation>
+    </message>
+    <message>
+        <source>手工建单</source>
+        <translation>New order by hand</translation>
+    </message>
+    <message>
+        <source>复制订单</source>
+        <translation>Copy the order</translation>
+    </message>
+    <message>
+        <source>补发</source>
+        <translation>Send once more</translation>
+    </message>
+    <message>
+        <source>改商品</source>
+        <translation>Edit lines</translation>
+    </message>
+    <message>
+        <source>看更早的样子</source>
+        <translation>Look further back</translation>
+    </message>
+    <message>
+        <source>看更晚的样子</source>
+        <translation>Look less far back</translation>
+    </message>
+    <message>
+        <source>拉黑</source>
+        <translation>Blacklist</translation>
     </message>
 </context>
 <context>
     <name>AddressFields</name>
-    <message>
-        <source>分成 {parts}，↵ 填到上面</source>
-        <translation>Taken apart: {parts}; Enter fills it in above</translation>
-    </message>
     <message>
         <source>省</source>
         <translation>Province</translation>
@@ -640,6 +636,10 @@
     <message>
         <source>保存地址</source>
         <translation>Save address</translation>
+    </message>
+    <message>
+        <source>分成 {parts}，↵ 填到上面</source>
+        <translation>Taken apart: {parts}; Enter fills it in above</translation>
     </message>
 </context>
 <context>
@@ -830,22 +830,6 @@
         <translation>Promised {time}</translation>
     </message>
     <message>
-        <source>「{title}」还没有对应商品，{n} 单在等它</source>
-        <translation>“{title}” stands for no SKU yet; {n} orders wait for it</translation>
-    </message>
-    <message>
-        <source>对商品</source>
-        <translation type="unfinished">Match goods</translation>
-    </message>
-    <message>
-        <source>同一收件人还有 {n} 单可以合</source>
-        <translation>{n} more orders of this receiver could be merged</translation>
-    </message>
-    <message>
-        <source>合单</source>
-        <translation>Merge</translation>
-    </message>
-    <message>
         <source>买家原文</source>
         <translation>As received</translation>
     </message>
@@ -895,6 +879,22 @@
     <message>
         <source>{name} {phone}  {region} {street}</source>
         <translation>{name} {phone}  {region} {street}</translation>
+    </message>
+    <message>
+        <source>「{title}」还没有对应商品，{n} 单在等它</source>
+        <translation>“{title}” stands for no SKU yet; {n} orders wait for it</translation>
+    </message>
+    <message>
+        <source>对商品</source>
+        <translation type="unfinished">Match goods</translation>
+    </message>
+    <message>
+        <source>同一收件人还有 {n} 单可以合</source>
+        <translation>{n} more orders of this receiver could be merged</translation>
+    </message>
+    <message>
+        <source>合单</source>
+        <translation>Merge</translation>
     </message>
 </context>
 <context>
@@ -1548,6 +1548,10 @@
         <translation>E changes it</translation>
     </message>
     <message>
+        <source>{n} 行，O 换，V 存</source>
+        <translation>{n} lines; O replaces, V saves</translation>
+    </message>
+    <message>
         <source>价格表</source>
         <translation>Price table</translation>
     </message>
@@ -1586,10 +1590,6 @@
     <message>
         <source>存了一份空表，填好再导入</source>
         <translation>An empty table saved: fill it in and import it</translation>
-    </message>
-    <message>
-        <source>{n} 行，O 换，V 存</source>
-        <translation>{n} lines; O replaces, V saves</translation>
     </message>
 </context>
 <context>
@@ -3294,10 +3294,6 @@
         <translation>History</translation>
     </message>
     <message>
-        <source>相关</source>
-        <translation>Related</translation>
-    </message>
-    <message>
         <source>原始单</source>
         <translation>Raw</translation>
     </message>
@@ -3342,10 +3338,6 @@
         <translation>Paid</translation>
     </message>
     <message>
-        <source>实付和应付差 {money}</source>
-        <translation>Paid and due differ by {money}</translation>
-    </message>
-    <message>
         <source>已退</source>
         <translation>Refunded</translation>
     </message>
@@ -3378,36 +3370,12 @@
         <translation>Buyer</translation>
     </message>
     <message>
-        <source>商品</source>
-        <translation type="unfinished">Goods</translation>
-    </message>
-    <message>
-        <source>优惠</source>
-        <translation type="unfinished">Discount</translation>
-    </message>
-    <message>
-        <source>邮费</source>
-        <translation>Postage</translation>
-    </message>
-    <message>
-        <source>税</source>
-        <translation>Tax</translation>
-    </message>
-    <message>
-        <source>费用</source>
-        <translation>Fees</translation>
-    </message>
-    <message>
         <source>没有发现。可以照常往下走。</source>
         <translation>No findings. It can go on.</translation>
     </message>
     <message>
         <source>已处理</source>
         <translation>Settled</translation>
-    </message>
-    <message>
-        <source>没有相关的订单。</source>
-        <translation>No related orders.</translation>
     </message>
     <message>
         <source>没有平台原始单：这单是手工或表格来的。</source>
@@ -3428,6 +3396,38 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>相关</source>
+        <translation>Related</translation>
+    </message>
+    <message>
+        <source>实付和应付差 {money}</source>
+        <translation>Paid and due differ by {money}</translation>
+    </message>
+    <message>
+        <source>商品</source>
+        <translation type="unfinished">Goods</translation>
+    </message>
+    <message>
+        <source>优惠</source>
+        <translation type="unfinished">Discount</translation>
+    </message>
+    <message>
+        <source>邮费</source>
+        <translation>Postage</translation>
+    </message>
+    <message>
+        <source>税</source>
+        <translation>Tax</translation>
+    </message>
+    <message>
+        <source>费用</source>
+        <translation>Fees</translation>
+    </message>
+    <message>
+        <source>没有相关的订单。</source>
+        <translation>No related orders.</translation>
     </message>
 </context>
 <context>
@@ -3451,10 +3451,6 @@
     <message>
         <source>重试没成的</source>
         <translation>Retry those</translation>
-    </message>
-    <message>
-        <source>没有可撤销的了</source>
-        <translation>Nothing left to undo</translation>
     </message>
     <message>
         <source>已交给打印：{n} 单</source>
@@ -3587,6 +3583,10 @@
     <message>
         <source>保存</source>
         <translation>Save</translation>
+    </message>
+    <message>
+        <source>没有可撤销的了</source>
+        <translation>Nothing left to undo</translation>
     </message>
 </context>
 <context>
@@ -4804,16 +4804,16 @@
         <translation>Gift {sku} taken off {n} orders</translation>
     </message>
     <message>
-        <source>已拉黑，拦下 {n} 单；解除在设置 · 黑名单</source>
-        <translation>Blacklisted, {n} orders stopped; end it in Settings, Blacklist</translation>
-    </message>
-    <message>
         <source>这单的商品都对上了</source>
         <translation>All goods of this order are matched</translation>
     </message>
     <message>
         <source>对上了，{n} 单接着走</source>
         <translation>Matched, {n} orders go on</translation>
+    </message>
+    <message>
+        <source>已拉黑，拦下 {n} 单；解除在设置 · 黑名单</source>
+        <translation>Blacklisted, {n} orders stopped; end it in Settings, Blacklist</translation>
     </message>
 </context>
 <context>
@@ -5214,34 +5214,6 @@
         <translation>Warehouses</translation>
     </message>
     <message>
-        <source>人员和权限</source>
-        <translation type="unfinished">People and rights</translation>
-    </message>
-    <message>
-        <source>订单导入</source>
-        <translation type="unfinished">Import orders</translation>
-    </message>
-    <message>
-        <source>商品和库存导入</source>
-        <translation type="unfinished">Import goods, stock</translation>
-    </message>
-    <message>
-        <source>数据和备份</source>
-        <translation type="unfinished">Data, backup</translation>
-    </message>
-    <message>
-        <source>本工位</source>
-        <translation type="unfinished">This station</translation>
-    </message>
-    <message>
-        <source>外观和按键</source>
-        <translation type="unfinished">Look and keys</translation>
-    </message>
-    <message>
-        <source>设置</source>
-        <translation type="unfinished">Settings</translation>
-    </message>
-    <message>
         <source>审单规则</source>
         <translation>Audit rules</translation>
     </message>
@@ -5268,6 +5240,34 @@
     <message>
         <source>套装</source>
         <translation>Bundles</translation>
+    </message>
+    <message>
+        <source>人员和权限</source>
+        <translation type="unfinished">People and rights</translation>
+    </message>
+    <message>
+        <source>订单导入</source>
+        <translation type="unfinished">Import orders</translation>
+    </message>
+    <message>
+        <source>商品和库存导入</source>
+        <translation type="unfinished">Import goods, stock</translation>
+    </message>
+    <message>
+        <source>数据和备份</source>
+        <translation type="unfinished">Data, backup</translation>
+    </message>
+    <message>
+        <source>本工位</source>
+        <translation type="unfinished">This station</translation>
+    </message>
+    <message>
+        <source>外观和按键</source>
+        <translation type="unfinished">Look and keys</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished">Settings</translation>
     </message>
 </context>
 <context>
@@ -6107,6 +6107,17 @@
     </message>
 </context>
 <context>
+    <name>SwitchOn</name>
+    <message>
+        <source>这一版是为了什么，可不填</source>
+        <translation>What this version is for (optional)</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+</context>
+<context>
     <name>TakeFile</name>
     <message>
         <source>行</source>
@@ -6444,6 +6455,18 @@
         <translation>merging by itself is off: not counted</translation>
     </message>
     <message>
+        <source>全部不同：{n}</source>
+        <translation>All: {n}</translation>
+    </message>
+    <message>
+        <source>和第 {no} 版不同：{n}</source>
+        <translation>From version {no}: {n}</translation>
+    </message>
+    <message>
+        <source>和人的决定不同：{n}</source>
+        <translation>From people: {n}</translation>
+    </message>
+    <message>
         <source>第 {no} 版，{period}，{n} 单，{s} 秒。什么也没写。</source>
         <translation>Version {no}, {period}, {n} orders, {s} s. Nothing was changed.</translation>
     </message>
@@ -6490,18 +6513,6 @@
     <message>
         <source>自己写</source>
         <translation>Other</translation>
-    </message>
-    <message>
-        <source>全部不同：{n}</source>
-        <translation>All: {n}</translation>
-    </message>
-    <message>
-        <source>和第 {no} 版不同：{n}</source>
-        <translation>From version {no}: {n}</translation>
-    </message>
-    <message>
-        <source>和人的决定不同：{n}</source>
-        <translation>From people: {n}</translation>
     </message>
 </context>
 <context>

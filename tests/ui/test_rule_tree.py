@@ -98,18 +98,18 @@ def test_a_row_says_what_is_wrong_with_it(qapp) -> None:  # type: ignore[no-unty
 
     assert code(Leaf("paid_cents", ">=", ["abc"])) == "rule_form.money"
     assert code(Leaf("paid_cents", ">=", ["99.50"])) == ""
-    assert code(Leaf("qty", ">", ["1.5"])) == "rules.bad_value"
-    assert code(Leaf("qty", "between", ["5", "2"])) == "rules.bad_value"
-    assert code(Leaf("qty", "in", [""])) == "rules.bad_value"
+    assert code(Leaf("qty", ">", ["1.5"])) == "rule_form.value"
+    assert code(Leaf("qty", "between", ["5", "2"])) == "rule_form.value"
+    assert code(Leaf("qty", "in", [""])) == "rule_form.value"
     assert code(Leaf("kind", "=", ["没有的"])) == "rules.bad_choice"
-    assert code(Leaf("buyer", "=", [" "])) == "rules.bad_value"
+    assert code(Leaf("buyer", "=", [" "])) == "rule_form.value"
     assert group_problem(Group("any"), "甲") is not None
     assert group_problem(Group("all"), "甲") is None
     for effect, wrong in (
-        (Effect("tag", {"tag": ""}), "rules.bad_outcome_part"), (Effect("stop"), None),
+        (Effect("tag", {"tag": ""}), "rule_form.part"), (Effect("stop"), None),
         (Effect("gift", {"sku": "CUP", "per_cents": "x"}), "rule_form.money"),
-        (Effect("hold", {"until": "明天"}), "rules.bad_outcome_part"),
-        (Effect("carrier", {"mode": "only", "names": ""}), "rules.bad_outcome_part"),
+        (Effect("hold", {"until": "明天"}), "rule_form.part"),
+        (Effect("carrier", {"mode": "only", "names": ""}), "rule_form.part"),
     ):  # fmt: skip
         problem = effect_problem(effect, "甲")
         assert (problem.code if problem is not None else None) == wrong, effect

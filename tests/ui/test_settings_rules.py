@@ -17,6 +17,7 @@ from app.errors import BadInput
 from app.ui.actions import BY_NAME, of_context
 from app.ui.bridge import Desk
 from app.ui.keys import offers
+from app.ui.settings.rules.page import SwitchOn
 from app.ui.shell.dialogs import Confirm
 from app.ui.words import EN, ZH, speak
 from tests.ui.settings_office import Office, open_office
@@ -131,7 +132,11 @@ def test_a_draft_is_switched_on_after_asking_and_back(office: Office, page: Any)
     office.press("P")
     office.wait(lambda: page.list.head.pill.words == "第 7 版草稿")
     office.press("Ctrl+Return")
-    confirm(office)
+    asked = office.asked(SwitchOn)
+    assert asked.note.hasFocus()
+    office.hands.type("Xmas")
+    office.press("F12")
+    office.wait(lambda: ("switch_on", "Xmas") in rules.done)
     office.wait(lambda: rules.sets[7][0] == "on" and page.list.head.pill.words == "第 7 版在用")
     office.wait(office.shell.toast.has_undo)
     office.press("U")
@@ -212,6 +217,7 @@ def test_what_is_wrong_stands_at_its_row_and_nothing_is_lost(office: Office, pag
     assert editor.note.label.text() == "2 处要改，其余都还在。"
     assert "整数" in leaf.message.text()
     assert gift.message.text() == "要写金额，如 100 或 99.50。"
+    assert [bool(one.property("wrong")) for one in gift.values[1:]] == [False, True, False, False], "only that part"
     assert leaf.values[0].hasFocus()
     assert office.app.rules.done == []
     office.hands.type("3")

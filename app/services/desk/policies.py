@@ -16,7 +16,7 @@ from app.services.blacklist import StopKind
 from app.services.core import Core
 from app.services.cure_findings import CHECKED, cure_kinds
 from app.services.import_blacklist import check_blacklist, import_blacklist
-from app.services.import_prices import HEADINGS, check_prices, import_prices, price_lines, price_table
+from app.services.import_prices import COLUMNS, check_prices, import_prices, price_lines, price_table
 from app.services.manage_bundles import BundleItem, bundle_rows, check_bundles, import_bundles, save_bundle
 from app.services.manage_freight import regions_of, set_regions, set_terms, terms_of
 from app.services.merge_settings import NUMBERS, merge_settings, set_merging, set_shop_policy
@@ -39,6 +39,8 @@ from app.services.stop_regions import add_region, end_region, regions
 _SHOWN_ROWS = 20
 _MONEY = "_cents"
 _CURRENCY = "CNY"
+_PRICE_FIELDS = ("from_warehouse", *tuple(COLUMNS)[1:])
+"""The columns of a price table by our fields, so that they are worded."""
 _SOME_GROUP = GROUP.rstrip(":")
 """The choice that a group's name belongs to."""
 
@@ -252,7 +254,7 @@ class PoliciesDesk:
                  format_cents(row.price.step_cents, _CURRENCY), "" if row.price.days is None else str(row.price.days))
                 for row in prices[:_SHOWN_ROWS]
             ]  # fmt: skip
-            return TablePreview(HEADINGS, tuple(lines), len(prices), tuple(checked.failed), whole=True)
+            return TablePreview(_PRICE_FIELDS, tuple(lines), len(prices), tuple(checked.failed), whole=True)
         if kind == "blacklist":
             rows, failed = check_blacklist(content)
         else:

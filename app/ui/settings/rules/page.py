@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.queries.rule_rows import RuleRow, RulesNow
 from app.ui.ask import ask
+from app.ui.components.inputs import TextInput
 from app.ui.facade import Change
 from app.ui.settings.page import Page
 from app.ui.settings.rules.editor import NEW, RuleEditor
@@ -21,6 +22,19 @@ from app.ui.settings.rules.versions import VersionList
 from app.ui.shell.dialogs import Confirm
 
 T = TypeVar("T")
+LONGEST_NOTE = 60
+
+
+class SwitchOn(Confirm):
+    """Asks before a draft comes into force; what it is for may be noted with the version."""
+
+    def __init__(self, parent: QWidget, title: str, why: str, verb: str) -> None:
+        super().__init__(parent, title, why, verb)
+        self.note = TextInput(hint=self.tr("这一版是为了什么，可不填"))
+        self.note.setAccessibleName(self.tr("说明"))
+        self.note.setMaxLength(LONGEST_NOTE)
+        self.box.addWidget(self.note)
+        self.note.setFocus()
 
 
 class RulesPage(Page):
@@ -134,11 +148,12 @@ class RulesPage(Page):
         why = self.tr("新来的订单按第 {no} 版审。已审的不动。").format(no=now.draft_no)
         if now.on_no is not None:
             why += self.tr("在用的第 {no} 版留着，随时能回去。").format(no=now.on_no)
-        asked = Confirm(self.window(), self.tr("启用第 {no} 版？").format(no=now.draft_no), why, self.tr("启用"))
+        asked = SwitchOn(self.window(), self.tr("启用第 {no} 版？").format(no=now.draft_no), why, self.tr("启用"))
         if not await ask(asked):
             return
+        note = asked.note.text().strip()
         rules, by = self.desk.app.rules, self.desk.by
-        made = await self.desk.write(rules.switch_on, "", by)
+        made = await self.desk.write(rules.switch_on, note, by)
         self._told_on(made, now.on_no)
 
     def _told_on(self, made: int, before: int | None) -> None:

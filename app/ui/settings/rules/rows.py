@@ -39,6 +39,7 @@ class Row(QWidget):
         self.message.hide()
         box.addWidget(self.message)
         self.values: list[QWidget] = []
+        self._wrong: list[QWidget] = []
         self.drop = IconButton("x", translate("Rules", "去掉这一行"), key="F8")
         self.drop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.drop.clicked.connect(self.dropped)
@@ -48,7 +49,13 @@ class Row(QWidget):
         words = "" if error is None else say_error(error)
         self.message.setText(words)
         self.message.setVisible(bool(words))
-        mark(self.values, wrong=error is not None)
+        self._wrong = [] if error is None else self.concerned(error)
+        mark(self.values, wrong=False)
+        mark(self._wrong, wrong=True)
+
+    def concerned(self, _error: AppError) -> list[QWidget]:
+        """Return the inputs that a complaint is about."""
+        return self.values
 
     def clear(self) -> None:
         """Take out all but the first input and the cross."""
@@ -67,7 +74,7 @@ class Row(QWidget):
 
     def wrong_one(self) -> QWidget:
         """Return the input to go to when something is wrong."""
-        return self.values[0] if self.values else self.first()
+        return (self._wrong or self.values or [self.first()])[0]
 
 
 class LeafRow(Row):
@@ -211,6 +218,11 @@ class EffectRow(Row):
             self.row.addStretch(1)
         self._parts.setVisible(len(parts) > 1)
         self.row.addWidget(self.drop)
+
+    def concerned(self, error: AppError) -> list[QWidget]:
+        parts = [part.name for part in PARTS[self.effect.do]]
+        named = error.params.get("part")
+        return [self.values[parts.index(named)]] if named in parts else self.values
 
     def _kind(self, do: str) -> None:
         if do != self.effect.do:

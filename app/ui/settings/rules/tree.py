@@ -237,7 +237,10 @@ def leaf_problem(leaf: Leaf, rule: str) -> BadInput | None:
     """Return what is wrong with one comparison."""
     if _wants_money(FIELDS[leaf.field].type is FieldType.MONEY, leaf_json(leaf).get("value")):
         return BadInput("rule_form.money")
-    return _refused(lambda: condition_from(leaf_json(leaf), rule))
+    problem = _refused(lambda: condition_from(leaf_json(leaf), rule))
+    if problem is not None and problem.code == "rules.bad_value":
+        return BadInput("rule_form.value", field=leaf.field, wanted=problem.params["wanted"])
+    return problem
 
 
 def group_problem(group: Group, rule: str) -> BadInput | None:
@@ -250,9 +253,13 @@ def group_problem(group: Group, rule: str) -> BadInput | None:
 def effect_problem(effect: Effect, rule: str) -> BadInput | None:
     """Return what is wrong with one outcome."""
     told = effect_json(effect)
-    if any(_wants_money(part.type is PartType.MONEY, told.get(part.name)) for part in PARTS[effect.do]):
-        return BadInput("rule_form.money")
-    return _refused(lambda: outcomes_from([told], rule))
+    for part in PARTS[effect.do]:
+        if _wants_money(part.type is PartType.MONEY, told.get(part.name)):
+            return BadInput("rule_form.money", part=part.name)
+    problem = _refused(lambda: outcomes_from([told], rule))
+    if problem is not None and problem.code == "rules.bad_outcome_part":
+        return BadInput("rule_form.part", part=problem.params["part"], wanted=problem.params["wanted"])
+    return problem
 
 
 def _wants_money(money: bool, value: object) -> bool:
