@@ -25,10 +25,10 @@ GOALS: dict[str, tuple[str, str]] = {
     "p6": ("p6_search", "search"),
     "p7": ("p7_scroll", "scrolling the order grid"),
     "p9": ("p9_filter", "changing a filter"),
-    "bulk": ("bulk_pass", "passing a whole group in the window"),
     "p12": ("p12_start", "start and memory"),
     "p13": ("p13_print", "printing"),
     "p15": ("p15_dry_run", "dry run of changed rules"),
+    "p16": ("p16_bulk_pass", "passing a whole group in the window"),
 }
 """Goal -> module with ``run(place) -> list[Result]``, and its title."""
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"

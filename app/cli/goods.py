@@ -10,6 +10,7 @@ from app.services.adjust_stock import Count, adjust
 from app.services.desk.stock import StockDesk
 from app.services.import_skus import guess_mapping, import_skus
 from app.services.manage_warehouses import find_warehouse_id
+from app.services.mark_skus import mark_skus
 from app.services.match_listings import choose_sku
 from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import StockFilter
@@ -25,6 +26,10 @@ def add(verbs: Verbs) -> None:
     match = verbs.verb("sku match", sku_match, "map a listing to a SKU by hand; all orders that wait for it go on")
     match.add_argument("listing", type=int, metavar="LISTING", help="listing id")
     match.add_argument("code", metavar="CODE", help="SKU code")
+    mark = verbs.verb("sku mark", sku_mark, "set tags and floor price of SKUs")
+    mark.add_argument("code", nargs="+", metavar="CODE", help="SKU codes")
+    mark.add_argument("--tags", help="words with commas between, such as liquid,fragile; - for none")
+    mark.add_argument("--floor", type=int, metavar="CENTS", help="sold below this is a finding; -1 for none")
     setting = verbs.verb("stock set", stock_set, "set a counted figure", group_help="stock")
     setting.add_argument("code", metavar="CODE", help="SKU code or barcode")
     setting.add_argument("qty", type=int, metavar="QTY", help="pieces on hand, counted")
@@ -72,6 +77,12 @@ def sku_import(call: Call) -> Answer:
         "failed": len(done.failed),
     }
     return Answer(data, [line], outcomes=outcomes)
+
+
+def sku_mark(call: Call) -> Answer:
+    """``sku mark``."""
+    done = mark_skus(call.core.db, call.args.code, call.by, tags=call.args.tags, floor_cents=call.args.floor)
+    return Answer({"skus": done}, [call.say("cli.skus_marked", count=done)])
 
 
 def sku_match(call: Call) -> Answer:

@@ -271,11 +271,18 @@ def _county_and_town(text: str, province: Province, city: City, district: str) -
         if district:
             text = _without_repeat(text, province.name, city, district)
     city, district = _today(province, city, district, text)
-    for name, now in city.former.items():
-        if now == (city.name, district) and text.startswith(name):  # 巢湖市居巢区: both are the same place today
-            text = _trim(text[len(name) :])
+    if district:
+        text = _without_former(_without_repeat(text, province.name, city, district), province.name, city, district)
     town, text = _take_town(text, city, district or city.name)
     return city, district, town, text
+
+
+def _without_former(text: str, province: str, city: City, district: str) -> str:
+    """Take names off the head that are the same place today: 巢湖市居巢区."""
+    former = [name for name, now in city.former.items() if now == (city.name, district)]
+    while found := next((name for name in former if text.startswith(name)), ""):
+        text = _without_repeat(text[len(found) :], province, city, district)
+    return text
 
 
 def _today(province: Province, city: City, county: str, rest: str) -> tuple[City, str]:

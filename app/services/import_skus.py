@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "barcode": ("条码", "条形码", "barcode", "ean"),
     "weight_g": ("重量(克)", "重量（克）", "重量g", "weight_g"),
     "price": ("售价", "单价", "价格", "price"),
+    "floor": ("最低价", "底价", "限价", "floor", "floor_price"),
+    "tags": ("标签", "货品标签", "属性标签", "tags"),
     "image": ("图片", "image"),
     "bin": ("库位", "货位", "bin"),
     "warehouse": ("仓库", "仓库代码", "warehouse"),
@@ -38,8 +41,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 """Headings understood, by our field; compared without case and width."""
 
-LONGEST = {"sku_code": 64, "name": 200, "spec": 200, "barcode": 400, "image": 200, "bin": 40}
+LONGEST = {"sku_code": 64, "name": 200, "spec": 200, "barcode": 400, "image": 200, "bin": 40, "tags": 200}
 _MOST_G = 1_000_000
+LONGEST_TAG = 20
+_BETWEEN_TAGS = re.compile(r"[,;、\s]+")
 _PATH_SIGNS = ("/", "\\", ":", "..")
 
 
@@ -163,6 +168,12 @@ def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
         values["price_cents"] = parse_cents(texts["price"], "CNY")
         if values["price_cents"] < 0:
             raise BadInput("money.negative", field="price")
+    if texts.get("floor"):
+        values["floor_cents"] = parse_cents(texts["floor"], "CNY")
+        if values["floor_cents"] < 0:
+            raise BadInput("money.negative", field="floor")
+    if texts.get("tags"):
+        values["tags"] = sku_tags(texts["tags"])
     barcodes = texts.get("barcode", "").replace("；", ";").replace("，", ";").replace(",", ";").split(";")
     return _Row(
         number=number,
@@ -173,6 +184,17 @@ def _parse_row(number: int, texts: Mapping[str, str]) -> _Row:
         qty=whole(texts["qty"], MOST_PIECES) if texts.get("qty") else None,
         bin=clean_text(texts["bin"]) if texts.get("bin") else None,
     )
+
+
+def sku_tags(text: str) -> str:
+    """Return tags as they are stored, each between commas; ``-`` stands for none. Raises BadInput for one too long."""
+    words = [clean_text(word) for word in _BETWEEN_TAGS.split(narrow(text)) if clean_text(word)]
+    if words in ([], ["-"]):
+        return ""
+    for word in words:
+        if len(word) > LONGEST_TAG:
+            raise BadInput("import.too_long", field="tags", limit=LONGEST_TAG)
+    return f",{','.join(sorted(dict.fromkeys(words)))},"
 
 
 def _number(field: str, text: str) -> str:
@@ -248,7 +270,9 @@ def _barcode_owners(conn: Connection, rows: Sequence[_Row]) -> dict[str, str]:
 
 
 def _insert(tx: Tx, fresh: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
-    blank: dict[str, Any] = {"name": "", "spec": "", "image": "", "weight_g": 0, "price_cents": 0}
+    blank: dict[str, Any] = {
+        "name": "", "spec": "", "image": "", "weight_g": 0, "price_cents": 0, "floor_cents": None, "tags": "",
+    }  # fmt: skip
     ids = dict(zip(fresh, take_ids(tx.conn, sku, len(fresh)), strict=True))
     rows = [
         {"id": ids[code], "sku_code": code, "created_at": tx.at, **blank, **values} for code, values in fresh.items()

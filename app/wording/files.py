@@ -132,6 +132,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "import_field.line_no": ("子订单号", "Line number"),
     "import_field.listing_no": ("平台货品号", "Listing number"),
     "import_field.variant_no": ("平台规格号", "Variant number"),
+    "import_field.floor": ("最低价", "Floor price"),
+    "import_field.tags": ("标签", "Tags"),
     "import_field.sku_code": ("商家编码", "SKU code"),
     "import_field.title": ("商品名称", "Product name"),
     "import_field.spec": ("规格", "Spec"),

@@ -328,6 +328,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- the verbs' own lines ---
     "cli.made": ("已建单 {order_no}", "order {order_no} is made"),
     "cli.made_again": ("这单已经建过：{order_no}", "it was made already: {order_no}"),
+    "cli.skus_marked": ("已设好 {count} 个商品", "{count} SKUs are set"),
     "cli.no_raws": ("没有读不了的平台单。", "Every platform order could be read."),
     "cli.raws_again": (
         "重读 {got} 单：收成订单 {new}，更新 {changed}，仍读不了 {set_aside}",

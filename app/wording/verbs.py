@@ -241,6 +241,11 @@ CHINESE: dict[str, str] = {
     "read platform orders again that could not be read": "重新读取读不了的平台单",
     "platform order numbers (default: all that cannot be read)": "平台单号（默认：所有读不了的）",
     "list listings that stand for no SKU, and how many orders wait": "列出没有对应商品的平台商品和在等的订单数",
+    # marks of SKUs
+    "set tags and floor price of SKUs": "设商品的标签和最低价",
+    "SKU codes": "商品编码",
+    "words with commas between, such as liquid,fragile; - for none": "用逗号分开的词，比如 液体,易碎；- 表示没有",
+    "sold below this is a finding; -1 for none": "低于这个价（分）卖就提醒；-1 表示不限",
     # orders by hand
     "change seller memo and flag; the platform is told where it can be": "改卖家备注和旗帜；能写的平台会写回",
     "the new memo; empty takes it away": "新备注；空则去掉",

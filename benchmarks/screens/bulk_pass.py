@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import tempfile
@@ -80,6 +81,8 @@ async def measure(url: str, home: str, orders: int) -> dict[str, object]:
     vault = Vault(bytes(range(KEY_BYTES)))
     core = Core(settings, Database(url), vault, KeyBook(vault))
     app = WindowApp(cast("WindowSession", None), settings, core, None)
+    gc.collect()
+    gc.freeze()  # as app.ui.start does once the program is there
     desk = Desk(app, Actor(None, "主管", Role.SUPERVISOR, "benchmark"))
     window = MainWindow(Prefs(Path(tempfile.mkdtemp())), KeyMap(), Silence())
     window.resize(1366, 768)

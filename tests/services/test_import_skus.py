@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.people import Actor, Role
-from app.errors import BadInput, DatabaseBusy, NotAllowed
+from app.errors import BadInput, DatabaseBusy, NotAllowed, NotFound
 from app.models.database import Database, Tx
 from app.models.stock import sku, sku_barcode, stock
 from app.services import import_skus as module
 from app.services.audit_orders import audit_waiting
 from app.services.import_skus import SkuImport, guess_mapping, import_skus
 from app.services.manage_warehouses import save_warehouse
+from app.services.mark_skus import mark_skus
 from app.services.read_tables import read_table
 from tests.connectors.files.tables import write_xlsx
 from tests.services.world import BOSS, World
@@ -232,3 +233,26 @@ def test_a_barcode_that_a_spreadsheet_damaged_is_told_with_its_row(world: World,
     assert [number for number, _, _ in result.failed] == [2]
     with world.db.read() as conn:
         assert conn.execute(select(func.count()).select_from(sku)).scalar_one() == 1
+
+
+def test_tags_and_floor_price_come_from_a_file_and_by_hand(world: World) -> None:
+    headings = ("商家编码", "名称", "标签", "最低价")
+    rows = [
+        (2, ("B1", "香水", "液体， 易碎、液体", "￥59.9")),
+        (3, ("B2", "杯", "-", "")),
+        (4, ("B3", "杯", "x" * 21, "")),
+    ]
+    result = import_skus(world.db, headings, rows, guess_mapping(headings), BOSS)
+    assert [(row, code) for row, code, _ in result.failed] == [(4, "import.too_long")]
+    assert [(row.sku_code, row.tags, row.floor_cents) for row in stored(world.db)] == [
+        ("B1", ",易碎,液体,", 5990),
+        ("B2", "", None),
+    ]
+    assert mark_skus(world.db, ["B1", "B2"], BOSS, tags="fragile", floor_cents=-1) == 2
+    assert [(row.tags, row.floor_cents) for row in stored(world.db)] == [(",fragile,", None), (",fragile,", None)]
+    assert mark_skus(world.db, ["B1"], BOSS, tags="-") == 1
+    with pytest.raises(NotFound):
+        mark_skus(world.db, ["B1", "NOPE"], BOSS, tags="x")
+    with pytest.raises(BadInput):
+        mark_skus(world.db, ["B1"], BOSS, floor_cents=-2)
+    assert [row.tags for row in stored(world.db)] == ["", ",fragile,"]

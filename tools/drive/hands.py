@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,14 +37,21 @@ class Hands:
         self._pictures = pictures
         self.taken: list[str] = []
 
+    def _handle(self) -> QWindow:
+        """Return the platform window that has the keyboard: a modal dialog's, else the main one's."""
+        modal = QApplication.activeModalWidget()
+        handle = (modal if modal is not None else self.window).windowHandle()
+        assert handle is not None  # noqa: S101 - both are on screen
+        return handle
+
     async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press and let go of a key."""
-        await self._play(lambda: QTest.keyClick(self.window.windowHandle(), key, modifier))
+        await self._play(lambda: QTest.keyClick(self._handle(), key, modifier))
 
     async def type(self, letter: str) -> None:
         """Press a letter or digit as a person does: the next key comes after the scanner's patience."""
         await self._play(
-            lambda: QTest.keyClick(self.window.windowHandle(), letter)  # type: ignore[call-overload] # stubs lack char
+            lambda: QTest.keyClick(self._handle(), letter)  # type: ignore[call-overload] # stubs lack char
         )
         await asyncio.sleep(_BETWEEN_S)
 
@@ -58,7 +65,7 @@ class Hands:
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, sign)
                     event.setTimestamp(began + at * _GUN_MS)
-                    QApplication.sendEvent(self.window.windowHandle(), event)
+                    QApplication.sendEvent(self._handle(), event)
 
         await self._play(burst)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.bootstrap.window import DEMO_PERSON
 from app.services.queries.rows import OrderRow
@@ -17,6 +18,9 @@ from app.ui.bench.state import Phase
 from app.ui.bench.view import BenchScreen
 from app.ui.orders.view import OrdersScreen
 from app.ui.print_station.view import PrintScreen
+from app.ui.regroup.gift_dialog import GiftDialog
+from app.ui.regroup.hold_dialog import HoldDialog
+from app.ui.regroup.merge_dialog import MergeDialog
 from app.ui.welcome.first import ChoicePage
 from app.ui.welcome.view import WelcomeScreen
 from tools.drive.hands import Hands
@@ -125,6 +129,60 @@ class Drive:
         await hands.until(lambda: self._case(screen) not in (None, order_id), "the audit goes on to the next order")
         self.result["passed"] = order_no
         await hands.look("audit-passed")
+        await self._hold_and_undo(screen)
+        await self._gift(screen)
+        await self._merge_is_offered()
+
+    async def _asked(self, kind: type[QDialog]) -> QDialog:
+        """Wait for a dialog of this kind to come up."""
+
+        def modal() -> QDialog | None:
+            found = QApplication.activeModalWidget()
+            return found if isinstance(found, kind) else None
+
+        return await self.hands.until(modal, f"{kind.__name__} comes up")
+
+    async def _hold_and_undo(self, screen: AuditScreen) -> None:
+        """H holds the order in question with a reason, U lets it go on again."""
+        hands = self.hands
+        order_id = await hands.until(lambda: self._case(screen), "an order in question")
+        held = "SELECT count(*) FROM order_exception WHERE order_id = ? AND kind = 'hold' AND closed_at IS NULL"
+        await hands.type("h")
+        await self._asked(HoldDialog)
+        await hands.type("1")
+        await hands.look("audit-hold")
+        await hands.press(Key.Key_F12)
+        await hands.until(lambda: self.outside.one(held, order_id) == 1, "the order is on hold")
+        await hands.until(self.window.toast.has_undo, "the toast offers to undo")
+        await hands.type("u")
+        await hands.until(lambda: self.outside.one(held, order_id) == 0, "the hold is taken back")
+
+    async def _gift(self, screen: AuditScreen) -> None:
+        """G and a scan add a gift, U takes it back."""
+        hands = self.hands
+        order_id = await hands.until(lambda: self._case(screen), "an order in question")
+        code = self.outside.one(
+            "SELECT b.barcode FROM sku_barcode b JOIN sku s ON s.id = b.sku_id WHERE s.active LIMIT 1"
+        )
+        gifts = "SELECT count(*) FROM order_line WHERE order_id = ? AND kind = 'gift' AND qty > refunded_qty"
+        before = self.outside.one(gifts, order_id)
+        await hands.type("g")
+        await self._asked(GiftDialog)
+        await hands.scan(code)
+        await hands.until(lambda: cast("GiftDialog", QApplication.activeModalWidget()).code() == code, "the code")
+        await hands.press(Key.Key_F12)
+        await hands.until(lambda: self.outside.one(gifts, order_id) == before + 1, "the gift is added")
+        await hands.until(self.window.toast.has_undo, "the toast offers to undo")
+        await hands.type("u")
+        await hands.until(lambda: self.outside.one(gifts, order_id) == before, "the gift is taken back")
+
+    async def _merge_is_offered(self) -> None:
+        """M lists the receiver's orders; Esc leaves everything as it was."""
+        await self.hands.type("m")
+        await self._asked(MergeDialog)
+        await self.hands.look("audit-merge")
+        await self.hands.press(Key.Key_Escape)
+        await self.hands.until(lambda: QApplication.activeModalWidget() is None, "the dialog is gone")
 
     def _case(self, screen: AuditScreen) -> int | None:
         return screen.panel.case.detail.row.id if screen.panel.case is not None else None
