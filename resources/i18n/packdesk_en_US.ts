@@ -3060,6 +3060,10 @@
         <source>{order_no} 的商品改好了</source>
         <translation>Lines of {order_no} changed</translation>
     </message>
+    <message>
+        <source>{order_no} 的商品改回去了</source>
+        <translation>Lines of {order_no} put back</translation>
+    </message>
 </context>
 <context>
     <name>MappingGrid</name>
