@@ -44,6 +44,8 @@ _STOPPED = {
 _ACCOUNTS = 1_000
 """So many accounts are on the list that hardly one buys the same goods twice."""
 _SETTINGS = {"flags": "1", "promise_hours": "2", "cod_limit_cents": "150000", "finance_cents": "300000"}
+_OFF_CENTS, _BY_PLATFORM_CENTS, _COUPON_EVERY = 500, 200, 5
+"""Every fifth order has a coupon, of which the platform pays a part."""
 _DEAR_CENTS, _CHEAP_CENTS = 12_900, 6_000
 BOSS = Actor(None, "主管", Role.SUPERVISOR, "benchmark")
 _K = ExceptionKind
@@ -130,6 +132,8 @@ PLANTS: tuple[Plant, ...] = (
     Plant("province that is none", _K.ADDRESS_INVALID,
           lambda one: one.change_person(province="江南省", city="", district="")),
     Plant("paid too much", _K.AMOUNT_ANOMALY, lambda one: one.fields.update(more_paid=500)),
+    Plant("a line that went missing", _K.LINES_SUM, lambda one: one.fields.update(goods_more=300)),
+    Plant("discount nobody pays", _K.DISCOUNT_SUM, lambda one: one.fields.update(shop_off=400)),
     Plant("below the floor", _K.PRICE_LOW, lambda one: one.reprice(55)),
     Plant("a zero too many", _K.PRICE_ODD, lambda one: one.reprice(1000)),
     Plant("pieces", _K.QTY_ODD, lambda one: one.buy(1, 24, _cheap)),
@@ -305,13 +309,17 @@ def _order(draft: Draft, now: datetime) -> IntakeOrder:
     )  # fmt: skip
     total = sum(line.total_cents for line in lines)
     extra = dict(draft.fields)
-    paid = total + extra.pop("more_paid", 0)
+    missing = extra.pop("goods_more", 0)
+    off = _OFF_CENTS if draft.number % _COUPON_EVERY == 0 or "shop_off" in extra else 0
+    paid = total - off + missing + extra.pop("more_paid", 0)
     placed = now - timedelta(hours=8) + timedelta(milliseconds=100 * draft.number)
     promise = extra.pop("promise", timedelta(hours=40))
     order = IntakeOrder(
         platform_order_no=str(7_000_000 + draft.number), status=PlatformOrderStatus.TO_SHIP, placed_at=placed,
         paid_at=placed, modified_at=placed, ship_by_at=now + promise, currency="CNY", lines=lines,
-        buyer_nick=f"买家{draft.number}", goods_cents=total, paid_cents=paid, receiver=draft.person,
+        buyer_nick=f"买家{draft.number}", goods_cents=total + missing, discount_cents=off, paid_cents=paid,
+        platform_discount_cents=_BY_PLATFORM_CENTS if off else 0, shop_discount_cents=extra.pop("shop_off", None),
+        receiver=draft.person,
     )  # fmt: skip
     order = replace(order, **extra)
     return replace(order, paid_cents=0) if order.cod else order

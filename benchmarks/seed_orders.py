@@ -96,7 +96,8 @@ class Story:
             sales_order,
             "id order_no order_no_reversed shop_id state queue exception_kind open_exceptions held urgent flag shape"
             " buyer_nick buyer_message seller_memo has_gift tags warehouse_id carrier_id waybill_no parcel_count"
-            " currency goods_cents discount_cents postage_cents tax_cents fee_cents paid_cents refunded_cents goods qty"
+            " currency goods_cents discount_cents order_discount_cents shop_discount_cents postage_cents tax_cents"
+            " fee_cents paid_cents refunded_cents goods qty"
             " receiver_name region placed_at paid_at ship_by_at sort_at audited_at shipped_at closed_at created_at",
         )
         self._raws = loader.open(
@@ -334,7 +335,8 @@ class Story:
              f"买家{told.order_id * 7919 % 1_000_003}", message, memo, 0, tags,
              kept[0].warehouse_id if kept else None, kept[0].carrier_id if kept else None,
              next((shipment.waybill_no for shipment in kept if shipment.waybill_no), ""), len(kept), "CNY",
-             goods_cents, discount_cents, 0, 0, 0, paid_cents, 0, goods, pieces, told.person.name, told.person.region,
+             goods_cents, discount_cents, discount_cents, discount_cents, 0, 0, 0, paid_cents, 0, goods, pieces,
+             told.person.name, told.person.region,
              stamp(told.placed), stamp(told.placed + 30_000), None if due is None else stamp(due),
              stamp(FAR if due is None else due), stamp(told.steps.audited) if audited else None,
              stamp(told.steps.shipped) if queue in _DONE else None,

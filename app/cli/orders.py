@@ -115,6 +115,7 @@ def _detail_lines(call: Call, detail: OrderDetail) -> list[str]:
         f"{row.order_no}  {call.say(f'queue.{row.queue}')}  {row.shop_name}  {', '.join(detail.platform_order_nos)}",
         f"{detail.receiver_name} {detail.receiver_phone} {detail.receiver_region} {detail.receiver_street}",
         *(f"  {line.sku_code or '–'}  {line.name} {line.spec} ×{line.qty}" for line in detail.lines),
+        _money_line(call, detail),
         *(f"  [{parcel.parcel_index}] {call.say(f'parcel_state.{parcel.state}')} {parcel.carrier} {parcel.waybill_no}"
           for parcel in detail.parcels),
         *(f"  ! {call.say(f'exception.{item.kind}')}" for item in detail.exceptions if item.closed_at is None),
@@ -124,6 +125,25 @@ def _detail_lines(call: Call, detail: OrderDetail) -> list[str]:
         for event in detail.events
     ]
     return lines
+
+
+def _money_line(call: Call, detail: OrderDetail) -> str:
+    """Return what the order costs in parts, those that are nothing left out, and what the shop gets."""
+    parts = (
+        ("goods_cents", detail.goods_cents),
+        ("line_discount_cents", detail.order_discount_cents - detail.discount_cents),
+        ("order_discount_cents", -detail.order_discount_cents),
+        ("postage_cents", detail.postage_cents),
+        ("tax_cents", detail.tax_cents),
+        ("fee_cents", detail.fee_cents),
+        ("paid_cents", detail.row.paid_cents),
+        ("refunded_cents", detail.refunded_cents),
+        ("platform_discount_cents", detail.platform_discount_cents),
+        ("income_cents", detail.income_cents if detail.platform_discount_cents else 0),
+    )
+    currency = detail.row.currency
+    told = [f"{call.say(f'order_field.{name}')} {format_cents(cents, currency)}" for name, cents in parts if cents]
+    return f"  {currency}  {'  '.join(told)}"
 
 
 def audit_orders(call: Call) -> Answer:

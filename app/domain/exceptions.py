@@ -49,6 +49,8 @@ class ExceptionKind(StrEnum):
     PHONE_ODD = "phone_odd"
     RECEIVER_ODD = "receiver_odd"
     AMOUNT_ANOMALY = "amount_anomaly"
+    LINES_SUM = "lines_sum"
+    DISCOUNT_SUM = "discount_sum"
     PRICE_LOW = "price_low"
     COD_LIMIT = "cod_limit"
     FINANCE = "finance"
@@ -102,6 +104,8 @@ NATURE: dict[ExceptionKind, Nature] = {
     _K.PHONE_ODD: Nature(_F, Ends.BY_PASS),
     _K.RECEIVER_ODD: Nature(_F, Ends.BY_PASS),
     _K.AMOUNT_ANOMALY: Nature(_F, Ends.BY_FORCE),
+    _K.LINES_SUM: Nature(_F, Ends.BY_FORCE),
+    _K.DISCOUNT_SUM: Nature(_F, Ends.BY_FORCE),
     _K.PRICE_LOW: Nature(_F, Ends.BY_FORCE),
     _K.COD_LIMIT: Nature(_F, Ends.BY_FORCE),
     _K.FINANCE: Nature(_F, Ends.BY_FINANCE),
@@ -136,7 +140,8 @@ ABOUT_RECEIVER = (
 """Findings that a new receiver may cure; the audit looks again, and what was passed before counts no more."""
 
 ABOUT_MONEY = (
-    _K.AMOUNT_ANOMALY.value, _K.PRICE_LOW.value, _K.PRICE_ODD.value, _K.COD_LIMIT.value, _K.FINANCE.value,
+    _K.AMOUNT_ANOMALY.value, _K.LINES_SUM.value, _K.DISCOUNT_SUM.value, _K.PRICE_LOW.value,
+    _K.PRICE_ODD.value, _K.COD_LIMIT.value, _K.FINANCE.value,
 )  # fmt: skip
 """Findings that other sums may cure."""
 

@@ -92,6 +92,13 @@ class IntakeOrder:
     flag: int = 0
     goods_cents: int = 0
     discount_cents: int = 0
+    """All that is taken off: on lines and on the order, by the shop and by the platform."""
+    order_discount_cents: int | None = None
+    """The part of the discount that is on no line; None: what the lines' own discounts leave of it."""
+    platform_discount_cents: int = 0
+    """The part of the discount that the platform pays: income of the shop besides what the buyer paid."""
+    shop_discount_cents: int | None = None
+    """The part of the discount that the shop pays; None: all that the platform does not."""
     postage_cents: int = 0
     tax_cents: int = 0
     fee_cents: int = 0

@@ -105,6 +105,14 @@ def to_text(cents: int, currency: str) -> str:
     return format_cents(cents, currency).replace(",", "")
 
 
+def income_cents(paid_cents: int, refunded_cents: int, platform_discount_cents: int) -> int:
+    """Return what a shop gets for an order: what the buyer paid and kept, and what the platform pays of the discount.
+
+    What the shop itself takes off is no income.
+    """
+    return paid_cents - refunded_cents + platform_discount_cents
+
+
 def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """Split ``total`` minor units by ``weights`` so that the shares add up exactly.
 

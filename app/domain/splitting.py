@@ -7,7 +7,7 @@ that takes something of the line. A bundle is never cut: its line counts whole b
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
 from app.domain.money import share
 from app.errors import BadInput
@@ -29,7 +29,6 @@ class SplitLine:
     discount_cents: int
     tax_cents: int
     total_cents: int
-    price_cents: int
     needs: tuple[tuple[int, int], ...] = ()
     weight_g: int = 0
     """Of one piece sold."""
@@ -58,6 +57,9 @@ class OrderMoney:
 
     goods_cents: int
     discount_cents: int
+    order_discount_cents: int
+    platform_discount_cents: int
+    shop_discount_cents: int
     postage_cents: int
     tax_cents: int
     fee_cents: int
@@ -194,22 +196,32 @@ def share_lines(lines: Sequence[SplitLine], parts: Sequence[Part]) -> list[list[
     return shares
 
 
-def share_money(money: OrderMoney, goods: Sequence[int], totals: Sequence[int]) -> list[OrderMoney]:
+def share_money(money: OrderMoney, discounts: Sequence[int], totals: Sequence[int]) -> list[OrderMoney]:
     """Return the order's sums shared over its parts; each adds up exactly.
 
-    ``goods`` are the parts' list prices and ``totals`` what their lines came to, in minor units. Goods follow the
-    first, all else the second. What was paid follows what each part costs, so that an order that was paid right has
-    parts that were paid right; only a difference is shared by totals.
+    ``discounts`` are what the parts' lines have off and ``totals`` what they come to, in minor units. A part's goods
+    are what its lines came to before their discounts; what is on no line is shared by totals, who pays a discount by
+    the discounts. What was paid follows what each part costs. So an order whose sums fit together has parts whose sums
+    do; only a difference is shared.
     """
-    by_goods, by_total = [max(0, one) for one in goods], [max(0, one) for one in totals]
-    columns = {
-        field.name: share(getattr(money, field.name), by_goods if field.name == "goods_cents" else by_total)
-        for field in fields(OrderMoney)
-        if field.name != "paid_cents"
-    }
+    by_total = [max(0, one) for one in totals]
+    of_lines = share(money.discount_cents - money.order_discount_cents, [max(0, one) for one in discounts])
+    on_order = share(money.order_discount_cents, by_total)
+    discount = [one + other for one, other in zip(of_lines, on_order, strict=True)]
+    by_platform = share(money.platform_discount_cents, [max(0, one) for one in discount])
+    gap = money.discount_cents - money.platform_discount_cents - money.shop_discount_cents
+    by_shop = [off - paid - odd for off, paid, odd in zip(discount, by_platform, share(gap, by_total), strict=True)]
+    missing = share(money.goods_cents - sum(of_lines) - sum(totals), by_total)
+    goods = [sum(each) for each in zip(of_lines, totals, missing, strict=True)]
+    names = ("postage_cents", "tax_cents", "fee_cents", "refunded_cents")
+    plain = {name: share(getattr(money, name), by_total) for name in names}
+    shared = [
+        OrderMoney(
+            goods_cents=goods[at], discount_cents=discount[at], order_discount_cents=on_order[at],
+            platform_discount_cents=by_platform[at], shop_discount_cents=by_shop[at], paid_cents=0,
+            **{name: values[at] for name, values in plain.items()},
+        )
+        for at in range(len(totals))
+    ]  # fmt: skip
     differences = share(money.paid_cents - money.due_cents, by_total)
-    shared = []
-    for at, difference in enumerate(differences):
-        unpaid = OrderMoney(paid_cents=0, **{name: values[at] for name, values in columns.items()})
-        shared.append(OrderMoney(paid_cents=unpaid.due_cents + difference, **{n: v[at] for n, v in columns.items()}))
-    return shared
+    return [replace(part, paid_cents=part.due_cents + one) for part, one in zip(shared, differences, strict=True)]

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -322,6 +322,7 @@ def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         engine = create_engine(url, json_serializer=_dumps, pool_size=8, max_overflow=8)
         event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "invalidate", _let_go)
         return engine
     engine = create_engine(
         url,
@@ -362,6 +363,16 @@ def _set_up_sqlite(raw: sqlite3.Connection, _record: object) -> None:
         "temp_store=MEMORY",
     ):
         raw.execute(f"PRAGMA {pragma}").close()
+
+
+def _let_go(raw: sqlite3.Connection, _record: object, _error: object) -> None:
+    """End the transaction of a connection that is thrown away because its thread was interrupted in a statement.
+
+    Closed while one of its cursors is still alive (in the traceback of the interruption), SQLite keeps the connection,
+    and with it the write lock, until that cursor is collected: every writer would wait for the garbage collector.
+    """
+    with suppress(sqlite3.Error):
+        raw.rollback()
 
 
 def _begin_immediate(conn: Connection) -> None:

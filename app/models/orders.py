@@ -57,6 +57,17 @@ sales_order = Table(
     Column("currency", Text, nullable=False),
     Column("goods_cents", BigInt, nullable=False),
     Column("discount_cents", BigInt, nullable=False),
+    Column("order_discount_cents", BigInt, nullable=False, server_default="0", comment="of the discount: on no line"),
+    Column(
+        "platform_discount_cents",
+        BigInt,
+        nullable=False,
+        server_default="0",
+        comment="of the discount: paid by the platform, income of the shop",
+    ),
+    Column(
+        "shop_discount_cents", BigInt, nullable=False, server_default="0", comment="of the discount: paid by the shop"
+    ),
     Column("postage_cents", BigInt, nullable=False),
     Column("tax_cents", BigInt, nullable=False),
     Column("fee_cents", BigInt, nullable=False),

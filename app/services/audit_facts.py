@@ -53,8 +53,9 @@ def _orders(conn: Connection, ids: Collection[int]) -> list[AnyRow]:
     return list(
         conn.execute(
             select(
-                o.id, o.order_no, o.shop_id, o.kind, o.currency, o.goods_cents, o.discount_cents, o.postage_cents,
-                o.tax_cents, o.fee_cents, o.paid_cents, o.refunded_cents, o.paid_at, o.placed_at, o.ship_by_at, o.cod,
+                o.id, o.order_no, o.shop_id, o.kind, o.currency, o.goods_cents, o.discount_cents,
+                o.order_discount_cents, o.platform_discount_cents, o.shop_discount_cents, o.postage_cents, o.tax_cents,
+                o.fee_cents, o.paid_cents, o.refunded_cents, o.paid_at, o.placed_at, o.ship_by_at, o.cod,
                 o.flag, o.buyer_nick, o.buyer_message, o.seller_memo, o.presale, o.risk, o.finance_passed_at,
                 r.masked_name, r.masked_street, r.masked_phone, r.phone_kind, r.country, r.province, r.city,
                 r.district, r.same_key, r.oddities, r.listed,
@@ -271,4 +272,7 @@ def _facts(
         promise_left_h=None if row.ship_by_at is None else (row.ship_by_at - at) // _HOUR,
         bought_before=before,
         finance_passed=row.finance_passed_at is not None,
+        order_discount_cents=row.order_discount_cents,
+        platform_discount_cents=row.platform_discount_cents,
+        shop_discount_cents=row.shop_discount_cents,
     )

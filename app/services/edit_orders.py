@@ -130,7 +130,10 @@ def _apply(tx: Tx, order_id: int, edit: LineEdit, lines: Mapping[int, AnyRow]) -
 
 
 def _money(order: AnyRow, before: Collection[AnyRow], after: Collection[AnyRow]) -> dict[str, int]:
-    """Return the order's goods and discount with the lines as they are now; its discount holds those of its lines."""
+    """Return the order's goods and discount with the lines as they are now; its discount holds those of its lines.
+
+    What changes of a line's discount is the shop's: nobody has asked the platform.
+    """
 
     def sums(lines: Collection[AnyRow]) -> tuple[int, int]:
         sent = [line for line in lines if line.refunded_qty < line.qty]
@@ -140,6 +143,7 @@ def _money(order: AnyRow, before: Collection[AnyRow], after: Collection[AnyRow])
     return {
         "goods_cents": max(0, order.goods_cents - goods + goods_now),
         "discount_cents": max(0, order.discount_cents - discount + discount_now),
+        "shop_discount_cents": max(0, order.shop_discount_cents - discount + discount_now),
     }
 
 

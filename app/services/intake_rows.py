@@ -175,10 +175,18 @@ def order_row(
 
 
 def money_values(intake: IntakeOrder) -> dict[str, Any]:
-    """Return the order's money columns, in minor units."""
+    """Return the order's money columns, in minor units. Who pays a discount is told or follows from the rest."""
+    on_order, by_shop = intake.order_discount_cents, intake.shop_discount_cents
+    if on_order is None:
+        on_order = max(0, intake.discount_cents - sum(line.discount_cents for line in intake.lines))
+    if by_shop is None:
+        by_shop = max(0, intake.discount_cents - intake.platform_discount_cents)
     return {
         "goods_cents": intake.goods_cents,
         "discount_cents": intake.discount_cents,
+        "order_discount_cents": on_order,
+        "platform_discount_cents": intake.platform_discount_cents,
+        "shop_discount_cents": by_shop,
         "postage_cents": intake.postage_cents,
         "tax_cents": intake.tax_cents,
         "fee_cents": intake.fee_cents,

@@ -40,8 +40,9 @@ MOST_LINES = 500
 MOST_PIECES = 99_999
 MOST_CENTS = 10**11
 _LEFT = (OrderState.SHIPPED.value, OrderState.CLOSED.value)
-_COPIED = ("currency", "discount_cents", "postage_cents", "tax_cents", "fee_cents", "paid_cents", "cod",
-           "buyer_nick", "buyer_message", "seller_memo", "carrier_wish", "flag")  # fmt: skip
+_COPIED = ("currency", "discount_cents", "order_discount_cents", "postage_cents", "tax_cents", "fee_cents",
+           "paid_cents", "cod", "buyer_nick", "buyer_message", "seller_memo", "carrier_wish", "flag")  # fmt: skip
+"""Who paid a discount is not copied: a platform pays for its own order only."""
 
 
 def make_order(db: Database, keys: KeyBook, form: MadeOrder, by: Actor) -> Made:
@@ -64,6 +65,8 @@ def make_order(db: Database, keys: KeyBook, form: MadeOrder, by: Actor) -> Made:
         lines = [_line_of(tx.conn, line, at) for at, line in enumerate(form.lines, 1)]
         goods = sum(line["total_cents"] for line in lines)
         due = goods - form.discount_cents + form.postage_cents
+        if form.platform_discount_cents > form.discount_cents:
+            raise BadInput("make.platform_discount", field="platform_discount")
         if due < 0:
             raise BadInput("make.discount_too_big", field="discount", goods_cents=goods, currency=currency)
         paid = due if form.paid_cents is None and not form.cod else form.paid_cents or 0
@@ -72,7 +75,8 @@ def make_order(db: Database, keys: KeyBook, form: MadeOrder, by: Actor) -> Made:
             currency=currency, lines=(), paid_at=None if form.cod else tx.at, ship_by_at=form.ship_by_at,
             buyer_nick=form.buyer_nick.strip(), buyer_message=form.buyer_message.strip(),
             seller_memo=form.seller_memo.strip(), goods_cents=goods, discount_cents=form.discount_cents,
-            postage_cents=form.postage_cents, paid_cents=paid, cod=form.cod, carrier_wish=form.carrier_wish.strip(),
+            platform_discount_cents=form.platform_discount_cents, postage_cents=form.postage_cents, paid_cents=paid,
+            cod=form.cod, carrier_wish=form.carrier_wish.strip(),
             receiver=person,
         )  # fmt: skip
         return _store(tx, keys, row, intake, lines, kind="manual", key=form.key)
@@ -146,7 +150,7 @@ def _check(form: MadeOrder) -> None:
         raise BadInput("make.no_lines", field="lines")
     if len(form.lines) > MOST_LINES:
         raise BadInput("make.too_many_lines", field="lines", most=MOST_LINES)
-    for name in ("discount_cents", "postage_cents", "paid_cents"):
+    for name in ("discount_cents", "platform_discount_cents", "postage_cents", "paid_cents"):
         if not 0 <= (getattr(form, name) or 0) <= MOST_CENTS:
             raise BadInput("make.money", field=name.removesuffix("_cents"))
 
@@ -234,10 +238,11 @@ def _store_copy(
 ) -> Made:
     """Store an order that comes from another one, with its receiver and a link."""
     person = open_receiver(tx.conn, keys, order.id)
+    of_lines = values.get("discount_cents", 0) - values.get("order_discount_cents", 0)
     intake = IntakeOrder(
         platform_order_no="", status=PlatformOrderStatus.TO_SHIP, placed_at=tx.at, modified_at=tx.at, lines=(),
         paid_at=None if values.get("cod") else tx.at, receiver=person,
-        goods_cents=sum(line["price_cents"] * line["qty"] for line in lines), **values,
+        goods_cents=sum(line["total_cents"] for line in lines) + of_lines, **values,
     )  # fmt: skip
     made = _store(
         tx, keys, shop_row(tx.conn, order.shop_id), intake, lines, kind="resend" if kind == "resend" else "manual",

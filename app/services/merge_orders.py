@@ -39,7 +39,8 @@ BATCH = 500
 _BETWEEN = "；"
 _TEXTS = ("buyer_message", "seller_memo", "print_note", "risk")
 _SUMS = (
-    "goods_cents", "discount_cents", "postage_cents", "tax_cents", "fee_cents", "paid_cents", "refunded_cents",
+    "goods_cents", "discount_cents", "order_discount_cents", "platform_discount_cents", "shop_discount_cents",
+    "postage_cents", "tax_cents", "fee_cents", "paid_cents", "refunded_cents",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from app.domain.money import income_cents
 from app.domain.order_state import shape_of
 from app.domain.rules.facts import RuleFacts
 from app.models.base import AnyRow
@@ -22,8 +23,9 @@ from app.services.order_book import chunks
 
 _ORDER = (
     sales_order.c.id, sales_order.c.shop_id, sales_order.c.kind, sales_order.c.shape, sales_order.c.paid_cents,
-    sales_order.c.goods_cents, sales_order.c.discount_cents, sales_order.c.postage_cents,
-    sales_order.c.refunded_cents, sales_order.c.currency, sales_order.c.qty, sales_order.c.buyer_nick,
+    sales_order.c.goods_cents, sales_order.c.discount_cents, sales_order.c.platform_discount_cents,
+    sales_order.c.postage_cents, sales_order.c.refunded_cents, sales_order.c.currency, sales_order.c.qty,
+    sales_order.c.buyer_nick,
     sales_order.c.buyer_message, sales_order.c.seller_memo, sales_order.c.flag, sales_order.c.tags, sales_order.c.risk,
     sales_order.c.carrier_wish, sales_order.c.cod, sales_order.c.presale, sales_order.c.urgent, sales_order.c.has_gift,
     sales_order.c.paid_at, sales_order.c.ship_by_at, sales_order.c.audited_at, sales_order.c.created_at,
@@ -121,6 +123,8 @@ def _facts(row: AnyRow, of_shop: AnyRow, goods: _Goods, at: datetime) -> RuleFac
         spend_cents=max(0, row.paid_cents - row.refunded_cents),
         goods_cents=row.goods_cents,
         discount_cents=row.discount_cents,
+        platform_discount_cents=row.platform_discount_cents,
+        income_cents=income_cents(row.paid_cents, row.refunded_cents, row.platform_discount_cents),
         postage_cents=row.postage_cents,
         refunded_cents=row.refunded_cents,
         currency=row.currency,

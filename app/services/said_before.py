@@ -34,7 +34,10 @@ def remember_said(tx: Tx, order: AnyRow, lines: Collection[AnyRow]) -> None:
 
 def money_names() -> tuple[str, ...]:
     """Return the money columns of an order that a platform tells."""
-    return ("goods_cents", "discount_cents", "postage_cents", "tax_cents", "fee_cents", "paid_cents", "refunded_cents")
+    return (
+        "goods_cents", "discount_cents", "order_discount_cents", "platform_discount_cents", "shop_discount_cents",
+        "postage_cents", "tax_cents", "fee_cents", "paid_cents", "refunded_cents",
+    )  # fmt: skip
 
 
 def _said_of(line: Any) -> list[int]:  # noqa: ANN401 - a stored line or one of intake

@@ -147,7 +147,7 @@ def _lines(conn: Connection, order_id: int) -> list[SplitLine]:
     weights = dict(conn.execute(select(sku.c.id, sku.c.weight_g).where(sku.c.id.in_(skus))).all())
     return [
         SplitLine(
-            row.id, row.qty, row.refunded_qty, row.discount_cents, row.tax_cents, row.total_cents, row.price_cents,
+            row.id, row.qty, row.refunded_qty, row.discount_cents, row.tax_cents, row.total_cents,
             needs[row.id], sum(weights.get(sku_id, 0) * each for sku_id, each in needs[row.id]),
         )
         for row in rows
@@ -233,10 +233,9 @@ def _told(conn: Connection, lines: Sequence[SplitLine], parts: Sequence[Part]) -
 def _drafts(tx: Tx, row: AnyRow, lines: Sequence[SplitLine], parts: Sequence[Part]) -> list[Draft]:
     rows = {line.id: line for line in lines_of(tx.conn, [row.id])[row.id]}
     shares = splitting.share_lines(lines, parts)
-    prices = {line.id: line.price_cents for line in lines}
     money = splitting.share_money(
         OrderMoney(*(getattr(row, field.name) for field in fields(OrderMoney))),
-        [sum(prices[one.line_id] * one.qty for one in part) for part in shares],
+        [sum(one.discount_cents for one in part) for part in shares],
         [sum(one.total_cents for one in part) for part in shares],
     )
     drafts = []

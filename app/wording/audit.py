@@ -78,8 +78,8 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 _SWITCHES = (
-    "receiver_odd", "phone_odd", "address_invalid", "amount_anomaly", "price_low", "price_odd", "qty_odd", "message",
-    "memo", "duplicate", "blacklisted", "no_ship_region", "platform_risk", "presale",
+    "receiver_odd", "phone_odd", "address_invalid", "amount_anomaly", "lines_sum", "discount_sum", "price_low",
+    "price_odd", "qty_odd", "message", "memo", "duplicate", "blacklisted", "no_ship_region", "platform_risk", "presale",
 )  # fmt: skip
 WORDS |= {
     f"check_setting.on_{kind}": (

@@ -16,6 +16,14 @@ _OPENED: dict[str, tuple[str, str]] = {
         "实付 {paid_cents:money} 与应付 {expected_cents:money} 不符",
         "paid {paid_cents:money}, expected {expected_cents:money}",
     ),
+    "lines_sum": (
+        "各行合计 {lines_cents:money}，订单的商品减行优惠是 {expected_cents:money}",
+        "the lines come to {lines_cents:money}, the order's goods less line discounts to {expected_cents:money}",
+    ),
+    "discount_sum": (
+        "优惠 {discount_cents:money}，平台承担 {platform_cents:money} 加店铺承担 {shop_cents:money} 对不上",
+        "a discount of {discount_cents:money}, but the platform pays {platform_cents:money}, the shop {shop_cents:money}",
+    ),
     "unmatched": ("商品未对应（{listings}）", "listing unmatched ({listings})"),
     "shortage": ("缺货（{skus}）{proposal:reasons}", "short of stock ({skus}){proposal:reasons}"),
     "waybill_refused": ("取号失败（{reason:sentence}）", "number refused ({reason:sentence})"),
@@ -66,6 +74,8 @@ _CLOSED: dict[str, tuple[str, str]] = {
     "phone_odd": ("电话可疑", "phone odd"),
     "receiver_odd": ("收件人可疑", "receiver odd"),
     "amount_anomaly": ("金额异常", "amount anomaly"),
+    "lines_sum": ("明细合计不符", "lines do not add up"),
+    "discount_sum": ("优惠分担不符", "discounts do not add up"),
     "unmatched": ("商品未对应", "listing unmatched"),
     "shortage": ("缺货", "shortage"),
     "waybill_refused": ("取号失败", "number refused"),
@@ -136,6 +146,7 @@ WORDS |= {
     **dict.fromkeys(
         (
             "way_out.refund_asked", "way_out.shipped_elsewhere", "way_out.address_invalid", "way_out.amount_anomaly",
+            "way_out.lines_sum", "way_out.discount_sum",
             "way_out.blacklisted", "way_out.platform_risk", "way_out.no_ship_region", "way_out.price_low", "way_out.cod_limit",
         ),
         _FORCE,

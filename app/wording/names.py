@@ -62,6 +62,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "exception.phone_odd": ("电话可疑", "Phone odd"),
     "exception.receiver_odd": ("收件人可疑", "Receiver odd"),
     "exception.amount_anomaly": ("金额异常", "Amount anomaly"),
+    "exception.lines_sum": ("明细合计不符", "Lines do not add up"),
+    "exception.discount_sum": ("优惠分担不符", "Discounts do not add up"),
     "exception.unmatched": ("商品未对应", "Listing unmatched"),
     "exception.shortage": ("缺货", "Short of stock"),
     "exception.waybill_refused": ("取号失败", "Number refused"),

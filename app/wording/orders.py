@@ -145,6 +145,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "第 {line} 行：没有编码或条码为 {code} 的商品或套装。",
         "Line {line}: there is no SKU or bundle with the code or barcode {code}.",
     ),
+    "make.platform_discount": (
+        "平台承担的优惠比整个优惠还多。改小它，或把优惠改大。",
+        "The platform pays more of the discount than there is. Lower it, or raise the discount.",
+    ),
     "make.discount_too_big": (
         "优惠比商品和运费还多，没有保存。",
         "The discount is larger than goods and postage; nothing was saved.",
@@ -297,6 +301,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "order_field.ship_by_at": ("承诺发货时间", "promise"),
     "order_field.goods_cents": ("商品金额", "goods"),
     "order_field.discount_cents": ("优惠", "discount"),
+    "order_field.line_discount_cents": ("行优惠", "discount on lines"),
+    "order_field.income_cents": ("店铺收入", "shop's income"),
+    "order_field.order_discount_cents": ("整单优惠", "discount on the order"),
+    "order_field.platform_discount_cents": ("平台承担的优惠", "discount paid by the platform"),
+    "order_field.shop_discount_cents": ("店铺承担的优惠", "discount paid by the shop"),
     "order_field.postage_cents": ("运费", "postage"),
     "order_field.tax_cents": ("税", "tax"),
     "order_field.fee_cents": ("手续费", "fee"),

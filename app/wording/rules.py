@@ -11,6 +11,8 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "spend_cents": ("净付（实付减退款）", "paid less refunds"),
     "goods_cents": ("商品金额", "goods amount"),
     "discount_cents": ("优惠", "discount"),
+    "platform_discount_cents": ("平台承担的优惠", "discount paid by the platform"),
+    "income_cents": ("店铺收入（实付减退款加平台优惠）", "shop's income (paid less refunds, plus platform discount)"),
     "postage_cents": ("运费", "postage"),
     "refunded_cents": ("已退款", "refunded"),
     "currency": ("币种", "currency"),

@@ -21,6 +21,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "pill.phone_odd": ("电话可疑", "Phone"),
     "pill.receiver_odd": ("收件人可疑", "Receiver?"),
     "pill.amount_anomaly": ("金额异常", "Amount"),
+    "pill.lines_sum": ("明细不符", "Lines' sum"),
+    "pill.discount_sum": ("优惠不符", "Discounts"),
     "pill.unmatched": ("未对应", "Unmatched"),
     "pill.shortage": ("缺货", "Short"),
     "pill.waybill_refused": ("取号失败", "No number"),

@@ -850,20 +850,36 @@
         <translation>Goods</translation>
     </message>
     <message>
-        <source>优惠</source>
-        <translation>Discount</translation>
+        <source>行优惠</source>
+        <translation>Line discounts</translation>
     </message>
     <message>
         <source>运费</source>
         <translation>Postage</translation>
     </message>
     <message>
+        <source>整单优惠</source>
+        <translation>Order discount</translation>
+    </message>
+    <message>
         <source>税费</source>
         <translation>Tax, fees</translation>
     </message>
     <message>
+        <source>各行合计</source>
+        <translation>Lines add up to</translation>
+    </message>
+    <message>
         <source>实付</source>
         <translation>Paid</translation>
+    </message>
+    <message>
+        <source>平台承担优惠</source>
+        <translation>Paid by platform</translation>
+    </message>
+    <message>
+        <source>店铺承担优惠</source>
+        <translation>Paid by shop</translation>
     </message>
     <message>
         <source>买家留言：{text}</source>
@@ -3421,6 +3437,14 @@
         <translation>Paid</translation>
     </message>
     <message>
+        <source>行优惠</source>
+        <translation>Line discounts</translation>
+    </message>
+    <message>
+        <source>整单优惠</source>
+        <translation>Order discount</translation>
+    </message>
+    <message>
         <source>已退</source>
         <translation>Refunded</translation>
     </message>
@@ -3451,6 +3475,14 @@
     <message>
         <source>买家</source>
         <translation>Buyer</translation>
+    </message>
+    <message>
+        <source>平台承担优惠</source>
+        <translation>Paid by platform</translation>
+    </message>
+    <message>
+        <source>店铺收入</source>
+        <translation>Shop income</translation>
     </message>
     <message>
         <source>没有发现。可以照常往下走。</source>
@@ -3491,10 +3523,6 @@
     <message>
         <source>商品</source>
         <translation type="unfinished">Goods</translation>
-    </message>
-    <message>
-        <source>优惠</source>
-        <translation type="unfinished">Discount</translation>
     </message>
     <message>
         <source>邮费</source>

@@ -21,7 +21,7 @@ from app.errors import NotAllowed
 CLEAN = Facts(
     currency="CNY", goods_cents=2000, discount_cents=100, postage_cents=600, tax_cents=0, fee_cents=0, paid_cents=2500,
     refunded_cents=0, paid=True, cod=False, buyer_message="", has_name=True, has_street=True, phone_kind="mobile",
-    phone_digits=11,
+    phone_digits=11, order_discount_cents=100, shop_discount_cents=100,
     country="CN", province="广东省", city="深圳市", district="南山区",
     lines=(LineFacts("杯子", "CUP", 1, 2, 0, 2000),),
 )  # fmt: skip

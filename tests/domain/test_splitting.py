@@ -24,8 +24,8 @@ from app.domain.splitting import (
 )
 from app.errors import BadInput
 
-CUP = SplitLine(1, 5, 1, 100, 0, 9900, 2000, ((10, 1),), 300)
-SET = SplitLine(2, 2, 0, 0, 0, 5000, 2500, ((10, 1), (11, 2)), 800)
+CUP = SplitLine(1, 5, 1, 100, 0, 9900, ((10, 1),), 300)
+SET = SplitLine(2, 2, 0, 0, 0, 5000, ((10, 1), (11, 2)), 800)
 """A bundle of one piece of SKU 10 and two of SKU 11."""
 
 
@@ -68,7 +68,7 @@ def lines(draw: st.DrawFn) -> list[SplitLine]:
         needs = draw(st.dictionaries(st.integers(1, 4), st.integers(1, 3), max_size=3))
         made.append(
             SplitLine(
-                at, qty, draw(st.integers(0, qty)), draw(cents), draw(cents), draw(cents), draw(cents),
+                at, qty, draw(st.integers(0, qty)), draw(cents), draw(cents), draw(cents),
                 tuple(sorted(needs.items())), draw(st.integers(0, 3000)),
             )
         )  # fmt: skip
@@ -118,19 +118,38 @@ def test_shares_of_lines_add_up_to_the_last_cent(order: list[SplitLine], data: s
         assert all(one.qty > 0 and 0 <= one.refunded_qty <= one.qty for one in own)
 
 
-money = st.builds(OrderMoney, cents, cents, cents, cents, cents, cents, cents)
+money = st.builds(OrderMoney, *[cents] * 10)
 
 
 @given(money, st.lists(st.tuples(st.integers(-5, 10**6), st.integers(-5, 10**6)), min_size=1, max_size=5))
 def test_shares_of_an_order_add_up_and_keep_what_was_paid_right_right(
-    whole_sum: OrderMoney, weights: list[tuple[int, int]]
+    whole_sum: OrderMoney, lines: list[tuple[int, int]]
 ) -> None:
-    goods, totals = [one for one, _ in weights], [other for _, other in weights]
-    parts = share_money(whole_sum, goods, totals)
+    discounts, totals = [one for one, _ in lines], [other for _, other in lines]
+    parts = share_money(whole_sum, discounts, totals)
     for name, value in asdict(whole_sum).items():
         assert sum(getattr(part, name) for part in parts) == value
     paid_right = replace(whole_sum, paid_cents=whole_sum.due_cents)
-    assert all(part.paid_cents == part.due_cents for part in share_money(paid_right, goods, totals))
+    assert all(part.paid_cents == part.due_cents for part in share_money(paid_right, discounts, totals))
+
+
+@given(st.lists(st.tuples(cents, cents), min_size=1, max_size=5), cents, st.data())
+def test_the_parts_of_an_order_whose_sums_fit_have_sums_that_fit(
+    lines: list[tuple[int, int]], on_order: int, data: st.DataObject
+) -> None:
+    discounts, totals = [off for off, _ in lines], [total for _, total in lines]
+    off = sum(discounts) + on_order
+    by_platform = data.draw(st.integers(0, off))
+    whole_sum = OrderMoney(
+        goods_cents=sum(totals) + sum(discounts), discount_cents=off, order_discount_cents=on_order,
+        platform_discount_cents=by_platform, shop_discount_cents=off - by_platform, postage_cents=600, tax_cents=0,
+        fee_cents=0, paid_cents=0, refunded_cents=0,
+    )  # fmt: skip
+    for part, (discount, total_) in zip(share_money(whole_sum, discounts, totals), lines, strict=True):
+        assert part.discount_cents - part.order_discount_cents == discount
+        assert part.goods_cents - discount == total_
+        assert part.platform_discount_cents + part.shop_discount_cents == part.discount_cents
+        assert min(part.platform_discount_cents, part.shop_discount_cents) >= 0
 
 
 def test_parts_that_are_not_the_whole_are_a_bug() -> None:

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 import app.models.database as database_module
@@ -49,6 +49,30 @@ def test_the_ticket_lock_serves_in_the_order_of_coming() -> None:
     for thread in threads:
         thread.join()
     assert order == list(range(20))
+
+
+def test_an_interrupted_statement_holds_nobody_up_though_its_traceback_lives(database: Database) -> None:
+    class Interrupted(BaseException):
+        pass
+
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    def work(tx: Tx) -> None:
+        tx.conn.execute(setting.insert(), [{"name": str(number), "value": ""} for number in range(3)])
+        event.listen(database.engine, "after_cursor_execute", interrupt)
+        try:
+            tx.conn.execute(select(setting.c.name))
+        finally:
+            event.remove(database.engine, "after_cursor_execute", interrupt)
+
+    with pytest.raises(Interrupted) as kept:
+        database.run(work)
+    began = time.monotonic()
+    with database.write() as tx:
+        tx.conn.execute(setting.insert().values(name="next", value="1"))
+    assert time.monotonic() - began < 5
+    assert kept.tb is not None, "the cursor was still alive"
 
 
 def test_a_write_inside_a_write_is_told_instead_of_waiting_for_ever(sqlite_database: Database) -> None:

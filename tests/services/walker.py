@@ -141,7 +141,8 @@ class Walker:
             changed = (replace(first, qty=first.qty - 1, total_cents=first.total_cents - 1000), *lines[1:])
         else:
             changed = (*lines, replace(first, platform_line_no=str(len(lines) + 1)))
-        self.changed(order_id, lines=changed)
+        total = sum(line.total_cents for line in changed)
+        self.changed(order_id, lines=changed, goods_cents=total, paid_cents=total)
 
     def pack(self, order_id: int) -> None:
         """Scan the label and every piece."""

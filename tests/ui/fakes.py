@@ -253,6 +253,9 @@ class FakeOrders:
             found,
             events,
             (raw,),
+            order_discount_cents=800,
+            platform_discount_cents=500,
+            shop_discount_cents=700,
         )
 
     def moments(self, order_id: int) -> tuple[MomentRow, ...]:

@@ -85,6 +85,12 @@ class Facts:
     """Orders of the same buyer or receiver with one of these SKUs within the hours that the settings say."""
     finance_passed: bool = False
     """The second audit has passed it."""
+    order_discount_cents: int = 0
+    """The part of the discount that is on no line."""
+    platform_discount_cents: int = 0
+    """The part of the discount that the platform pays."""
+    shop_discount_cents: int = 0
+    """The part of the discount that the shop pays."""
 
     @property
     def expected_cents(self) -> int:

@@ -8,9 +8,9 @@ from app.domain.exceptions import ExceptionKind
 
 SWITCHED = (
     ExceptionKind.RECEIVER_ODD, ExceptionKind.PHONE_ODD, ExceptionKind.ADDRESS_INVALID, ExceptionKind.AMOUNT_ANOMALY,
-    ExceptionKind.PRICE_LOW, ExceptionKind.PRICE_ODD, ExceptionKind.QTY_ODD, ExceptionKind.MESSAGE, ExceptionKind.MEMO,
-    ExceptionKind.DUPLICATE, ExceptionKind.BLACKLISTED, ExceptionKind.NO_SHIP_REGION, ExceptionKind.PLATFORM_RISK,
-    ExceptionKind.PRESALE,
+    ExceptionKind.LINES_SUM, ExceptionKind.DISCOUNT_SUM, ExceptionKind.PRICE_LOW, ExceptionKind.PRICE_ODD,
+    ExceptionKind.QTY_ODD, ExceptionKind.MESSAGE, ExceptionKind.MEMO, ExceptionKind.DUPLICATE,
+    ExceptionKind.BLACKLISTED, ExceptionKind.NO_SHIP_REGION, ExceptionKind.PLATFORM_RISK, ExceptionKind.PRESALE,
 )  # fmt: skip
 """Checks with a switch of their own. Others are off while their figure is 0 or their list empty; a receiver without a
 street and a line without a SKU cannot be shipped, whatever a setting says."""

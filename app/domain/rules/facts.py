@@ -21,6 +21,10 @@ class RuleFacts(NamedTuple):
     """What was paid less what was given back, never negative: what gifts are earned by."""
     goods_cents: int = 0
     discount_cents: int = 0
+    platform_discount_cents: int = 0
+    """The part of the discount that the platform pays."""
+    income_cents: int = 0
+    """What the shop gets: paid less refunds and what the platform pays of the discount."""
     postage_cents: int = 0
     refunded_cents: int = 0
     currency: str = "CNY"

@@ -88,6 +88,8 @@ _ALL = (
     Field("spend_cents", _M),
     Field("goods_cents", _M),
     Field("discount_cents", _M),
+    Field("platform_discount_cents", _M),
+    Field("income_cents", _M),
     Field("postage_cents", _M),
     Field("refunded_cents", _M),
     Field("currency", _C),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain.money import income_cents
 from app.errors import Param
 from app.services.queries.rows import OrderRow
 
@@ -127,6 +128,17 @@ class OrderDetail:
     events: tuple[EventRow, ...] = ()
     raw: tuple[RawRow, ...] = ()
     flag: int = 0
+    order_discount_cents: int = 0
+    """The part of the discount that is on no line."""
+    platform_discount_cents: int = 0
+    """The part of the discount that the platform pays."""
+    shop_discount_cents: int = 0
+    """The part of the discount that the shop pays."""
+
+    @property
+    def income_cents(self) -> int:
+        """What the shop gets: paid less refunds, and what the platform pays of the discount."""
+        return income_cents(self.row.paid_cents, self.refunded_cents, self.platform_discount_cents)
 
     @property
     def due_cents(self) -> int:

@@ -27,6 +27,8 @@ class MadeOrder:
     address: str
     lines: tuple[MadeLine, ...]
     discount_cents: int = 0
+    platform_discount_cents: int = 0
+    """The part of the discount that a platform pays the shop."""
     postage_cents: int = 0
     paid_cents: int | None = None
     """None: all of it is paid."""

@@ -30,6 +30,8 @@ LOOKS = {
     "phone_odd": ("phone", "warn"),
     "receiver_odd": ("user", "warn"),
     "amount_anomaly": ("currency-yuan", "warn"),
+    "lines_sum": ("currency-yuan", "warn"),
+    "discount_sum": ("currency-yuan", "warn"),
     "unmatched": ("link-off", "warn"),
     "shortage": ("package-off", "warn"),
     "refund_asked": ("receipt-refund", "bad"),

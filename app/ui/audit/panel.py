@@ -22,6 +22,8 @@ from app.ui.words import as_sentence, left, moment, money, number, say
 
 ADDRESS_KINDS = frozenset({"address_invalid", "address_changed", "receiver_incomplete", "phone_odd", "receiver_odd"})
 """Kinds that are cured by another address; for others the goods come first and the address is not editable at once."""
+ABOUT_SUMS = frozenset({"amount_anomaly", "lines_sum", "discount_sum"})
+"""Kinds for which the parts of the money are shown."""
 REVEAL_S = 30
 
 
@@ -176,16 +178,26 @@ class AuditPanel(SidePanel):
                        money(detail.row.paid_cents, detail.row.currency)))  # fmt: skip
         for row in detail.lines:
             self._add(GoodsLine(row, detail.row.currency))
-        if self.case is not None and self.case.kind == "amount_anomaly":
+        if self.case is not None and self.case.kind in ABOUT_SUMS:
             self._money(detail)
 
     def _money(self, detail: OrderDetail) -> None:
         currency = detail.row.currency
-        for words, cents in (
-            (self.tr("商品"), detail.goods_cents), (self.tr("优惠"), -detail.discount_cents),
-            (self.tr("运费"), detail.postage_cents), (self.tr("税费"), detail.tax_cents + detail.fee_cents),
-            (self.tr("实付"), detail.row.paid_cents),
-        ):  # fmt: skip
+        kind = self.case.kind if self.case is not None else ""
+        on_lines = detail.discount_cents - detail.order_discount_cents
+        parts = [
+            (self.tr("商品"), detail.goods_cents), (self.tr("行优惠"), -on_lines),
+            (self.tr("整单优惠"), -detail.order_discount_cents), (self.tr("运费"), detail.postage_cents),
+            (self.tr("税费"), detail.tax_cents + detail.fee_cents),
+        ]  # fmt: skip
+        shown = [part for part in parts if part[1]]
+        if kind == "lines_sum":
+            shown.insert(0, (self.tr("各行合计"), sum(row.total_cents for row in detail.lines)))
+        shown.append((self.tr("实付"), detail.row.paid_cents))
+        if kind == "discount_sum" or detail.platform_discount_cents:
+            shown.append((self.tr("平台承担优惠"), detail.platform_discount_cents))
+            shown.append((self.tr("店铺承担优惠"), detail.shop_discount_cents))
+        for words, cents in shown:
             self._add(fact(words, money(cents, currency), bold=words == self.tr("实付")))
 
     def _messages(self, detail: OrderDetail) -> None:

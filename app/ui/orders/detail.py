@@ -210,15 +210,19 @@ class OrderPanel(DetailPanel):
 
     def _money(self, detail: OrderDetail) -> list[tuple[str, int]]:
         """Return the parts of what the order costs, those that are nothing left out."""
+        on_lines = detail.discount_cents - detail.order_discount_cents
         parts = [
-            (self.tr("商品"), detail.goods_cents), (self.tr("优惠"), -detail.discount_cents),
-            (self.tr("邮费"), detail.postage_cents), (self.tr("税"), detail.tax_cents),
-            (self.tr("费用"), detail.fee_cents),
+            (self.tr("商品"), detail.goods_cents), (self.tr("行优惠"), -on_lines),
+            (self.tr("整单优惠"), -detail.order_discount_cents), (self.tr("邮费"), detail.postage_cents),
+            (self.tr("税"), detail.tax_cents), (self.tr("费用"), detail.fee_cents),
         ]  # fmt: skip
         shown = [part for part in parts if part[1]]
         shown.append((self.tr("实付"), detail.row.paid_cents))
         if detail.refunded_cents:
             shown.append((self.tr("已退"), detail.refunded_cents))
+        if detail.platform_discount_cents:
+            shown.append((self.tr("平台承担优惠"), detail.platform_discount_cents))
+            shown.append((self.tr("店铺收入"), detail.income_cents))
         return shown
 
     def _findings(self, detail: OrderDetail) -> None:

@@ -25,7 +25,19 @@ CLEAN = Facts(
 
 
 def line(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any field of a line
-    return {"lines": (replace(KNOWN, **changes),)}
+    """An order of one line, whose sums are those of the line."""
+    sold = replace(KNOWN, **changes)
+    return {"lines": (sold,), "goods_cents": sold.total_cents, "paid_cents": sold.total_cents + 600}
+
+
+def sums(*totals: int, goods: int, off: int = 0, on_order: int = 0, gone: int = 0) -> dict[str, Any]:
+    """An order whose lines come to these totals, the last ``gone`` with nothing left to send."""
+    each = [replace(CUP, total_cents=total) for total in totals]
+    each[len(each) - gone :] = [replace(one, refunded_qty=one.qty) for one in each[len(each) - gone :]]
+    return {
+        "lines": tuple(each), "goods_cents": goods, "discount_cents": off, "order_discount_cents": on_order,
+        "shop_discount_cents": off, "paid_cents": goods - off + 600,
+    }  # fmt: skip
 
 
 CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
@@ -58,6 +70,37 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     (line(qty=99, total_cents=99000, usual_qty=0), {}, []),
     (line(qty=99, total_cents=99000, usual_lines=3), {}, []),
     (line(qty=13, total_cents=13000), {"qty_odd_times": 5}, []),
+    # lines: their totals are goods less what is off on lines, each rounded by one at most
+    (sums(1000, 2000, goods=3000), {}, []),
+    (sums(1000, 1998, goods=3000), {}, []),
+    (sums(1000, 1997, goods=3000), {}, ["lines_sum"]),
+    (sums(1000, 2003, goods=3000), {}, ["lines_sum"]),
+    (sums(1000, 2003, goods=3000), {"off": frozenset({ExceptionKind.LINES_SUM})}, []),
+    (sums(900, 1900, goods=3000, off=200), {}, []),
+    (sums(1000, 2000, goods=3000, off=200, on_order=200), {}, []),
+    (sums(1000, 2000, goods=3000, off=200), {}, ["lines_sum"]),
+    (sums(950, 1900, goods=3000, off=200, on_order=50), {}, []),
+    # a line with nothing left may be counted among the goods or not, each for itself
+    (sums(1000, 2000, goods=3000, gone=1), {}, []),
+    (sums(1000, 2000, goods=1000, gone=1), {}, []),
+    (sums(1000, 2000, 4000, goods=5000, gone=2), {}, []),
+    (sums(1000, 2000, 4000, goods=3000, gone=2), {}, []),
+    (sums(1000, 2000, 4000, goods=6000, gone=2), {}, ["lines_sum"]),
+    (sums(1000, 2000, goods=2000, gone=1), {}, ["lines_sum"]),
+    (sums(1000, *[100] * 11, goods=1000, gone=11), {}, []),
+    (sums(1000, *[100] * 11, goods=2100, gone=11), {}, []),
+    # discounts: what platform and shop pay is all of it
+    (
+        {**sums(2000, goods=2000, off=300, on_order=300), "shop_discount_cents": 100, "platform_discount_cents": 200},
+        {},
+        [],
+    ),
+    (
+        {**sums(2000, goods=2000, off=300, on_order=300), "shop_discount_cents": 300, "platform_discount_cents": 1},
+        {},
+        ["discount_sum"],
+    ),
+    ({**sums(2000, goods=2000, off=300, on_order=300), "shop_discount_cents": 0}, {}, ["discount_sum"]),
     # texts and flags
     ({"seller_memo": "  \n"}, {}, []),
     ({"seller_memo": "不要发顺丰"}, {}, ["memo"]),
@@ -119,8 +162,8 @@ def test_the_second_audit_is_asked_by_amount_or_by_shop_once(
 
 BAD = replace(
     CLEAN, paid_cents=1, has_name=False, phone_kind="unknown", city="广州市", buyer_message="x", seller_memo="x",
-    flag=1, oddities=("locker",), bought_before=("1",), blacklisted=("x",), no_ship=("x", ""), risk="x",
-    presale=True, promise_left_h=0, lines=(replace(KNOWN, qty=99, total_cents=1), replace(CUP, sku_id=None)),
+    discount_cents=5, flag=1, oddities=("locker",), bought_before=("1",), blacklisted=("x",), no_ship=("x", ""),
+    risk="x", presale=True, promise_left_h=0, lines=(replace(KNOWN, qty=99, total_cents=1), replace(CUP, sku_id=None)),
 )  # fmt: skip
 STRICT = Limits(flags=(1,), promise_hours=1)
 

@@ -17,7 +17,8 @@ RECEIVER_FIELDS = (
 )  # fmt: skip
 ORDER_FIELDS = (
     "order_no", "status", "refund_status", "placed_at", "paid_at", "ship_by_at", "buyer_nick", "buyer_message",
-    "seller_memo", "paid", "postage", "order_discount", "carrier", "payment", "currency",
+    "seller_memo", "paid", "goods_total", "postage", "tax", "fee", "refunded", "order_discount", "platform_discount",
+    "shop_discount", "pay_discount", "carrier", "payment", "currency", "presale", "risk", "ship_hold",
 )  # fmt: skip
 LINE_FIELDS = (
     "line_no", "listing_no", "variant_no", "sku_code", "title", "spec", "qty", "price", "line_discount", "line_total",

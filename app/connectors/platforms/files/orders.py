@@ -13,6 +13,7 @@ from app.connectors.base import PulledOrder
 from app.connectors.platforms.files.cells import cell_text, is_blank, number_text, phone_text
 from app.connectors.platforms.files.fields import LINE_FIELDS, ORDER_FIELDS, RECEIVER_FIELDS
 from app.connectors.platforms.files.payload import check_currency, make_payload, order_time, translate_line
+from app.connectors.platforms.files.sums import SUMS
 from app.connectors.platforms.files.workbook import Cell, Merged
 from app.domain.intake import Receiver
 from app.domain.money import parse_cents
@@ -21,7 +22,6 @@ from app.errors import BadInput, Param
 _NUMBERS = frozenset({"order_no", "line_no", "listing_no", "variant_no", "sku_code", "barcode"})
 _PHONES = frozenset({"phone", "phone2"})
 _TIMES = ("placed_at", "paid_at", "ship_by_at")
-_SUMS = ("paid", "postage", "order_discount")
 _JOINED = frozenset({"buyer_message", "seller_memo"})
 """Texts that may differ from row to row of one order; they are joined."""
 
@@ -175,7 +175,7 @@ class OrderRows:
         translate_line({name: fields[name] for name in LINE_FIELDS if name in fields}, currency, "x")
         for name in _TIMES:
             order_time(fields, name, self._zone)
-        for name in _SUMS:
+        for name in SUMS:
             if fields.get(name) and parse_cents(fields[name], currency) < 0:
                 raise BadInput("money.negative", field=name)
 

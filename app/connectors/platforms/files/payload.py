@@ -15,9 +15,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.connectors.platforms.files.cells import moment, pieces
+from app.connectors.platforms.files.sums import cents, order_sums
 from app.domain.address import tidy_receiver
 from app.domain.intake import IntakeLine, IntakeOrder, PlatformOrderStatus, Receiver
-from app.domain.money import parse_cents, share
+from app.domain.money import share
 from app.errors import BadInput
 
 VERSION = 1
@@ -41,6 +42,17 @@ _STATUS: tuple[tuple[re.Pattern[str], PlatformOrderStatus], ...] = tuple(
 _REFUND_OPEN = re.compile(r"退款中|申请|待.*(?:退|处理)|退货中|售后(?:中|处理)|refund(?:ing| requested)", re.IGNORECASE)
 _REFUND_NONE = re.compile(r"无售后|没有|未申请|取消|关闭|拒绝|^无$|^否$|none", re.IGNORECASE)
 _REFUND_DONE = re.compile(r"退款成功|已退款|refunded", re.IGNORECASE)
+_NO = re.compile(r"否|无|没有|正常|未锁定|未冻结|no|none|normal|false|n|0|-+|/", re.IGNORECASE)
+_REST_OPEN = re.compile(
+    r"(?:未|待|没).{0,3}尾款|尾款.{0,2}(?:未|待|没)|定金.*(?:已付|支付)(?!.*尾款)|^(?:付定金|定金阶段)$"
+    r"|deposit paid|FRONT_PAID_FINAL_NOPAID|FRONT_NOPAID_FINAL_NOPAID",
+    re.IGNORECASE,
+)
+_REST_PAID = re.compile(
+    r"尾款.{0,2}(?:已付|已支付|付清|完成|成功)|已付尾款|已支付尾款|付清|全款|现货|fully paid|FRONT_PAID_FINAL_PAID",
+    re.IGNORECASE,
+)
+"""Words of a pre-sale column. The codes in capitals are Taobao's step_trade_status."""
 _COD = re.compile(r"货到付款|到付|代收|\bcod\b", re.IGNORECASE)
 
 
@@ -70,13 +82,8 @@ def translate_payload(payload: str, receiver: Receiver) -> IntakeOrder:
         raise BadInput("file.bad_payload") from None
     check_currency(currency)
     lines = translate_lines(raw_lines, currency)
-    paid = _cents(order, "paid", currency)
-    postage = _cents(order, "postage", currency)
-    lines = _priced(lines, paid - postage)
-    goods = sum(line.price_cents * line.qty for line in lines)
-    discount = sum(line.discount_cents for line in lines) + _cents(order, "order_discount", currency)
-    if not order.get("order_discount") and order.get("paid"):
-        discount = max(0, goods + postage - paid)
+    extras = sum(cents(order, name, currency) for name in ("postage", "tax", "fee"))
+    lines = _priced(lines, cents(order, "paid", currency) - extras)
     placed = order_time(order, "placed_at", zone)
     paid_at = order_time(order, "paid_at", zone)
     first = placed or paid_at or moment(body.get("file_time", ""), ZoneInfo("UTC"))
@@ -95,14 +102,13 @@ def translate_payload(payload: str, receiver: Receiver) -> IntakeOrder:
         buyer_nick=order.get("buyer_nick", ""),
         buyer_message=order.get("buyer_message", ""),
         seller_memo=order.get("seller_memo", ""),
-        goods_cents=goods,
-        discount_cents=discount,
-        postage_cents=postage,
-        paid_cents=paid if order.get("paid") else goods - discount + postage,
         cod=bool(_COD.search(order.get("payment", ""))),
         refund_asked=refund_is_open(order),
+        presale=presale_is_open(order),
+        risk=warning(order),
         carrier_wish=order.get("carrier", ""),
         receiver=tidy_receiver(receiver),
+        **order_sums(order, lines, currency),
     )
 
 
@@ -117,9 +123,35 @@ def order_status(order: Mapping[str, str]) -> PlatformOrderStatus:
     if _REFUND_DONE.search(order.get("refund_status", "")):
         return PlatformOrderStatus.REFUNDED
     text = order.get("status", "")
-    if not text:
-        return PlatformOrderStatus.TO_SHIP
-    return next((status for words, status in _STATUS if words.search(text)), PlatformOrderStatus.ON_HOLD)
+    known = (status for words, status in _STATUS if words.search(text))
+    status = next(known, PlatformOrderStatus.ON_HOLD) if text else PlatformOrderStatus.TO_SHIP
+    held = _says_something(order, "ship_hold")
+    return PlatformOrderStatus.ON_HOLD if held and status is PlatformOrderStatus.TO_SHIP else status
+
+
+def _says_something(order: Mapping[str, str], name: str) -> bool:
+    """Tell whether a column about something unusual says more than that there is nothing."""
+    text = order.get(name, "").strip()
+    return bool(text) and not _NO.fullmatch(text)
+
+
+def presale_is_open(order: Mapping[str, str]) -> bool:
+    """Tell whether the file says that a deposit is paid and the rest is not."""
+    text = order.get("presale", "")
+    return bool(_REST_OPEN.search(text)) and not _REST_PAID.search(text)
+
+
+def warning(order: Mapping[str, str]) -> str:
+    """Return what the platform warns of, in the file's words; words of a pre-sale that nobody knows are a warning.
+
+    A person can pass a warning, an open pre-sale only its last payment: so a word is never guessed to be one.
+    """
+    told = order["risk"] if _says_something(order, "risk") else ""
+    stage = order.get("presale", "")
+    known = _REST_OPEN.search(stage) or _REST_PAID.search(stage)
+    if known or not _says_something(order, "presale"):
+        return told
+    return " / ".join(part for part in (told, stage) if part)
 
 
 def refund_is_open(order: Mapping[str, str]) -> bool:
@@ -158,8 +190,8 @@ def translate_line(raw: Mapping[str, str], currency: str, platform_line_no: str)
     if not raw.get("sku_code") and not raw.get("title"):
         raise BadInput("line.no_goods")
     qty = pieces(raw.get("qty", ""))
-    price, total = _cents(raw, "price", currency), _cents(raw, "line_total", currency)
-    discount = _cents(raw, "line_discount", currency)
+    price, total = cents(raw, "price", currency), cents(raw, "line_total", currency)
+    discount = cents(raw, "line_discount", currency)
     if min(price, total, discount) < 0:
         raise BadInput("money.negative")
     if not raw.get("line_total"):
@@ -191,8 +223,3 @@ def _priced(lines: tuple[IntakeLine, ...], goods_cents: int) -> tuple[IntakeLine
         values = {**vars(line), "price_cents": price, "discount_cents": price * line.qty - total, "total_cents": total}
         priced.append(IntakeLine(**values))
     return tuple(priced)
-
-
-def _cents(item: Mapping[str, str], name: str, currency: str) -> int:
-    text = item.get(name, "")
-    return parse_cents(text, currency) if text else 0

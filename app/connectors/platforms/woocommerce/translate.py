@@ -61,6 +61,7 @@ def translate_order(payload: str, receiver: Receiver, account: Account) -> Intak
         seller_memo=memo_of(order, number, account),
         goods_cents=sum(_cents(line, "subtotal", currency) for line in _objects(order, "line_items")),
         discount_cents=_cents(order, "discount_total", currency),
+        order_discount_cents=0,  # the shop puts every coupon on the lines, and pays all of it
         postage_cents=_cents(order, "shipping_total", currency),
         tax_cents=_cents(order, "total_tax", currency),
         fee_cents=sum(_cents(fee, "total", currency) for fee in _objects(order, "fee_lines")),

@@ -167,6 +167,33 @@ def _widen_orders() -> None:
         )
         batch_op.add_column(
             sa.Column(
+                "order_discount_cents",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                server_default="0",
+                nullable=False,
+                comment="of the discount: on no line",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "platform_discount_cents",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                server_default="0",
+                nullable=False,
+                comment="of the discount: paid by the platform, income of the shop",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "shop_discount_cents",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                server_default="0",
+                nullable=False,
+                comment="of the discount: paid by the shop",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
                 "presale",
                 sa.Boolean(),
                 server_default=sa.false(),
@@ -198,6 +225,16 @@ def _widen_orders() -> None:
             sqlite_where=sa.text("buyer_nick <> ''"),
             postgresql_where=sa.text("buyer_nick <> ''"),
         )
+
+
+def _tell_discounts_apart() -> None:
+    """Of the orders that are there nothing is known but that their discounts were the shop's."""
+    of_lines = "(SELECT COALESCE(SUM(l.discount_cents), 0) FROM order_line l WHERE l.order_id = sales_order.id)"
+    op.execute("UPDATE sales_order SET shop_discount_cents = discount_cents WHERE discount_cents <> 0")
+    op.execute(
+        f"UPDATE sales_order SET order_discount_cents = discount_cents - {of_lines}"  # noqa: S608 - our own words
+        f" WHERE discount_cents > {of_lines}"
+    )
 
 
 def upgrade() -> None:
@@ -539,6 +576,7 @@ def upgrade() -> None:
             )
         )
     op.execute("INSERT INTO queue_counter (shop_id, queue, orders) SELECT id, 'replaced', 0 FROM shop")
+    _tell_discounts_apart()
 
 
 def _narrow_orders() -> None:
@@ -549,6 +587,9 @@ def _narrow_orders() -> None:
         batch_op.drop_column("finance_passed_at")
         batch_op.drop_column("risk")
         batch_op.drop_column("presale")
+        batch_op.drop_column("shop_discount_cents")
+        batch_op.drop_column("platform_discount_cents")
+        batch_op.drop_column("order_discount_cents")
         batch_op.drop_column("no_gifts")
         batch_op.drop_index(
             "uq_sales_order_made_key",
