@@ -17,6 +17,7 @@ from app.ui.areas import START_AREA, Area, areas_of
 from app.ui.clock import utc_now
 from app.ui.components.bars import ErrorBar, Toast, Trouble
 from app.ui.components.strip import StatusStrip
+from app.ui.garbage import never, wait_for
 from app.ui.keys import offers, perform
 from app.ui.prefs import Prefs
 from app.ui.screen import Screen
@@ -154,9 +155,11 @@ class MainWindow(GlobalVerbs, QMainWindow):
         self._pulse = Pulse(desk, self)
         self._pulse.felt.connect(self._felt)
         self._pulse.begin()
+        wait_for(desk.is_busy)
 
     def detach(self) -> None:
         """The program below is replaced (another database was chosen): screens are built anew."""
+        wait_for(never)
         if self._pulse is not None:
             self._pulse.stop()
             self._pulse = None
