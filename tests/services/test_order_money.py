@@ -57,8 +57,8 @@ def test_sums_that_do_not_fit_are_found_and_cured_by_a_newer_version(world: Worl
     ids = world.take(lost, nobody).order_ids
     audit_waiting(world.db)
     assert [world.open_kinds(order_id) for order_id in ids] == [["lines_sum"], ["discount_sum"]]
-    later = {"modified_at": world.now + timedelta(minutes=1)}
-    world.take(replace(couponed(world), **later), replace(nobody, shop_discount_cents=600, **later))
+    later = world.now + timedelta(minutes=1)
+    world.take(couponed(world, modified_at=later), replace(nobody, shop_discount_cents=600, modified_at=later))
     assert [world.open_kinds(order_id) for order_id in ids] == [[], []]
     assert sorted(audit_waiting(world.db).passed) == ids
     with world.db.read() as conn:
