@@ -25,11 +25,13 @@ from app.services.dry_run_rules import try_rules
 from app.services.manage_rules import add_rule, change_rule, make_draft, remove_rule, switch_on
 from app.services.queries.rule_rows import DryRun
 from app.services.rule_book import ON, rules_of_version, version_in_force
-from benchmarks.measure import Result
+from benchmarks.measure import Result, percentile
 from benchmarks.p4_pages import Bare
 from benchmarks.places import Place
+from benchmarks.screens.launch import child
 
 GOAL_S = 30.0
+STALL_MS = 50.0
 ORDERS = 100_000
 _PROVINCES = (
     "广东省", "浙江省", "江苏省", "山东省", "河南省", "四川省", "湖北省", "湖南省", "福建省", "河北省", "安徽省",
@@ -169,6 +171,9 @@ def run(place: Place) -> list[Result]:
             place.db, draft, since, until, SYSTEM, progress=lambda done, _all: seen.append(done),
             goes_on=lambda: not seen or seen[-1] < found.orders // 2,
         )  # fmt: skip
+        window = child("dry_run", place.db.engine.url.render_as_string(hide_password=False), str(place.data),
+                       str(draft), since.isoformat(), until.isoformat())  # fmt: skip
+    late = window["late_ms"]
     rate = f"{found.orders / took:,.0f} orders/s"
     return [
         Result(f"dry run of 24 rules over {found.orders:,} orders", place.name, f"{took:.1f} s, {rate}",
@@ -179,4 +184,9 @@ def run(place: Place) -> list[Result]:
                "before the run", "same", same),
         Result("stopped half-way: what was found stands", place.name, f"{half.orders:,} orders, complete: "
                f"{'yes' if half.complete else 'no'}", "–", "not complete", not half.complete),
+        Result(f"the same from the rules page, {window['orders']:,} orders", place.name,
+               f"{window['seconds']:.1f} s", "–"),
+        Result("– latest 5 ms timer of the UI thread", place.name, f"{max(late):.0f} ms",
+               f"p99.9 {percentile(late, 0.999):.0f} ms of {len(late):,}", f"≤ {STALL_MS:.0f} ms",
+               max(late) <= STALL_MS),
     ]  # fmt: skip

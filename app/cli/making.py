@@ -14,7 +14,7 @@ from app.cli.frame import Answer, Call, Verbs
 from app.errors import BadInput, NotFound
 from app.services.accounts import find_shop
 from app.services.desk.orders import OrdersDesk
-from app.services.edit_orders import edit_lines
+from app.services.edit_orders import edit_lines, unedit_lines
 from app.services.make_orders import copy_order, make_order, resend_order
 from app.services.queries.making_rows import LineEdit, Made, MadeLine, MadeOrder, MemoEdit
 from app.services.write_memos import set_memo
@@ -34,6 +34,7 @@ def add(verbs: Verbs) -> None:
     edit = verbs.verb("make edit", edit_order, "change the lines of an order that has not left")
     edit.add_argument("--set", action="append", default=[], metavar="N=QTY", help="pieces of a line; 0 takes it off")
     edit.add_argument("--price", action="append", default=[], metavar="N=CENTS", help="price of a line, minor units")
+    edit.add_argument("--undo", action="store_true", help="take your newest edit back")
     edit.add_argument("--add", action="append", default=[], metavar="CODE=QTY", help="add goods at no price")
     memo = verbs.verb("make memo", note_orders, "change seller memo and flag; the platform is told where it can be")
     memo.add_argument("nos", nargs="+", metavar="NO", help="order numbers")
@@ -117,6 +118,10 @@ def make_resend(call: Call) -> Answer:
 def edit_order(call: Call) -> Answer:
     """``make edit NO``."""
     core, order_id = call.core, _one(call)
+    if call.args.undo:
+        if call.args.set or call.args.price or call.args.add:
+            raise BadInput("usage", why="--undo")
+        return Answer(outcomes=[unedit_lines(core.db, order_id, call.by)])
     detail = OrdersDesk(core).detail(order_id)
     lines = [line.id for line in detail.lines]
     open_now = {line.id: line.qty - line.refunded_qty for line in detail.lines}

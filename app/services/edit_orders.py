@@ -6,7 +6,7 @@ and money changes neither; one that says something else wins over the edit, as a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -14,10 +14,11 @@ from sqlalchemy import select
 from app.domain.exceptions import ABOUT_MONEY, ExceptionKind
 from app.domain.order_state import OrderState
 from app.domain.people import Actor, Right
-from app.errors import BadInput, IllegalMove, NotFound
+from app.errors import BadInput, IllegalMove, LostRace, NotFound
 from app.models.base import AnyRow
 from app.models.database import Database, Tx
-from app.models.orders import order_line, sales_order
+from app.models.event_changes import as_stored
+from app.models.orders import order_event, order_line, sales_order
 from app.services import order_book
 from app.services.audit_orders import audit_in
 from app.services.lineage import expect_not_replaced
@@ -27,7 +28,7 @@ from app.services.pull_back import back_to_audit
 from app.services.push_stock import queue_push
 from app.services.queries.making_rows import LineEdit
 from app.services.queries.rows import Outcome
-from app.services.record_changes import Changed, add_lines, change_line, change_order
+from app.services.record_changes import ADDED, LINE, Changed, add_lines, change_line, change_order
 from app.services.said_before import remember_said
 from app.services.sum_lines import sum_lines
 
@@ -39,33 +40,66 @@ def edit_lines(db: Database, order_id: int, edits: Sequence[LineEdit], by: Actor
     """Change an order's lines; the outcome's detail names labels on paper. Paid money is never changed.
 
     A difference between paid and due is left to the audit. Raises NotAllowed, NotFound for unknown goods or lines,
-    BadInput for what cannot be, IllegalMove for an order that has left, ended, or was merged or split.
+    BadInput for what cannot be, LostRace for a line that is no more as it was looked at, IllegalMove for an order that
+    has left, ended, or was merged or split.
     """
+
+    def apply(tx: Tx, order: AnyRow, lines: Mapping[int, AnyRow]) -> Changed:
+        _check(order, edits, lines)
+        changed: Changed = {}
+        for edit in edits:
+            changed |= _apply(tx, order_id, edit, lines)
+        return changed
+
+    return _edited(db, order_id, apply, "order.items_edited", by)
+
+
+def unedit_lines(db: Database, order_id: int, by: Actor) -> Outcome:
+    """Take the newest edit of an order's lines back: pieces, prices, discounts and goods as they were before it.
+
+    Only who edited takes it back. Raises IllegalMove when there is no such edit or it was taken back, LostRace when
+    somebody else edited since or something it changed is no more as it left it; and as ``edit_lines`` does.
+    """
+
+    def apply(tx: Tx, order: AnyRow, lines: Mapping[int, AnyRow]) -> Changed:
+        edit = _newest_edit(tx, order, by)
+        changed: Changed = {}
+        for line_id, columns in _edited_columns(edit.changes).items():
+            line = lines[line_id]
+            if any(as_stored(getattr(line, name)) != after for name, (_, after) in columns.items() if name != ADDED):
+                raise LostRace("edit.changed_meanwhile", order_no=order.order_no)
+            back = {name: was for name, (was, _) in columns.items() if name != ADDED}
+            changed |= change_line(tx, line, back or {"refunded_qty": line.qty})
+        return changed
+
+    return _edited(db, order_id, apply, "order.items_unedited", by)
+
+
+def _edited(
+    db: Database,
+    order_id: int,
+    apply: Callable[[Tx, AnyRow, Mapping[int, AnyRow]], Changed],
+    code: str,
+    by: Actor,
+) -> Outcome:
+    """Take an order back to audit, change its lines, and let sums, findings, audit and stock follow."""
     by.require(Right.AUDIT)
 
     def work(tx: Tx) -> Outcome:
         expect_not_replaced(tx, [order_id])
         order = _taken(tx, order_id)
         lines = {row.id: row for row in _lines(tx, order_id)}
-        _check(edits, lines)
-        labels = back_to_audit(tx, order_id, "items_changed_by_staff") if order.state != _OPEN[0] else []
         remember_said(tx, order, lines.values())
-        changed: Changed = {}
-        before = {line_id: (line.qty - line.refunded_qty, line.price_cents) for line_id, line in lines.items()}
-        for edit in edits:
-            changed |= _apply(tx, order_id, edit, lines)
+        before = {line_id: _pieces_and_price(line) for line_id, line in lines.items()}
+        labels = back_to_audit(tx, order_id, "items_changed_by_staff") if order.state != _OPEN[0] else []
+        changed = apply(tx, order, lines)
         changed |= change_order(tx, order_id, _money(order, lines.values(), _lines(tx, order_id)))
         changed |= sum_lines(tx, [order_id]).get(order_id, {})
         if not changed:
             raise BadInput("edit.nothing", order_no=order.order_no)
-        told = _told(tx, order_id, before)
-        tx.event(order_id, "order.items_edited", changes=changed, name=by.name, items=told)
+        tx.event(order_id, code, changes=changed, name=by.name, items=_told(tx, order_id, before))
         order_book.close_exceptions(tx, [order_id], ABOUT_MONEY, "cured")
-        waits = select(order_line.c.id).where(
-            order_line.c.order_id == order_id, unmatched_line(), order_line.c.qty > order_line.c.refunded_qty
-        )
-        if tx.conn.execute(waits.limit(1)).first() is None:
-            order_book.close_exceptions(tx, [order_id], [ExceptionKind.UNMATCHED.value], "cured")
+        _match_again(tx, order_id)
         order_book.settle(tx, [order_id])
         audit_in(tx, [order_id], "audit.passed_by_rules")
         skus = {row.sku_id for row in _lines(tx, order_id)} | {row.sku_id for row in lines.values()}
@@ -73,6 +107,49 @@ def edit_lines(db: Database, order_id: int, edits: Sequence[LineEdit], by: Actor
         return Outcome(order.order_no, detail=", ".join(labels))
 
     return db.run(work, by)
+
+
+def _match_again(tx: Tx, order_id: int) -> None:
+    """Open or close UNMATCHED as the lines have it now."""
+    waits = select(order_line.c.id).where(
+        order_line.c.order_id == order_id, unmatched_line(), order_line.c.qty > order_line.c.refunded_qty
+    )
+    if tx.conn.execute(waits.limit(1)).first() is None:
+        order_book.close_exceptions(tx, [order_id], [ExceptionKind.UNMATCHED.value], "cured")
+    else:
+        order_book.open_exception(tx, order_id, ExceptionKind.UNMATCHED)
+
+
+def _newest_edit(tx: Tx, order: AnyRow, by: Actor) -> AnyRow:
+    """Return the event of the newest edit, which is this person's and not taken back."""
+    edit = tx.conn.execute(
+        select(order_event)
+        .where(
+            order_event.c.order_id == order.id, order_event.c.code.in_(("order.items_edited", "order.items_unedited"))
+        )
+        .order_by(order_event.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if edit is None or edit.code != "order.items_edited":
+        raise IllegalMove("edit.none_to_take_back", order_no=order.order_no)
+    if (edit.staff_id, edit.by_name) != (by.staff_id, by.name):
+        raise LostRace("edit.changed_meanwhile", order_no=order.order_no)
+    return edit
+
+
+def _edited_columns(changes: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    """Return by line what an edit changed of it, column by column."""
+    found: dict[int, dict[str, Any]] = {}
+    for key, pair in changes.items():
+        kind, _, rest = key.partition(".")
+        if kind == LINE and rest:
+            line_id, _, column = rest.partition(".")
+            found.setdefault(int(line_id), {})[column] = pair
+    return found
+
+
+def _pieces_and_price(line: AnyRow) -> tuple[int, int]:
+    return line.qty - line.refunded_qty, line.price_cents
 
 
 def _taken(tx: Tx, order_id: int) -> AnyRow:
@@ -90,7 +167,7 @@ def _lines(tx: Tx, order_id: int) -> Sequence[AnyRow]:
     return tx.conn.execute(select(order_line).where(order_line.c.order_id == order_id).order_by(order_line.c.id)).all()
 
 
-def _check(edits: Sequence[LineEdit], lines: Mapping[int, AnyRow]) -> None:
+def _check(order: AnyRow, edits: Sequence[LineEdit], lines: Mapping[int, AnyRow]) -> None:
     """Refuse what cannot be before anything is changed."""
     left = {line_id: line.qty - line.refunded_qty for line_id, line in lines.items()}
     for at, edit in enumerate(edits, 1):
@@ -98,6 +175,8 @@ def _check(edits: Sequence[LineEdit], lines: Mapping[int, AnyRow]) -> None:
             raise NotFound("edit.no_line", line=edit.line_id)
         if edit.line_id is not None and lines[edit.line_id].kind == "gift":
             raise BadInput("edit.gift", field="lines", line=at)
+        if edit.was is not None and edit.line_id is not None and edit.was != _pieces_and_price(lines[edit.line_id]):
+            raise LostRace("edit.changed_meanwhile", order_no=order.order_no)
         if not 0 <= edit.qty <= MOST_PIECES or (edit.line_id is None and edit.qty == 0):
             raise BadInput("make.qty", field="lines", line=at, qty=edit.qty, most=MOST_PIECES)
         if edit.price_cents is not None and not 0 <= edit.price_cents <= MOST_CENTS:
@@ -151,7 +230,7 @@ def _told(tx: Tx, order_id: int, before: Mapping[int, tuple[int, int]]) -> list[
     """Return what each changed line is now, as people read it."""
     told = []
     for line in _lines(tx, order_id):
-        now = (line.qty - line.refunded_qty, line.price_cents)
+        now = _pieces_and_price(line)
         if before.get(line.id, (0, 0)) != now:
             told.append(f"{line.title} ×{before.get(line.id, (0, 0))[0]} → ×{now[0]}")
     return told

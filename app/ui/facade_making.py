@@ -29,7 +29,10 @@ class Making(Protocol):
         """Send pieces of an order that has left once more, free of charge, by line id."""
 
     def edit(self, order_id: int, edits: Sequence[LineEdit], by: Actor) -> tuple[Outcome, ...]:
-        """Change an order's lines; past audit it goes back there. Raise BadInput, IllegalMove."""
+        """Change an order's lines; past audit it goes back there. Raise BadInput, IllegalMove, LostRace."""
+
+    def unedit(self, order_id: int, by: Actor) -> tuple[Outcome, ...]:
+        """Take one's newest edit of the lines back. Raise IllegalMove, LostRace when others edited since."""
 
     def memo(self, order_ids: Sequence[int], edit: MemoEdit, by: Actor) -> tuple[Outcome, ...]:
         """Change memo and flag; the platform is told where it can be. Raise BadInput."""

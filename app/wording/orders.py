@@ -170,6 +170,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing would be left; nothing was saved. Cancel the order if it is not wanted.",
     ),
     "edit.nothing": ("订单 {order_no} 没有改动。", "Nothing of order {order_no} was changed."),
+    "edit.changed_meanwhile": (
+        "订单 {order_no} 的商品刚被改过，没有保存。看一眼新的再改。",
+        "The lines of order {order_no} have just been changed; nothing was saved. Look at them, then edit.",
+    ),
+    "edit.none_to_take_back": (
+        "订单 {order_no} 没有可以改回去的改动。",
+        "Order {order_no} has no edit of its lines to take back.",
+    ),
     "edit.made_of_others": (
         "订单 {order_no} 是合并或拆分出来的，先撤销合拆，改原单。",
         "Order {order_no} was made by merging or splitting; undo that and edit the old order.",
@@ -209,6 +217,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "order.copy_made": ("复制成 {into}", "copied as {into}"),
     "order.resend_made": ("补发 {into}", "resent as {into}"),
     "order.items_edited": ("{name} 改了商品：{items}", "{name} edited the lines: {items}"),
+    "order.items_unedited": ("{name} 把商品改回去了：{items}", "{name} took the edit of the lines back: {items}"),
     "reason.items_changed_by_staff": ("客服改商品", "lines edited by staff"),
     "raw.not_found": ("没有平台单 {platform_order_no}。", "There is no platform order {platform_order_no}."),
     "raw.not_json": (

@@ -261,6 +261,7 @@ CHINESE: dict[str, str] = {
     "pieces of a line; 0 takes it off": "第几行改成几件；0 表示去掉",
     "price of a line, minor units": "第几行的单价，以分计",
     "add goods at no price": "加商品，不计价",
+    "take your newest edit back": "把自己最近一次改动改回去",
     "the same name twice makes one order": "同一个名字两次只建一单",
     "a shop, by name": "店铺，按名称",
     # gifts

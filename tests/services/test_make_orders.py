@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from app.domain.intake import IntakeOrder
 from app.domain.people import Actor, Role
-from app.errors import BadInput, IllegalMove, NotAllowed
+from app.errors import BadInput, IllegalMove, LostRace, NotAllowed
 from app.models.base import AnyRow
 from app.models.orders import order_line, order_link, sales_order
 from app.models.parcels import writeback
 from app.services.audit_orders import audit_waiting
-from app.services.edit_orders import edit_lines
+from app.services.edit_orders import edit_lines, unedit_lines
 from app.services.make_orders import copy_order, make_order, resend_order
 from app.services.queries.making_rows import LineEdit, MadeLine, MadeOrder
 from app.services.receivers import open_receiver
@@ -176,6 +176,55 @@ def test_a_platform_that_says_the_same_leaves_the_edit_and_one_that_says_otherwi
     shop.take(newer(more, 2))
     assert (lines(shop, order_id)[0].qty, lines(shop, order_id)[0].price_cents) == (3, 1000)
     assert "items_changed" in shop.open_kinds(order_id)
+    shop.sound()
+
+
+def shape_of(shop: World, order_id: int) -> list[tuple[Any, ...]]:
+    """Return what is still sent of an order's lines, with the order's own sums."""
+    order = shop.order(order_id)
+    return [
+        (order.qty, order.goods_cents, order.discount_cents, order.goods),
+        *((line.id, line.qty - line.refunded_qty, line.price_cents, line.discount_cents, line.total_cents, line.sku_id)
+          for line in lines(shop, order_id) if line.qty > line.refunded_qty),
+    ]  # fmt: skip
+
+
+def test_an_edit_is_taken_back_whole_with_discounts_and_goods(shop: World) -> None:
+    (order_id,) = shop.flow(shop.intake("1", ("CUP", 2), ("SOCK", 1)))
+    cup, sock = lines(shop, order_id)
+    with shop.db.write() as tx:
+        tx.conn.execute(
+            order_line.update().where(order_line.c.id == cup.id).values(discount_cents=500, total_cents=1500)
+        )
+        tx.conn.execute(sales_order.update().values(discount_cents=500))
+    was = shape_of(shop, order_id)
+    edits = [LineEdit(cup.id, 1, price_cents=100), LineEdit(sock.id, 0), LineEdit(None, 3, "SOCK", 50)]
+    edit_lines(shop.db, order_id, edits, BOSS)
+    assert shape_of(shop, order_id) != was
+    unedit_lines(shop.db, order_id, BOSS)
+    assert shape_of(shop, order_id) == was
+    with pytest.raises(IllegalMove):
+        unedit_lines(shop.db, order_id, BOSS)
+    edit_lines(shop.db, order_id, [LineEdit(cup.id, 1, "SOCK")], BOSS)
+    unedit_lines(shop.db, order_id, BOSS)
+    assert shape_of(shop, order_id) == was
+    shop.sound()
+
+
+def test_nobodys_edit_is_overwritten_unseen(shop: World) -> None:
+    (order_id,) = shop.flow(shop.intake("1", ("CUP", 2)))
+    (line,) = lines(shop, order_id)
+    edit_lines(shop.db, order_id, [LineEdit(line.id, 3, was=(2, 1000))], BOSS)
+    with pytest.raises(LostRace):
+        edit_lines(shop.db, order_id, [LineEdit(line.id, 1, was=(2, 1000))], BOSS)
+    other = Actor(None, "王姐", Role.SUPERVISOR, "audit 2")
+    with pytest.raises(LostRace):
+        unedit_lines(shop.db, order_id, other)
+    shop.take(newer(shop.intake("1", ("CUP", 5)), 2))
+    assert lines(shop, order_id)[0].qty == 5
+    with pytest.raises(LostRace):
+        unedit_lines(shop.db, order_id, BOSS)
+    assert lines(shop, order_id)[0].qty == 5
     shop.sound()
 
 

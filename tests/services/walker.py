@@ -26,7 +26,7 @@ from app.services.audit_orders import audit_waiting, force_orders, pass_orders, 
 from app.services.cancel_orders import cancel_orders
 from app.services.change_address import change_address
 from app.services.change_orders import choose_carrier, set_sealed, set_tags, set_urgent
-from app.services.edit_orders import edit_lines
+from app.services.edit_orders import edit_lines, unedit_lines
 from app.services.hold_orders import hold_orders, release_due, release_orders
 from app.services.intercept_orders import intercept_orders
 from app.services.lineage import last_successors
@@ -245,6 +245,7 @@ STEPS: dict[str, Step] = {
     "copy": lambda w, one: w.made_one(copy_order(w.db, w.world.keys, one, f"c{w.key()}", BOSS)),
     "resend": lambda w, one: w.resend(one),
     "edit": lambda w, one: w.edit(one),
+    "take the edit back": lambda w, one: [unedit_lines(w.db, one, BOSS)],
     "seal": lambda w, one: set_sealed(w.db, [one], True, BOSS),
     "unseal": lambda w, one: set_sealed(w.db, [one], False, BOSS),
     "put back done": lambda w, one: put_back_done(w.db, [w.world.order(one).order_no], BOSS),

@@ -60,6 +60,11 @@ class FakeMaking:
         self.done.append(("edit", order_id, tuple(edits)))
         return (Outcome("261122-04830", detail="003-012"),)
 
+    def unedit(self, order_id: int, by: Actor) -> tuple[Outcome, ...]:
+        self._refuse()
+        self.done.append(("unedit", order_id))
+        return (Outcome("261122-04830"),)
+
     def memo(self, order_ids: Any, edit: MemoEdit, by: Actor) -> tuple[Outcome, ...]:
         self._refuse()
         self.done.append(("memo", tuple(order_ids), edit))

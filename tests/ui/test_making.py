@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,17 +116,12 @@ def test_lines_are_edited_and_the_label_that_is_void_is_named(counter: Counter) 
     counter.wait(lambda: counter.did("edit") is not None)
     _, order_id, edits = counter.did("edit")
     assert order_id == 2
-    assert edits == (LineEdit(first.line_id, 5), LineEdit(None, 1, "CUP", 8900))
+    assert edits == (LineEdit(first.line_id, 5, was=first.was), LineEdit(None, 1, "CUP", 8900))
     counter.wait(lambda: any("003-012" in words for words in counter.shell.toast.said))
-    detail = counter.app.orders.detail(2)
-    changed = replace(detail.lines[0], qty=detail.lines[0].qty + 3)
-    added = replace(detail.lines[0], id=999, kind="goods")
-    counter.app.orders.detail = lambda _id: replace(detail, lines=(changed, *detail.lines[1:], added))
     counter.press("U")
-    counter.wait(lambda: len([one for one in counter.app.making.done if one[0] == "edit"]) == 2)
-    was = detail.lines[0]
-    back = LineEdit(was.id, was.qty - was.refunded_qty, price_cents=was.price_cents)
-    assert counter.app.making.done[-1][2] == (back, LineEdit(999, 0))
+    counter.wait(lambda: counter.did("unedit") is not None)
+    assert counter.did("unedit") == ("unedit", 2)
+    counter.wait(lambda: "改回去了" in counter.shell.toast.said[-1])
 
 
 def test_goods_are_sent_once_more_with_a_reason(counter: Counter) -> None:

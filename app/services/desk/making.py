@@ -10,7 +10,7 @@ from app.domain.address import region_faults, split_address
 from app.domain.people import Actor
 from app.models.stock import bundle, sku
 from app.services.core import Core
-from app.services.edit_orders import edit_lines
+from app.services.edit_orders import edit_lines, unedit_lines
 from app.services.make_orders import copy_order, goods_of, make_order, resend_order
 from app.services.push_stock import sellable
 from app.services.queries.making_rows import GoodsFound, LineEdit, Made, MadeOrder, MemoEdit, PlaceFound
@@ -64,6 +64,10 @@ class MakingDesk:
     def edit(self, order_id: int, edits: Sequence[LineEdit], by: Actor) -> tuple[Outcome, ...]:
         """Change the lines."""
         return (edit_lines(self._db, order_id, edits, by),)
+
+    def unedit(self, order_id: int, by: Actor) -> tuple[Outcome, ...]:
+        """Take one's newest edit back."""
+        return (unedit_lines(self._db, order_id, by),)
 
     def memo(self, order_ids: Sequence[int], edit: MemoEdit, by: Actor) -> tuple[Outcome, ...]:
         """Change memo and flag."""

@@ -80,6 +80,8 @@ class LineEdit:
     code: str = ""
     price_cents: int | None = None
     """None keeps the price (a new line: the SKU's own)."""
+    was: tuple[int, int] | None = None
+    """Pieces and price when the line was looked at; another now is not overwritten. None does not ask."""
 
 
 @dataclass(frozen=True, slots=True)

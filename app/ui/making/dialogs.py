@@ -187,7 +187,8 @@ class EditDialog(DoingDialog):
             if row.line_id is None and qty:
                 found.append(LineEdit(None, qty, row.code, cents))
             elif row.line_id is not None and (qty, cents) != row.was:
-                found.append(LineEdit(row.line_id, qty, price_cents=cents if cents != row.was[1] else None))
+                price = cents if cents != row.was[1] else None
+                found.append(LineEdit(row.line_id, qty, price_cents=price, was=row.was))
         return tuple(found)
 
 

@@ -8,11 +8,10 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import AppError
-from app.services.queries.making_rows import LineEdit, MemoEdit
+from app.services.queries.making_rows import MemoEdit
 from app.ui.ask import ask
 
 if TYPE_CHECKING:
-    from app.services.queries.detail_rows import OrderDetail
     from app.services.queries.making_rows import Made
     from app.ui.orders.actions import OrderVerbs as _Base
 else:
@@ -142,23 +141,9 @@ class MakingVerbs(_Base):
             words = translate("Making", "{order_no} 的商品改好了").format(order_no=done[0].subject)
             if done[0].detail:
                 words += translate("Regroup", "，作废面单 {labels}").format(labels=done[0].detail)
-            self.offer_undo(words, lambda: self._start(self._unedit(detail)))
+            self.offer_undo(words, lambda: self._start(self._unedit(row.id, done[0].subject)))
 
-    async def _unedit(self, was: OrderDetail) -> None:
-        """Edit the lines back to what they were: pieces, prices, and nothing of what was added."""
-        now = await self.desk.read(self.desk.app.orders.detail, was.row.id)
-        before = {line.id: (line.qty - line.refunded_qty, line.price_cents) for line in was.lines}
-        back = [
-            LineEdit(line.id, *_back(before.get(line.id)))
-            for line in now.lines
-            if line.kind != "gift" and (line.qty - line.refunded_qty, line.price_cents) != before.get(line.id)
-        ]
-        if back:
-            await self.desk.write(self.desk.app.making.edit, was.row.id, tuple(back), self.desk.by)
-        words = translate("Making", "{order_no} 的商品改回去了").format(order_no=was.row.order_no)
-        self.shell.toast.show_toast(words)
-
-
-def _back(was: tuple[int, int] | None) -> tuple[int, str, int | None]:
-    """Return pieces, no other code, and price of a line as it was; one that was not there is taken off."""
-    return (0, "", None) if was is None else (was[0], "", was[1])
+    async def _unedit(self, order_id: int, order_no: str) -> None:
+        """Put the lines back as they were before."""
+        await self.desk.write(self.desk.app.making.unedit, order_id, self.desk.by)
+        self.shell.toast.show_toast(translate("Making", "{order_no} 的商品改回去了").format(order_no=order_no))
