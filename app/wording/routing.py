@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "route.not_covering": ("{warehouse} 不发 {region}", "{warehouse} does not send to {region}"),
     "route.lacks": ("{warehouse} 少 {pieces} 件", "{warehouse} lacks {pieces} pieces"),
     "route.not_wished": ("{warehouse} 不是指定的仓", "{warehouse} is not the wished one"),
+    "route.bound_gone": ("指定的仓 {warehouse} 没在用", "the chosen warehouse {warehouse} is not in use"),
     "route.not_own": ("{warehouse} 不是店铺自己的仓", "{warehouse} is not the shop's own"),
     "route.later_for_region": ("{warehouse} 对这个地区排在后面", "{warehouse} comes later for this region"),
     "route.no_freight": ("{warehouse} 到那里没有运费或快递", "{warehouse} has no freight or carrier to there"),
