@@ -221,7 +221,7 @@ def demand_of(order: AnyRow, skus: dict[int, int], around: Surroundings) -> Dema
     """Return what one order needs as the warehouse rules see it."""
     return Demand(
         order.id, skus, order.own_warehouse_id, around.warehouse_names.get(order.warehouse_wish),
-        order.province, order.city, may_split=not order.sealed,
+        order.province, order.city, may_split=not order.sealed, shop_id=order.shop_id,
     )  # fmt: skip
 
 

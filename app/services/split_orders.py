@@ -40,6 +40,7 @@ from app.services.regrouping import (
     summary_of,
     taken_over,
 )
+from app.services.stock_shares import shares_of
 
 
 @dataclass(frozen=True)
@@ -161,21 +162,21 @@ def _needs(row: AnyRow, bundles: Mapping[int, Sequence[Item]]) -> tuple[tuple[in
 
 
 def _parts(conn: Connection, row: AnyRow, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
-    parts = _cut(conn, lines, cut)
+    parts = _cut(conn, row.shop_id, lines, cut)
     if len(parts) < 2:
         raise BadInput("split.nothing_to_cut", order_no=row.order_no)
     _check_platforms(conn, row, parts)
     return parts
 
 
-def _cut(conn: Connection, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
+def _cut(conn: Connection, shop_id: int, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
     if cut.lines:
         return splitting.by_lines(lines, cut.lines)
     if cut.pieces:
         return splitting.by_pieces(lines, cut.pieces)
     if cut.weight_g > 0:
         return splitting.by_weight(lines, cut.weight_g)
-    free = _free(conn, {sku_id for line in lines for sku_id, _ in line.needs})
+    free = _free(conn, shop_id, {sku_id for line in lines for sku_id, _ in line.needs})
     if cut.warehouses:
         return splitting.by_warehouse(lines, free)
     if not cut.stock:
@@ -184,8 +185,9 @@ def _cut(conn: Connection, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
     return max(ways, key=lambda parts: sum(parts[0].values()) if len(parts) > 1 else 0, default=[])
 
 
-def _free(conn: Connection, sku_ids: Collection[int]) -> list[dict[int, int]]:
-    """Return the free pieces by SKU of each warehouse that is used, the preferred first."""
+def _free(conn: Connection, shop_id: int, sku_ids: Collection[int]) -> list[dict[int, int]]:
+    """Return the pieces by SKU that a shop may have of each warehouse that is used, the preferred first."""
+    shares = shares_of(conn, sku_ids)
     places = conn.execute(
         select(warehouse.c.id).where(warehouse.c.active).order_by(warehouse.c.priority.desc(), warehouse.c.id)
     ).scalars()
@@ -196,7 +198,7 @@ def _free(conn: Connection, sku_ids: Collection[int]) -> list[dict[int, int]]:
             select(stock.c.sku_id, stock.c.warehouse_id, free).where(stock.c.sku_id.in_(ids))
         ):
             if place in found:
-                found[place][sku_id] = max(0, qty)
+                found[place][sku_id] = max(0, qty) if shares is None else shares.free(shop_id, sku_id, place, qty)
     return list(found.values())
 
 
