@@ -19,6 +19,7 @@ from app.services.manage_freight import TERMS, quote, regions_of, set_regions, s
 from app.services.manage_warehouses import find_warehouse_id
 from app.services.queries.rows import Outcome
 from app.services.read_tables import read_table
+from app.services.share_stock import ShareForm, end_share, save_share, share_rows
 
 
 def add(verbs: Verbs) -> None:
@@ -43,6 +44,17 @@ def add(verbs: Verbs) -> None:
         "region", nargs="*", metavar="REGION", help="广东, 广东:深圳 or either with =RANK; these replace the old ones"
     )
     where.add_argument("--everywhere", action="store_true", help="send everywhere again")
+    share = verbs.verb("warehouse share", warehouse_share, "set a share of the stock apart for shops (虚拟仓)")
+    share.add_argument("name", metavar="NAME", help="of the virtual warehouse; one that is there is replaced")
+    share.add_argument("--of", action="append", required=True, metavar="WAREHOUSE", help="code or name; repeatable")
+    share.add_argument("--shop", action="append", required=True, metavar="NAME", help="a shop it is for; repeatable")
+    share.add_argument("--percent", type=int, default=0, metavar="N", help="of the stock of every SKU")
+    share.add_argument(
+        "--sku", action="append", default=[], metavar="CODE=QTY", help="pieces of one SKU in each warehouse; repeatable"
+    )
+    verbs.verb("warehouse shares", warehouse_shares, "list the virtual warehouses")
+    unshare = verbs.verb("warehouse unshare", warehouse_unshare, "end a virtual warehouse: its stock is for all again")
+    unshare.add_argument("name", metavar="NAME", help="of the virtual warehouse")
     bundle = verbs.verb("bundle save", bundle_save, "add a bundle, or change what it consists of", group_help="bundles")
     bundle.add_argument("code", metavar="CODE", help="the bundle's code")
     bundle.add_argument("name", metavar="NAME", help="as staff call it")
@@ -149,6 +161,41 @@ def warehouse_regions(call: Call) -> Answer:
         rows = regions_of(conn, house)
     lines = table(call.heads("省,市,顺序", "province,city,rank"), [(row.province, row.city, row.rank) for row in rows])
     return Answer(rows, lines)
+
+
+def warehouse_share(call: Call) -> Answer:
+    """``warehouse share``."""
+    args = call.args
+    pieces: dict[str, int] = {}
+    for text in args.sku:
+        code, _, qty = text.rpartition("=")
+        if not code or not qty.isdecimal():
+            raise BadInput("usage", why=text)
+        pieces[code] = int(qty)
+    form = ShareForm(args.name, args.of, args.shop, args.percent, pieces)
+    saved = save_share(call.core.db, form, call.by)
+    return Answer({"id": saved, "name": args.name}, [call.say("cli.share_saved", name=args.name)])
+
+
+def warehouse_shares(call: Call) -> Answer:
+    """``warehouse shares``."""
+    with call.core.db.read() as conn:
+        rows = share_rows(conn)
+    lines = table(
+        call.heads("虚拟仓,仓库,店铺,比例,件数", "share,warehouses,shops,percent,pieces"),
+        [
+            (row.name, ", ".join(row.warehouses), ", ".join(row.shops), f"{row.percent}%" if row.percent else "–",
+             ", ".join(f"{code}×{qty}" for code, qty in row.pieces))
+            for row in rows
+        ],
+    )  # fmt: skip
+    return Answer(rows, lines)
+
+
+def warehouse_unshare(call: Call) -> Answer:
+    """``warehouse unshare``."""
+    end_share(call.core.db, call.args.name, call.by)
+    return Answer({"name": call.args.name}, [call.say("cli.share_ended", name=call.args.name)])
 
 
 def bundle_save(call: Call) -> Answer:

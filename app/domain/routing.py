@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from app.domain.address import region_short
 from app.domain.reasons import pack
+from app.domain.shares import Shares
 from app.errors import Param
 
 Available = dict[tuple[int, int], int]
@@ -33,6 +34,8 @@ class Demand:
     province: str = ""
     city: str = ""
     may_split: bool = True
+    shop_id: int = 0
+    """Whose share of the stock it draws from, where stock is shared out."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Decision:
     others: tuple[str, ...] = ()
     """Why each other warehouse was not taken, packed reasons."""
     proposal: str = ""
-    """``route.propose_split``, ``_transfer`` or ``_restock`` where no single warehouse has all."""
+    """``route.propose_split``, ``_transfer``, ``_share`` or ``_restock`` where no single warehouse has all."""
     parts: tuple[Part, ...] = ()
     """What each warehouse would send or transfer; what is missing everywhere for a restock."""
 
@@ -108,20 +111,26 @@ def _named(demand: Demand, depot: Depot) -> int:
 
 
 def decide(
-    demands: Sequence[Demand], depots: Sequence[Depot], available: Available, cost: Cost | None = None
+    demands: Sequence[Demand],
+    depots: Sequence[Depot],
+    available: Available,
+    cost: Cost | None = None,
+    shares: Shares | None = None,
 ) -> list[Decision]:
     """Decide all demands against what is available, which is used up as orders are placed (the dict is changed).
 
-    ``cost`` is asked only where several warehouses cover the place.
+    ``cost`` is asked only where several warehouses cover the place. With ``shares`` (used up as well) each order sees
+    of the available pieces those that its shop may have.
     """
-    board = _Board(depots, available, cost)
+    board = _Board(depots, available, cost, shares)
     return [board.decide(demand) for demand in demands]
 
 
 class _Board:
     """The warehouses and what they still have, while one batch is decided."""
 
-    def __init__(self, depots: Sequence[Depot], available: Available, cost: Cost | None) -> None:
+    def __init__(self, depots: Sequence[Depot], available: Available, cost: Cost | None, shares: Shares | None) -> None:
+        self._shares = shares
         self._depots = sorted(depots, key=lambda depot: (-depot.priority, depot.id))
         self._available = available
         self._cost = cost
@@ -140,9 +149,8 @@ class _Board:
                 key=lambda one: (_named(demand, one.depot), one.rank, costs[one.depot.id]),
             )
         for place, one in enumerate(candidates):
-            if all(self._has(one.depot, sku_id) >= qty for sku_id, qty in demand.skus.items()):
-                for sku_id, qty in demand.skus.items():
-                    self._available[(sku_id, one.depot.id)] -= qty
+            if all(self._has(demand, one.depot, sku_id) >= qty for sku_id, qty in demand.skus.items()):
+                self._use_up(demand, one.depot)
                 others = (
                     *(self._lacks(other.depot, demand) for other in candidates[:place]),
                     *(_behind(other, one, demand, costs) for other in candidates[place + 1 :]),
@@ -180,23 +188,57 @@ class _Board:
                   if depot.id != demand.wished_warehouse_id]  # fmt: skip
         return only, tuple(others) if only else (pack("route.bound_gone", warehouse=demand.bound), *others)
 
-    def _has(self, depot: Depot, sku_id: int) -> int:
+    def _use_up(self, demand: Demand, depot: Depot) -> None:
+        for sku_id, qty in demand.skus.items():
+            self._available[(sku_id, depot.id)] -= qty
+            if self._shares is not None:
+                self._shares.take(demand.shop_id, sku_id, depot.id, qty)
+
+    def _there(self, depot: Depot, sku_id: int) -> int:
+        """Return what is available at all."""
         return max(0, self._available.get((sku_id, depot.id), 0))
 
+    def _has(self, demand: Demand, depot: Depot, sku_id: int) -> int:
+        """Return what is available to this order's shop."""
+        there = self._there(depot, sku_id)
+        return there if self._shares is None else self._shares.free(demand.shop_id, sku_id, depot.id, there)
+
     def _lacking(self, depot: Depot, demand: Demand) -> int:
-        return sum(max(0, qty - self._has(depot, sku_id)) for sku_id, qty in demand.skus.items())
+        return sum(max(0, qty - self._has(demand, depot, sku_id)) for sku_id, qty in demand.skus.items())
 
     def _lacks(self, depot: Depot, demand: Demand) -> str:
-        return pack("route.lacks", warehouse=depot.name, pieces=self._lacking(depot, demand))
+        return self._by_share(depot, demand) or pack(
+            "route.lacks", warehouse=depot.name, pieces=self._lacking(depot, demand)
+        )
+
+    def _by_share(self, depot: Depot, demand: Demand) -> str:
+        """Return, packed, that all would be there if it were not set apart for other shops; else nothing."""
+        if self._shares is None or any(self._there(depot, sku_id) < qty for sku_id, qty in demand.skus.items()):
+            return ""
+        pieces = self._lacking(depot, demand)
+        names = {
+            share.name
+            for sku_id, qty in demand.skus.items()
+            if self._has(demand, depot, sku_id) < qty
+            and (share := self._shares.of(demand.shop_id, sku_id, depot.id)) is not None
+        }
+        if names:
+            return pack("route.share_lacks", warehouse=depot.name, pieces=pieces, shares=sorted(names))
+        return pack("route.set_apart", warehouse=depot.name, pieces=pieces)
 
     def _short(self, demand: Demand, covering: Sequence[Depot], uncovered: tuple[str, ...]) -> Decision:
         fullest = min(covering, key=lambda depot: self._lacking(depot, demand))
         missing = tuple(
-            Missing(sku_id, qty, self._has(fullest, sku_id))
+            Missing(sku_id, qty, self._has(demand, fullest, sku_id))
             for sku_id, qty in demand.skus.items()
-            if self._has(fullest, sku_id) < qty
+            if self._has(demand, fullest, sku_id) < qty
         )
-        others = (*(self._lacks(depot, demand) for depot in covering if depot is not fullest), *uncovered)
+        shared = self._by_share(fullest, demand)
+        others = (
+            *([shared] if shared else []),
+            *(self._lacks(depot, demand) for depot in covering if depot is not fullest),
+            *uncovered,
+        )
         proposal, parts = self._propose(demand, covering, fullest, missing)
         params: dict[str, Param] = {"warehouse": fullest.name}
         return Decision(demand.order_id, None, "route.short", params, missing, others, proposal, parts)
@@ -207,11 +249,11 @@ class _Board:
         """Propose to split where each SKU is whole somewhere, else a transfer, else to buy what is nowhere."""
         nowhere = []
         for one in missing:
-            everywhere = sum(self._has(depot, one.sku_id) for depot in self._depots)
+            everywhere = sum(self._has(demand, depot, one.sku_id) for depot in self._depots)
             if everywhere < one.need:
                 nowhere.append(Part("", one.sku_id, one.need - everywhere))
         if nowhere:
-            return "route.propose_restock", tuple(nowhere)
+            return self._propose_more(demand, nowhere), tuple(nowhere)
         if demand.may_split:
             split = self._split(demand, [fullest, *(depot for depot in covering if depot is not fullest)])
             if split is not None:
@@ -220,18 +262,25 @@ class _Board:
         for one in missing:
             still = one.need - one.have
             for depot in self._depots:
-                taken = 0 if depot is fullest else min(still, self._has(depot, one.sku_id))
+                taken = 0 if depot is fullest else min(still, self._has(demand, depot, one.sku_id))
                 if taken > 0:
                     moves.append(Part(depot.name, one.sku_id, taken))
                     still -= taken
         return "route.propose_transfer", tuple(moves)
+
+    def _propose_more(self, demand: Demand, nowhere: Sequence[Part]) -> str:
+        """Return what to do about pieces that no warehouse has for this shop: they may be set apart for others."""
+        for part in nowhere:
+            if sum(self._there(depot, part.sku_id) for depot in self._depots) < demand.skus[part.sku_id]:
+                return "route.propose_restock"
+        return "route.propose_share"
 
     def _split(self, demand: Demand, depots: Sequence[Depot]) -> tuple[Part, ...] | None:
         """Give each SKU whole to one warehouse, few warehouses in all; None where a SKU is whole nowhere."""
         left = dict(demand.skus)
         parts: list[Part] = []
         while left:
-            whole = [[sku for sku, qty in left.items() if self._has(depot, sku) >= qty] for depot in depots]
+            whole = [[sku for sku, qty in left.items() if self._has(demand, depot, sku) >= qty] for depot in depots]
             most = max(range(len(depots)), key=lambda at: (len(whole[at]), -at))
             if not whole[most]:
                 return None

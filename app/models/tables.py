@@ -25,6 +25,12 @@ from app.models.shops import listing, shop, sync_checkpoint, sync_window
 from app.models.staff import day_number, import_file, import_template, reveal, setting, staff
 from app.models.stock import bundle, bundle_item, sku, sku_barcode, sku_usual, stock, stock_move
 from app.models.stop_lists import blacklist, no_ship_region
+from app.models.virtual_warehouses import (
+    virtual_warehouse,
+    virtual_warehouse_place,
+    virtual_warehouse_shop,
+    virtual_warehouse_sku,
+)
 from app.models.warehouses import carrier, warehouse
 
 __all__ = [
@@ -34,5 +40,6 @@ __all__ = [
     "outbox", "parcel", "parcel_line", "print_batch", "print_job", "print_journal", "printer", "put_back_task",
     "queue_counter", "raw_order", "raw_order_version", "receiver", "reveal", "rule_hit", "rule_set", "sales_order",
     "saved_queue", "secret", "setting", "shop", "sku", "sku_barcode", "sku_usual", "staff", "stock", "stock_move",
-    "sync_checkpoint", "sync_window", "warehouse", "warehouse_region", "waybill_request", "writeback",
+    "sync_checkpoint", "sync_window", "virtual_warehouse", "virtual_warehouse_place", "virtual_warehouse_shop",
+    "virtual_warehouse_sku", "warehouse", "warehouse_region", "waybill_request", "writeback",
 ]  # fmt: skip

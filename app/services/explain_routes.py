@@ -17,6 +17,7 @@ from app.services.order_book import find_order
 from app.services.order_demand import needs_of
 from app.services.route_orders import refusal_params, routed_params
 from app.services.route_surroundings import available, demand_of, load_surroundings, order_facts
+from app.services.stock_shares import shares_of
 
 _OPEN = (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value)
 
@@ -60,6 +61,7 @@ def explain_route(conn: Connection, now: datetime, order_no: str) -> RouteAnswer
         around.depots,
         free,
         (lambda one, depot: around.cost({row.id: order}, one, depot)) if by_warehouse else None,
+        shares_of(conn, skus, leaving_out=row.id),
     )
     if decision.warehouse_id is None:
         kind = "no_warehouse" if decision.code == "route.no_warehouse" else "shortage"

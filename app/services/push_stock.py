@@ -6,7 +6,7 @@ Rows of the outbox carry no quantity; it is read when sent, so the newest wins.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, or_, select, update
 
@@ -23,6 +23,7 @@ from app.services.order_book import chunks
 from app.services.order_demand import items_of
 from app.services.queries.stock_states import pending
 from app.services.queue_calls import Call, queue_calls
+from app.services.stock_shares import shares_of
 
 
 def queue_push(tx: Tx, sku_ids: Collection[int]) -> None:
@@ -57,11 +58,14 @@ class Sellable:
     available_qty: int
     pending_qty: int
     safety_qty: int
+    most_qty: int | None = None
+    """What a shop may have of it, where stock is set apart for shops."""
 
     @property
     def qty(self) -> int:
-        """Available less what paid orders wait for, less safety stock; never below zero."""
-        return max(0, self.available_qty - self.pending_qty - self.safety_qty)
+        """Available less what paid orders wait for, less safety stock; never below zero or over the shop's share."""
+        left = self.available_qty - self.pending_qty - self.safety_qty
+        return max(0, left if self.most_qty is None else min(left, self.most_qty))
 
 
 def sellable(conn: Connection, sku_ids: Collection[int]) -> dict[int, Sellable]:
@@ -90,6 +94,27 @@ def sellable(conn: Connection, sku_ids: Collection[int]) -> dict[int, Sellable]:
     return found
 
 
+def _of_share(conn: Connection, shop_id: int, figures: dict[int, Sellable]) -> dict[int, Sellable]:
+    """Return the figures with no more for sale than what the shop may have, where stock is shared out."""
+    shares = shares_of(conn, figures)
+    if shares is None:
+        return figures
+    may_have: dict[int, int] = dict.fromkeys(figures, 0)
+    for ids in chunks(figures):
+        rows = conn.execute(
+            select(
+                stock.c.sku_id,
+                stock.c.warehouse_id,
+                stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty,
+            )
+            .join(warehouse, warehouse.c.id == stock.c.warehouse_id)
+            .where(stock.c.sku_id.in_(ids), warehouse.c.active)
+        )
+        for sku_id, warehouse_id, free in rows:
+            may_have[sku_id] += shares.free(shop_id, sku_id, warehouse_id, free)
+    return {sku_id: replace(one, most_qty=may_have[sku_id]) for sku_id, one in figures.items()}
+
+
 def _contents(conn: Connection, rows: Sequence[AnyRow]) -> dict[int, dict[int, int]]:
     """Return the pieces of each SKU in one unit of each listing."""
     bundles = items_of(conn, {row.bundle_id for row in rows if row.sku_id is None})
@@ -113,6 +138,8 @@ def push_listings(db: Database, connector: Platform, listing_ids: Collection[int
         ).all()
         contents = _contents(conn, rows)
         figures = sellable(conn, {sku_id for pieces in contents.values() for sku_id in pieces})
+        if rows:
+            figures = _of_share(conn, rows[0].shop_id, figures)
     if not rows:
         return {}
     physical = connector.CAN.pushes_stock is QuantityMeaning.PHYSICAL

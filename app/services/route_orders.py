@@ -38,6 +38,7 @@ from app.services.order_demand import Need, needs_of
 from app.services.push_stock import queue_push
 from app.services.route_surroundings import Surroundings, available, demand_of, load_surroundings, order_facts
 from app.services.stock_book import Piece
+from app.services.stock_shares import is_shared_out, locked_shares, shares_of
 
 BATCH = 500
 _ROUNDS = 3
@@ -67,25 +68,46 @@ def route_waiting(db: Database, limit: int = BATCH) -> Routed:
 
 
 def _route_waiting(tx: Tx, limit: int) -> Routed:
+    """Route the next orders; those whose share of the stock is used up make room for the ones behind them.
+
+    ``could_go`` knows nothing of shares: where stock is shared out, a batch full of such orders would hold up the rest.
+    """
+    done, last = Routed(), None
+    shared = is_shared_out(tx.conn)
+    while True:
+        rows = _next_waiting(tx, limit, last)
+        got = route_in(tx, [row.id for row in rows])
+        done.routed += got.routed
+        done.stopped += got.stopped
+        if not shared or got.routed or len(rows) < limit:
+            return done
+        last = rows[-1]
+
+
+def _next_waiting(tx: Tx, limit: int, last: AnyRow | None) -> list[AnyRow]:
+    """Return the next orders to route, urgent and early promises first, after ``last``."""
+    order = sales_order.c
     blocked = exists().where(
-        order_exception.c.order_id == sales_order.c.id,
+        order_exception.c.order_id == order.id,
         order_exception.c.closed_at.is_(None),
         order_exception.c.kind.not_in(sorted(RETRIED_BY_ROUTING)),
     )
-    ids = list(
-        tx.conn.execute(
-            select(sales_order.c.id)
-            .where(
-                sales_order.c.state == OrderState.AUDITED.value,
-                ~blocked,
-                not_waiting(merge_settings(tx.conn), tx.at),
-                or_(sales_order.c.open_exceptions == 0, could_go()),
-            )
-            .order_by(sales_order.c.urgent.desc(), sales_order.c.sort_at, sales_order.c.id)
-            .limit(limit)
-        ).scalars()
+    query = (
+        select(order.id, order.urgent, order.sort_at)
+        .where(
+            order.state == OrderState.AUDITED.value,
+            ~blocked,
+            not_waiting(merge_settings(tx.conn), tx.at),
+            or_(order.open_exceptions == 0, could_go()),
+        )
+        .order_by(order.urgent.desc(), order.sort_at, order.id)
+        .limit(limit)
     )
-    return route_in(tx, ids)
+    if last is not None:
+        later = or_(order.sort_at > last.sort_at, and_(order.sort_at == last.sort_at, order.id > last.id))
+        same = and_(order.urgent == last.urgent, later)
+        query = query.where(or_(same, ~order.urgent) if last.urgent else same)
+    return list(tx.conn.execute(query).all())
 
 
 def could_go() -> ColumnElement[bool]:
@@ -149,8 +171,10 @@ def route_in(tx: Tx, ids: Sequence[int]) -> Routed:
     for _ in range(_ROUNDS):
         if not waiting:
             break
-        free = available(tx.conn, {sku_id for demand in waiting for sku_id in demand.skus})
-        decisions = decide(waiting, batch.around.depots, free, cost)
+        wanted = {sku_id for demand in waiting for sku_id in demand.skus}
+        shares = locked_shares(tx, wanted, [depot.id for depot in batch.around.depots])
+        free = available(tx.conn, wanted)
+        decisions = decide(waiting, batch.around.depots, free, cost, shares)
         by_order = {demand.order_id: demand for demand in waiting}
         taken = [(by_order[one.order_id], one) for one in decisions if one.warehouse_id is not None]
         refused += [one for one in decisions if one.warehouse_id is None]
@@ -186,8 +210,9 @@ def _leave_out_optional(
     lean = [demand for demand in lean if demand.skus]
     if not lean:
         return []
-    free = available(tx.conn, {sku_id for demand in lean for sku_id in demand.skus})
-    going = [one.order_id for one in decide(lean, around.depots, free, cost) if one.warehouse_id is not None]
+    wanted = {sku_id for demand in lean for sku_id in demand.skus}
+    free, shares = available(tx.conn, wanted), shares_of(tx.conn, wanted)
+    going = [one.order_id for one in decide(lean, around.depots, free, cost, shares) if one.warehouse_id is not None]
     leave_out_optional(tx, going)
     return going
 

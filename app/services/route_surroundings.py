@@ -223,7 +223,7 @@ def demand_of(order: AnyRow, skus: dict[int, int], around: Surroundings) -> Dema
     name, bound = read_warehouse_wish(order.warehouse_wish)
     return Demand(
         order.id, skus, order.own_warehouse_id, around.warehouse_names.get(name), name if bound else "", order.province,
-        order.city, may_split=not order.sealed,
+        order.city, may_split=not order.sealed, shop_id=order.shop_id,
     )  # fmt: skip
 
 

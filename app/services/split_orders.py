@@ -41,6 +41,7 @@ from app.services.regrouping import (
     summary_of,
     taken_over,
 )
+from app.services.stock_shares import shares_of
 
 
 @dataclass(frozen=True)
@@ -162,14 +163,14 @@ def _needs(row: AnyRow, bundles: Mapping[int, Sequence[Item]]) -> tuple[tuple[in
 
 
 def _parts(conn: Connection, row: AnyRow, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
-    parts = _cut(conn, lines, cut, bound_to(row.warehouse_wish))
+    parts = _cut(conn, row, lines, cut)
     if len(parts) < 2:
         raise BadInput("split.nothing_to_cut", order_no=row.order_no)
     _check_platforms(conn, row, parts)
     return parts
 
 
-def _cut(conn: Connection, lines: Sequence[SplitLine], cut: Cut, bound: str) -> list[Part]:
+def _cut(conn: Connection, row: AnyRow, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
     if cut.lines:
         return splitting.by_lines(lines, cut.lines)
     if cut.pieces:
@@ -178,16 +179,20 @@ def _cut(conn: Connection, lines: Sequence[SplitLine], cut: Cut, bound: str) -> 
         return splitting.by_weight(lines, cut.weight_g)
     skus = {sku_id for line in lines for sku_id, _ in line.needs}
     if cut.warehouses:
-        return splitting.by_warehouse(lines, _free(conn, skus))
+        return splitting.by_warehouse(lines, _free(conn, row.shop_id, skus))
     if not cut.stock:
         raise BadInput("split.no_way")
-    free = _free(conn, skus, bound)
+    free = _free(conn, row.shop_id, skus, bound_to(row.warehouse_wish))
     ways = [splitting.by_stock(lines, one) for one in free]
     return max(ways, key=lambda parts: sum(parts[0].values()) if len(parts) > 1 else 0, default=[])
 
 
-def _free(conn: Connection, sku_ids: Collection[int], bound: str = "") -> list[dict[int, int]]:
-    """Return the free pieces by SKU of each warehouse that is used, or of the one named, the preferred first."""
+def _free(conn: Connection, shop_id: int, sku_ids: Collection[int], bound: str = "") -> list[dict[int, int]]:
+    """Return the pieces by SKU that a shop may have of each warehouse that is used, or of the one named.
+
+    The preferred warehouse comes first.
+    """
+    shares = shares_of(conn, sku_ids)
     used = select(warehouse.c.id).where(warehouse.c.active)
     if bound:
         used = used.where((warehouse.c.code == bound) | (warehouse.c.name == bound))
@@ -199,7 +204,7 @@ def _free(conn: Connection, sku_ids: Collection[int], bound: str = "") -> list[d
             select(stock.c.sku_id, stock.c.warehouse_id, free).where(stock.c.sku_id.in_(ids))
         ):
             if place in found:
-                found[place][sku_id] = max(0, qty)
+                found[place][sku_id] = max(0, qty) if shares is None else shares.free(shop_id, sku_id, place, qty)
     return list(found.values())
 
 

@@ -26,6 +26,14 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- why not another warehouse ---
     "route.not_covering": ("{warehouse} 不发 {region}", "{warehouse} does not send to {region}"),
     "route.lacks": ("{warehouse} 少 {pieces} 件", "{warehouse} lacks {pieces} pieces"),
+    "route.share_lacks": (
+        "{warehouse} 的货够，但虚拟仓 {shares} 的份额少 {pieces} 件",
+        "{warehouse} has the goods, but the share {shares} lacks {pieces} pieces",
+    ),
+    "route.set_apart": (
+        "{warehouse} 的货够，但有 {pieces} 件留给了别的店",
+        "{warehouse} has the goods, but {pieces} pieces are set apart for other shops",
+    ),
     "route.not_wished": ("{warehouse} 不是指定的仓", "{warehouse} is not the wished one"),
     "route.bound_gone": ("指定的仓 {warehouse} 没在用", "the chosen warehouse {warehouse} is not in use"),
     "route.not_own": ("{warehouse} 不是店铺自己的仓", "{warehouse} is not the shop's own"),
@@ -36,6 +44,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- what is proposed ---
     "route.propose_split": ("可以拆单：{parts}", "can be split: {parts}"),
     "route.propose_transfer": ("可以调拨到 {warehouse}：{parts}", "can be transferred to {warehouse}: {parts}"),
+    "route.propose_share": (
+        "仓里有货，但 {parts} 在别的份额里，可以调整虚拟仓",
+        "there is stock, but {parts} are set apart for other shops; the shares can be changed",
+    ),
     "route.propose_restock": ("各仓合计还差：{parts}", "all warehouses together lack: {parts}"),
     # --- the carrier chosen ---
     "carrier.by_wish": ("按指定：{carrier}", "as wished: {carrier}"),
@@ -106,6 +118,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "快递 {carrier}（{carrier_why:sentence}{carrier_others:reasons}）",
         "would go to {warehouse} ({why:sentence}{warehouse_others:reasons}), {pieces} pieces;"
         " carrier {carrier} ({carrier_why:sentence}{carrier_others:reasons})",
+    ),
+    "share.for_nobody": (
+        "虚拟仓 {name} 要写明从哪些仓分、分给哪些店。",
+        "Name the warehouses that {name} is taken from and the shops it is for.",
+    ),
+    "share.how_much": (
+        "虚拟仓 {name} 分多少没写对：写 1 到 100 的百分比，或按商家编码写件数。",
+        "Say how much {name} is: a percentage from 1 to 100, or pieces by SKU code.",
+    ),
+    "share.pieces": ("件数要在 0 到 {most} 之间。", "Pieces must be from 0 to {most}."),
+    "share.over_all": (
+        "{warehouse} 分出去的比例加起来超过 100%。先改小别的虚拟仓。",
+        "The shares of {warehouse} come to more than 100%. Make another one smaller first.",
+    ),
+    "share.shop_twice": (
+        "同一家店不能在 {warehouse} 有两份。先把它从另一个虚拟仓去掉。",
+        "A shop cannot have two shares of {warehouse}. Take it out of the other one first.",
+    ),
+    "share.not_found": ("没有叫「{name}」的虚拟仓。", "There is no virtual warehouse called {name}."),
+    "cli.share_saved": ("虚拟仓 {name} 已存", "virtual warehouse {name} is stored"),
+    "cli.share_ended": (
+        "虚拟仓 {name} 已取消，货归大家",
+        "virtual warehouse {name} is ended; its stock is for all shops",
     ),
     "region.no_province": ("没有叫「{name}」的省。", "There is no province called {name}."),
     "region.no_city": ("{province}没有叫「{name}」的市。", "{province} has no city called {name}."),

@@ -237,6 +237,50 @@ def _tell_discounts_apart() -> None:
     )
 
 
+def _add_virtual_warehouses() -> None:
+    """Make the tables of stock that is set apart for shops."""
+    op.create_table(
+        "virtual_warehouse",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "percent",
+            sa.Integer(),
+            server_default="0",
+            nullable=False,
+            comment="of every SKU without a number of its own",
+        ),
+        sa.Column("created_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.CheckConstraint("percent >= 0 and percent <= 100", name=op.f("ck_virtual_warehouse_percent_within")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_virtual_warehouse")),
+        sa.UniqueConstraint("name", name=op.f("uq_virtual_warehouse_name")),
+    )
+    for table, column, target in (
+        ("virtual_warehouse_place", "warehouse_id", "warehouse"),
+        ("virtual_warehouse_shop", "shop_id", "shop"),
+        ("virtual_warehouse_sku", "sku_id", "sku"),
+    ):
+        pieces = (
+            (
+                sa.Column("qty", sa.Integer(), nullable=False, comment="pieces in each of its warehouses"),
+                sa.CheckConstraint("qty >= 0", name=op.f("ck_virtual_warehouse_sku_not_negative")),
+            )
+            if column == "sku_id"
+            else ()
+        )
+        op.create_table(
+            table,
+            sa.Column("virtual_warehouse_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+            sa.Column(column, sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+            *pieces,
+            sa.ForeignKeyConstraint(
+                ["virtual_warehouse_id"], ["virtual_warehouse.id"], name=op.f(f"fk_{table}_virtual_warehouse_id")
+            ),
+            sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}")),
+            sa.PrimaryKeyConstraint("virtual_warehouse_id", column, name=op.f(f"pk_{table}")),
+        )
+
+
 def upgrade() -> None:
     """Apply this step."""
     op.create_table(
@@ -577,6 +621,7 @@ def upgrade() -> None:
         )
     op.execute("INSERT INTO queue_counter (shop_id, queue, orders) SELECT id, 'replaced', 0 FROM shop")
     _tell_discounts_apart()
+    _add_virtual_warehouses()
 
 
 def _narrow_orders() -> None:
@@ -621,6 +666,8 @@ def _narrow_orders() -> None:
 
 def downgrade() -> None:
     """Take this step back."""
+    for table in ("virtual_warehouse_sku", "virtual_warehouse_shop", "virtual_warehouse_place", "virtual_warehouse"):
+        op.drop_table(table)
     op.execute("DELETE FROM queue_counter WHERE queue = 'replaced'")
     with op.batch_alter_table("sku", schema=None) as batch_op:
         batch_op.drop_column("tags")
