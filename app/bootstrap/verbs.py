@@ -9,6 +9,7 @@ from pathlib import Path
 from app.bootstrap.core import create_core, look_at_database, open_core, open_database
 from app.cli import (
     accounts,
+    change,
     checks,
     database,
     doctor,
@@ -44,6 +45,7 @@ GROUPS = (
     raws,
     orders,
     making,
+    change,
     checks,
     rules,
     gifts,

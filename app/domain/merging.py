@@ -50,6 +50,7 @@ class WhyNot(StrEnum):
     SHOP_NEVER = "shop_never"
     SHOPS_APART = "shops_apart"
     OTHER_CARRIER = "other_carrier"
+    OTHER_WAREHOUSE = "other_warehouse"
     TOO_FAR_APART = "too_far_apart"
     TOO_MANY = "too_many"
     TOO_HEAVY = "too_heavy"
@@ -70,6 +71,8 @@ class MergeFacts:
     sealed: bool = False
     stopped: bool = False
     carrier_wish: str = ""
+    bound: str = ""
+    """The code of the only warehouse that may send it."""
     weight_g: int = 0
 
 
@@ -118,6 +121,7 @@ def _against(orders: Sequence[MergeFacts], limits: MergeLimits) -> set[WhyNot]:
         WhyNot.SHOP_NEVER: "" in circles,
         WhyNot.SHOPS_APART: len(circles - {""}) > 1,
         WhyNot.OTHER_CARRIER: len(wishes) > 1,
+        WhyNot.OTHER_WAREHOUSE: len({one.bound for one in orders if one.bound}) > 1,
         WhyNot.TOO_FAR_APART: bool(placed) and not _fits(max(placed) - min(placed), limits.window),
         WhyNot.TOO_MANY: not _fits(len(orders), limits.orders),
         WhyNot.TOO_HEAVY: not _fits(sum(one.weight_g for one in orders), limits.weight_g),

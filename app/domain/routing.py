@@ -28,7 +28,9 @@ class Demand:
     own_warehouse_id: int | None = None
     """The shop's own warehouse, tried first."""
     wished_warehouse_id: int | None = None
-    """What a rule prefers: before the shop's own."""
+    """What a rule prefers or a person chose: before the shop's own."""
+    bound: str = ""
+    """The code of the only warehouse that may send it, chosen by a person: whatever its regions and the others have."""
     province: str = ""
     city: str = ""
     may_split: bool = True
@@ -132,7 +134,7 @@ class _Board:
         self._depots = sorted(depots, key=lambda depot: (-depot.priority, depot.id))
         self._available = available
         self._cost = cost
-        self._covering: dict[tuple[int | None, int | None, str, str], tuple[list[_Candidate], tuple[str, ...]]] = {}
+        self._covering: dict[tuple[object, ...], tuple[list[_Candidate], tuple[str, ...]]] = {}
 
     def decide(self, demand: Demand) -> Decision:
         candidates, uncovered = self._candidates(demand)
@@ -161,8 +163,10 @@ class _Board:
 
     def _candidates(self, demand: Demand) -> tuple[list[_Candidate], tuple[str, ...]]:
         """Return the warehouses that cover the place, best first as far as cost does not matter, and the others."""
-        key = (demand.wished_warehouse_id, demand.own_warehouse_id, demand.province, demand.city)
+        key = (demand.wished_warehouse_id, demand.own_warehouse_id, demand.province, demand.city, demand.bound)
         found = self._covering.get(key)
+        if found is None and demand.bound:
+            found = self._covering[key] = self._bound(demand)
         if found is None:
             covering: list[_Candidate] = []
             uncovered: list[str] = []
@@ -176,6 +180,13 @@ class _Board:
             covering.sort(key=lambda one: (_named(demand, one.depot), one.rank))
             found = self._covering[key] = covering, tuple(uncovered)
         return found
+
+    def _bound(self, demand: Demand) -> tuple[list[_Candidate], tuple[str, ...]]:
+        """Return the one warehouse that may send it, where it is in use, and that no other may."""
+        only = [_Candidate(depot, _EVERYWHERE) for depot in self._depots if depot.id == demand.wished_warehouse_id]
+        others = [pack("route.not_wished", warehouse=depot.name) for depot in self._depots
+                  if depot.id != demand.wished_warehouse_id]  # fmt: skip
+        return only, tuple(others) if only else (pack("route.bound_gone", warehouse=demand.bound), *others)
 
     def _use_up(self, demand: Demand, depot: Depot) -> None:
         for sku_id, qty in demand.skus.items():

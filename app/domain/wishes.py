@@ -1,8 +1,10 @@
-"""What an order wishes of its carrier, in the one text ``sales_order.carrier_wish``.
+"""What an order wishes of its carrier and warehouse, in ``sales_order.carrier_wish`` and ``warehouse_wish``.
 
 A bare name is a wish: 顺丰. A part that begins with ``=`` names the only carriers allowed, one with ``!`` those that
 must not be used; names stand between ``|``, parts between ``;``: ``顺丰;!申通|中通``. A carrier is named by its name or
 its connector's code.
+
+A warehouse's code or name is a wish, one behind ``=`` the only warehouse that may send the order.
 """
 
 from __future__ import annotations
@@ -48,6 +50,20 @@ def write_wish(wish: Wish) -> str:
     """Return the text to store; ``read_wish`` gives the same wish back."""
     parts = (wish.prefer, _marked("=", wish.only), _marked("!", wish.never))
     return ";".join(part for part in parts if part)
+
+
+BOUND = "="
+
+
+def read_warehouse_wish(text: str) -> tuple[str, bool]:
+    """Return the code or name of a warehouse, and whether no other may send the order."""
+    return text.removeprefix(BOUND), text.startswith(BOUND)
+
+
+def bound_to(text: str) -> str:
+    """Return the code of the only warehouse that may send the order; empty where several may."""
+    name, bound = read_warehouse_wish(text)
+    return name if bound else ""
 
 
 def _names(text: str) -> list[str]:

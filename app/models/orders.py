@@ -51,7 +51,7 @@ sales_order = Table(
     ref("warehouse_id", "warehouse.id", nullable=True),
     ref("carrier_id", "carrier.id", nullable=True),
     Column("carrier_wish", Text, nullable=False, server_default=""),
-    Column("warehouse_wish", Text, nullable=False, server_default="", comment="code or name a rule prefers"),
+    Column("warehouse_wish", Text, nullable=False, server_default="", comment="code or name, see domain.wishes"),
     Column("waybill_no", Text, nullable=False, server_default="", comment="first live parcel's, for the grid"),
     Column("parcel_count", Integer, nullable=False, server_default="0"),
     Column("currency", Text, nullable=False),

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.exceptions import ExceptionKind
 from app.domain.rules.rule import Rule, Ruling, ruling
-from app.domain.wishes import Wish, read_wish, write_wish
+from app.domain.wishes import Wish, bound_to, read_wish, write_wish
 from app.errors import Param
 from app.models.database import Tx
 from app.models.orders import order_exception, sales_order
@@ -184,8 +184,10 @@ def _tell(
 def columns_after(stored: Mapping[str, Any], wanted: Ruling) -> dict[str, Any]:
     """Return an order's columns once a ruling is applied: tags, urgent, carrier_wish, warehouse_wish, print_note.
 
-    What is there stays: a buyer's own wish of a carrier is not overruled by a rule's preference.
+    What is there stays: a buyer's own wish of a carrier is not overruled by a rule's preference, nor the warehouse that
+    a person chose.
     """
+    house = stored["warehouse_wish"]
     wish = read_wish(stored["carrier_wish"])
     new = Wish(
         wish.prefer or wanted.wish.prefer,
@@ -198,7 +200,7 @@ def columns_after(stored: Mapping[str, Any], wanted: Ruling) -> dict[str, Any]:
         "tags": join_tags(set(split_tags(stored["tags"])) | wanted.tags) if wanted.tags else stored["tags"],
         "urgent": stored["urgent"] or wanted.urgent,
         "carrier_wish": stored["carrier_wish"] if new == wish else write_wish(new),
-        "warehouse_wish": wanted.warehouse or stored["warehouse_wish"],
+        "warehouse_wish": house if bound_to(house) else wanted.warehouse or house,
         "print_note": _JOINT.join([note, *fresh] if note else fresh) if fresh else note,
     }
 

@@ -1,4 +1,4 @@
-"""Small changes by staff: urgent, tags, carrier."""
+"""Small changes by staff: urgent, tags, carrier, warehouse."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from app.domain.order_state import OrderState
 from app.domain.parcel_state import ParcelMove, ParcelState
 from app.domain.people import Actor, Right
 from app.domain.text_cleaning import clean_text
+from app.domain.wishes import BOUND
 from app.errors import IllegalMove, NotFound
 from app.models.database import Database, Tx
 from app.models.orders import receiver, sales_order
 from app.models.parcels import parcel
-from app.models.warehouses import carrier
+from app.models.warehouses import carrier, warehouse
 from app.services import order_book
 from app.services.outcomes import per_order
 from app.services.print_waybills import withdraw_jobs
@@ -25,6 +26,7 @@ from app.services.record_changes import Changed, change_order, different, of_par
 from app.services.recycle_waybills import queue_recycle
 from app.services.request_waybills import ask_for_parcels, asked_parcels
 from app.services.route_surroundings import tariff_of
+from app.services.unroute_orders import unroute_in
 
 _OPEN = (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value)
 _NO_PAPER = (ParcelState.PLANNED.value, ParcelState.WAYBILLED.value)
@@ -118,6 +120,48 @@ def choose_carrier(db: Database, ids: Collection[int], carrier_id: int, by: Acto
         order_book.close_exceptions(tx, [order_id], kinds, "cured")
         order_book.settle(tx, [order_id])
         ask_for_parcels(tx, sorted(asked))  # whoever asked the old carrier for a number gets one of the new carrier
+
+    return per_order(db, ids, work, by)
+
+
+def choose_warehouse(db: Database, ids: Collection[int], warehouse_id: int | None, by: Actor) -> tuple[Outcome, ...]:
+    """Send these orders from one warehouse and no other, or from any again (None).
+
+    An order that was to leave from elsewhere is un-routed and the engine routes it anew: stock is released, numbers are
+    recycled, and the outcome names labels on paper. Raises NotFound for an unknown warehouse; refuses orders that have
+    left or ended.
+    """
+    by.require(Right.AUDIT)
+    house = None
+    if warehouse_id is not None:
+        with db.read() as conn:
+            house = conn.execute(
+                select(warehouse.c.id, warehouse.c.code, warehouse.c.name)
+                .where(warehouse.c.id == warehouse_id, warehouse.c.active)
+            ).one_or_none()  # fmt: skip
+        if house is None:
+            raise NotFound("warehouse.not_found", name=str(warehouse_id))
+
+    def work(tx: Tx, order_id: int) -> str:
+        _open_order(tx, order_id)
+        order = tx.conn.execute(
+            select(sales_order.c.state, sales_order.c.warehouse_id, sales_order.c.warehouse_wish)
+            .where(sales_order.c.id == order_id)
+        ).one()  # fmt: skip
+        wish = "" if house is None else BOUND + house.code
+        if order.warehouse_wish == wish:
+            return ""
+        there = house is not None and order.warehouse_id == house.id
+        labels = unroute_in(tx, order_id) if order.state == OrderState.ROUTED.value and not there else ""
+        changed = change_order(tx, order_id, {"warehouse_wish": wish})
+        if house is None:
+            tx.event(order_id, "order.warehouse_freed", changes=changed)
+        else:
+            tx.event(order_id, "order.warehouse_chosen", warehouse=house.name, changes=changed)
+        kinds = [ExceptionKind.NO_WAREHOUSE.value, ExceptionKind.SHORTAGE.value]
+        order_book.close_exceptions(tx, [order_id], kinds, "cured")
+        order_book.settle(tx, [order_id])
+        return labels
 
     return per_order(db, ids, work, by)
 

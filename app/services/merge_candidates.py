@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, union_all
 
 from app.domain.merging import MERGEABLE, STOPPING, MergeFacts, groups, why_not
 from app.domain.order_state import OrderState
+from app.domain.wishes import bound_to
 from app.models.orders import order_exception, order_line, receiver, sales_order
 from app.models.stock import bundle_item, sku
 from app.services.lineage import numbers_of
@@ -50,7 +51,7 @@ def merge_facts(conn: Connection, order_ids: Collection[int], settings: MergeSet
             select(
                 sales_order.c.id, sales_order.c.shop_id, sales_order.c.state, sales_order.c.currency,
                 sales_order.c.placed_at, sales_order.c.cod, sales_order.c.sealed, sales_order.c.presale,
-                sales_order.c.carrier_wish, receiver.c.same_key,
+                sales_order.c.carrier_wish, sales_order.c.warehouse_wish, receiver.c.same_key,
             )
             .join(receiver, (receiver.c.order_id == sales_order.c.id) & receiver.c.current)
             .where(sales_order.c.id.in_(ids))
@@ -68,6 +69,7 @@ def merge_facts(conn: Connection, order_ids: Collection[int], settings: MergeSet
                 sealed=row.sealed,
                 stopped=row.presale or row.id in stopped,
                 carrier_wish=row.carrier_wish,
+                bound=bound_to(row.warehouse_wish),
                 weight_g=weights.get(row.id, 0),
             )
     return facts

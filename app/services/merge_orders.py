@@ -13,6 +13,7 @@ from app.domain.joined_texts import joined
 from app.domain.merging import groups, why_not
 from app.domain.order_state import OrderState
 from app.domain.people import SYSTEM, Actor, Right
+from app.domain.wishes import bound_to
 from app.errors import BadInput, IllegalMove
 from app.models.base import AnyRow
 from app.models.database import Database, Tx
@@ -187,6 +188,7 @@ def _draft(members: Sequence[AnyRow], lines: list[dict[str, Any]]) -> Draft:
         "has_gift": any(row.has_gift for row in members),
         "flag": next((row.flag for row in members if row.flag), 0),
         "carrier_wish": next((row.carrier_wish for row in members if row.carrier_wish), ""),
+        "warehouse_wish": _warehouse_wish(members),
         "tags": join_tags({tag for row in members for tag in split_tags(row.tags)}),
         "finance_passed_at": max(passed) if len(passed) == len(members) else None,
         "paid_at": min((row.paid_at for row in members if row.paid_at is not None), default=None),
@@ -198,6 +200,12 @@ def _draft(members: Sequence[AnyRow], lines: list[dict[str, Any]]) -> Draft:
     }
     audited = all(row.state == OrderState.AUDITED.value for row in members)
     return Draft(LinkKind.MERGE, tuple(sorted(row.id for row in members)), oldest.id, values, lines, audited)
+
+
+def _warehouse_wish(members: Sequence[AnyRow]) -> str:
+    """Return the warehouse one of them is bound to, else the first that is wished for."""
+    wishes = [row.warehouse_wish for row in members if row.warehouse_wish]
+    return next((wish for wish in wishes if bound_to(wish)), wishes[0] if wishes else "")
 
 
 def joined_texts(members: Sequence[AnyRow]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from app.domain.order_state import OrderMove, OrderState
 from app.domain.parcel_state import ParcelState
 from app.domain.reasons import pack
 from app.domain.routing import Cost, Decision, Demand, decide
+from app.domain.wishes import BOUND
 from app.errors import Param
 from app.models.base import AnyRow
 from app.models.bulk import insert_many, take_ids
@@ -110,7 +111,7 @@ def _next_waiting(tx: Tx, limit: int, last: AnyRow | None) -> list[AnyRow]:
 
 
 def could_go() -> ColumnElement[bool]:
-    """SQL: some warehouse covers the order's place and has enough free pieces for each of its lines.
+    """SQL: some warehouse that may send the order has enough free pieces for each of its lines.
 
     Orders that wait for stock are left out by it, or a batch full of them would keep all others from being routed.
     """
@@ -145,7 +146,10 @@ def could_go() -> ColumnElement[bool]:
         .correlate(sales_order, warehouse)
     )
     here = (lacks.correlate(sales_order, warehouse), lacks_item.correlate(sales_order, warehouse))
-    return exists().where(warehouse.c.active, or_(~bound, covers), *(~one for one in here)).correlate(sales_order)
+    chosen = sales_order.c.warehouse_wish.startswith(BOUND)
+    only = sales_order.c.warehouse_wish.in_((BOUND + warehouse.c.code, BOUND + warehouse.c.name))
+    goes = or_(and_(~chosen, or_(~bound, covers)), only)
+    return exists().where(warehouse.c.active, goes, *(~one for one in here)).correlate(sales_order)
 
 
 def route_in(tx: Tx, ids: Sequence[int]) -> Routed:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, exists, func, or_, select
 from app.domain.carrier_rules import CarrierChoice, Chooser, Load, Stop, Terms
 from app.domain.freight import Price, PriceRow, Tariff
 from app.domain.routing import Available, Demand, Depot
+from app.domain.wishes import read_warehouse_wish
 from app.models.base import AnyRow
 from app.models.freight import carrier_terms, freight_price, warehouse_region
 from app.models.orders import receiver, sales_order
@@ -219,9 +220,10 @@ def available(conn: Connection, sku_ids: Collection[int]) -> Available:
 
 def demand_of(order: AnyRow, skus: dict[int, int], around: Surroundings) -> Demand:
     """Return what one order needs as the warehouse rules see it."""
+    name, bound = read_warehouse_wish(order.warehouse_wish)
     return Demand(
-        order.id, skus, order.own_warehouse_id, around.warehouse_names.get(order.warehouse_wish),
-        order.province, order.city, may_split=not order.sealed, shop_id=order.shop_id,
+        order.id, skus, order.own_warehouse_id, around.warehouse_names.get(name), name if bound else "", order.province,
+        order.city, may_split=not order.sealed, shop_id=order.shop_id,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.domain.merging import MERGEABLE, STOPPING
 from app.domain.order_state import OrderState
 from app.domain.people import Actor, Right
 from app.domain.splitting import LineShare, OrderMoney, Part, SplitLine
+from app.domain.wishes import bound_to
 from app.errors import BadInput, IllegalMove
 from app.models.base import AnyRow
 from app.models.database import Database, Tx
@@ -107,7 +108,7 @@ def split_order(db: Database, keys: KeyBook, order_id: int, cut: Cut, by: Actor,
         _check(tx.conn, row)
         lines = _lines(tx.conn, order_id)
         parts = _parts(tx.conn, row, lines, cut)
-        drafts = _drafts(tx, row, lines, parts)
+        drafts = _drafts(tx, row, lines, parts, freed=cut.warehouses)
         replace_orders(tx, keys, drafts, locked, labels)
         told = zip(drafts, _told(tx.conn, lines, parts), strict=True)
         made = tuple(SplitPart(draft.id, draft.order_no, goods) for draft, goods in told)
@@ -162,35 +163,40 @@ def _needs(row: AnyRow, bundles: Mapping[int, Sequence[Item]]) -> tuple[tuple[in
 
 
 def _parts(conn: Connection, row: AnyRow, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
-    parts = _cut(conn, row.shop_id, lines, cut)
+    parts = _cut(conn, row, lines, cut)
     if len(parts) < 2:
         raise BadInput("split.nothing_to_cut", order_no=row.order_no)
     _check_platforms(conn, row, parts)
     return parts
 
 
-def _cut(conn: Connection, shop_id: int, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
+def _cut(conn: Connection, row: AnyRow, lines: Sequence[SplitLine], cut: Cut) -> list[Part]:
     if cut.lines:
         return splitting.by_lines(lines, cut.lines)
     if cut.pieces:
         return splitting.by_pieces(lines, cut.pieces)
     if cut.weight_g > 0:
         return splitting.by_weight(lines, cut.weight_g)
-    free = _free(conn, shop_id, {sku_id for line in lines for sku_id, _ in line.needs})
+    skus = {sku_id for line in lines for sku_id, _ in line.needs}
     if cut.warehouses:
-        return splitting.by_warehouse(lines, free)
+        return splitting.by_warehouse(lines, _free(conn, row.shop_id, skus))
     if not cut.stock:
         raise BadInput("split.no_way")
+    free = _free(conn, row.shop_id, skus, bound_to(row.warehouse_wish))
     ways = [splitting.by_stock(lines, one) for one in free]
     return max(ways, key=lambda parts: sum(parts[0].values()) if len(parts) > 1 else 0, default=[])
 
 
-def _free(conn: Connection, shop_id: int, sku_ids: Collection[int]) -> list[dict[int, int]]:
-    """Return the pieces by SKU that a shop may have of each warehouse that is used, the preferred first."""
+def _free(conn: Connection, shop_id: int, sku_ids: Collection[int], bound: str = "") -> list[dict[int, int]]:
+    """Return the pieces by SKU that a shop may have of each warehouse that is used, or of the one named.
+
+    The preferred warehouse comes first.
+    """
     shares = shares_of(conn, sku_ids)
-    places = conn.execute(
-        select(warehouse.c.id).where(warehouse.c.active).order_by(warehouse.c.priority.desc(), warehouse.c.id)
-    ).scalars()
+    used = select(warehouse.c.id).where(warehouse.c.active)
+    if bound:
+        used = used.where((warehouse.c.code == bound) | (warehouse.c.name == bound))
+    places = conn.execute(used.order_by(warehouse.c.priority.desc(), warehouse.c.id)).scalars()
     found: dict[int, dict[int, int]] = {place: {} for place in places}
     for ids in chunks(sku_ids):
         free = stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty
@@ -232,7 +238,10 @@ def _told(conn: Connection, lines: Sequence[SplitLine], parts: Sequence[Part]) -
 # --- the new orders ---------------------------------------------------------------------------------------------------
 
 
-def _drafts(tx: Tx, row: AnyRow, lines: Sequence[SplitLine], parts: Sequence[Part]) -> list[Draft]:
+def _drafts(
+    tx: Tx, row: AnyRow, lines: Sequence[SplitLine], parts: Sequence[Part], *, freed: bool = False
+) -> list[Draft]:
+    """Return the new orders; ``freed``: they were cut by warehouse, so none is bound to the old order's any more."""
     rows = {line.id: line for line in lines_of(tx.conn, [row.id])[row.id]}
     shares = splitting.share_lines(lines, parts)
     money = splitting.share_money(
@@ -247,6 +256,7 @@ def _drafts(tx: Tx, row: AnyRow, lines: Sequence[SplitLine], parts: Sequence[Par
         values: dict[str, Any] = {
             **taken_over(row),
             "kind": "split",
+            "warehouse_wish": "" if freed else row.warehouse_wish,
             "merged": len(raws) > 1,
             "has_gift": any(line["kind"] == "gift" for line in copies),
             **asdict(sums),

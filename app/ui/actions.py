@@ -95,6 +95,14 @@ ACTIONS: tuple[Action, ...] = (
     # orders
     _act("orders.print", QT_TRANSLATE_NOOP("Actions", "打印面单"), "P", "printer", Right.PRINT, kind="primary"),
     _act("orders.carrier", QT_TRANSLATE_NOOP("Actions", "换快递"), "C", "truck-delivery", Right.PRINT),
+    _act(
+        "orders.warehouse",
+        QT_TRANSLATE_NOOP("Actions", "换仓"),
+        "Shift+W",
+        "building-warehouse",
+        Right.AUDIT,
+        in_=ORDER_LISTS,
+    ),
     _act("orders.hold", QT_TRANSLATE_NOOP("Actions", "挂起"), "H", "player-pause", Right.HOLD, in_=ORDER_LISTS),
     _act("orders.release", QT_TRANSLATE_NOOP("Actions", "解挂"), "Shift+H", "player-play", Right.HOLD, in_=ORDER_LISTS),
     _act("orders.urgent", QT_TRANSLATE_NOOP("Actions", "加急"), "Q", "flame", Right.HOLD),

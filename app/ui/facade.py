@@ -148,6 +148,8 @@ class Orders(Protocol):
 
     def choose_carrier(self, ids: Ids, carrier_id: int, by: Actor) -> Outcomes: ...
 
+    def choose_warehouse(self, ids: Ids, warehouse_id: int | None, by: Actor) -> Outcomes: ...
+
     def request_numbers(self, ids: Ids, by: Actor) -> Outcomes:
         """Write the intent to take waybill numbers for the open parcels of these orders."""
 

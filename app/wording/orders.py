@@ -286,6 +286,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "order.made_urgent": ("加急", "made urgent"),
     "order.made_normal": ("取消加急", "no longer urgent"),
     "order.tagged": ("标签：{tags}", "tags: {tags}"),
+    "order.warehouse_chosen": ("指定从 {warehouse} 发", "to be sent from {warehouse}"),
+    "order.warehouse_freed": ("不再指定仓库，按规则分仓", "no warehouse chosen any more; routed by the rules"),
     "order.carrier_chosen": ("快递改为 {carrier}", "carrier chosen: {carrier}"),
     "parcel.planned": ("计划一个包裹", "parcel planned"),
     "parcel.cancelled": ("包裹取消：{reason:reason}", "parcel cancelled: {reason:reason}"),

@@ -62,6 +62,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "merge_reason.cod_mix": ("有的到付、有的不是", "one is cash on delivery, one is not"),
     "merge_reason.shop_never": ("有的店铺不合单", "a shop's orders are never merged"),
     "merge_reason.shops_apart": ("店铺不在同一合单范围", "the shops are not merged with each other"),
+    "merge_reason.other_warehouse": ("指定的仓不同", "different warehouses were chosen"),
     "merge_reason.other_carrier": ("指定的快递不同", "different carriers were asked for"),
     "merge_reason.too_far_apart": ("下单时间隔得太久", "they were placed too far apart"),
     "merge_reason.too_many": ("单数超过上限", "too many orders"),

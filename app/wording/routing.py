@@ -35,6 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{warehouse} has the goods, but {pieces} pieces are set apart for other shops",
     ),
     "route.not_wished": ("{warehouse} 不是指定的仓", "{warehouse} is not the wished one"),
+    "route.bound_gone": ("指定的仓 {warehouse} 没在用", "the chosen warehouse {warehouse} is not in use"),
     "route.not_own": ("{warehouse} 不是店铺自己的仓", "{warehouse} is not the shop's own"),
     "route.later_for_region": ("{warehouse} 对这个地区排在后面", "{warehouse} comes later for this region"),
     "route.no_freight": ("{warehouse} 到那里没有运费或快递", "{warehouse} has no freight or carrier to there"),

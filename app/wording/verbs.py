@@ -273,6 +273,20 @@ CHINESE: dict[str, str] = {
     "take your newest edit back": "把自己最近一次改动改回去",
     "the same name twice makes one order": "同一个名字两次只建一单",
     "a shop, by name": "店铺，按名称",
+    # change
+    "change an order's receiver; past audit the order comes back to it": "改订单的收件人；已过审的退回审单",
+    "change orders by hand": "手工改订单",
+    "what is not named stays": "没写的不变",
+    "put orders before all others, or take that back": "把订单排到最前，或取消",
+    "take it back": "取消",
+    "put tags on orders, or take them off": "给订单贴标签或去掉",
+    "put it on; repeatable": "贴上；可重复",
+    "take it off; repeatable": "去掉；可重复",
+    "give the parcels of orders to a carrier; numbers are recycled": "换快递；已取的单号回收",
+    "send orders from one warehouse only; what is routed elsewhere is routed anew": (
+        "指定订单只从一个仓发；分到别处的重新分仓"
+    ),
+    "leave it to the rules again": "又按规则分仓",
     # gifts
     "gifts": "赠品",
     "list what the rules in force give, how often, and what is left": "列出在用规则送什么、送了多少、还剩多少",

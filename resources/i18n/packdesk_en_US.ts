@@ -167,6 +167,10 @@
         <translation>Carrier</translation>
     </message>
     <message>
+        <source>换仓</source>
+        <translation>Warehouse</translation>
+    </message>
+    <message>
         <source>挂起</source>
         <translation>Hold</translation>
     </message>
@@ -3646,6 +3650,18 @@
     <message>
         <source>{n} 单改用 {carrier}</source>
         <translation>{carrier} chosen for {n}</translation>
+    </message>
+    <message>
+        <source>不指定，按规则</source>
+        <translation>None: leave it to the rules</translation>
+    </message>
+    <message>
+        <source>{n} 单指定从 {warehouse} 发</source>
+        <translation>{n} orders to be sent from {warehouse}</translation>
+    </message>
+    <message>
+        <source>{n} 单不再指定仓库</source>
+        <translation>{n} orders bound to no warehouse any more</translation>
     </message>
     <message>
         <source>新标签…</source>

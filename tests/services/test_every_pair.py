@@ -56,7 +56,7 @@ STAGES: dict[str, tuple[Prepare, str, str | None]] = {
 ON_OPEN_ORDERS = frozenset(
     {"hold", "hold until", "urgent", "not urgent", "intercept", "address", "other carrier", "first carrier", "unroute",
      "revoke", "recycle", "reissue", "edit",
-     "take the edit back"}
+     "take the edit back", "this warehouse only"}
 )  # fmt: skip
 """Steps that have no sense any more once an order is over."""
 OVER = {

@@ -25,7 +25,7 @@ from app.services import history
 from app.services.audit_orders import audit_waiting, force_orders, pass_orders, revoke_audit
 from app.services.cancel_orders import cancel_orders
 from app.services.change_address import change_address
-from app.services.change_orders import choose_carrier, set_sealed, set_tags, set_urgent
+from app.services.change_orders import choose_carrier, choose_warehouse, set_sealed, set_tags, set_urgent
 from app.services.edit_orders import edit_lines, unedit_lines
 from app.services.hold_orders import hold_orders, release_due, release_orders
 from app.services.intercept_orders import intercept_orders
@@ -254,6 +254,8 @@ STEPS: dict[str, Step] = {
     "route": lambda w, _: [route_waiting(w.db)],
     "other carrier": lambda w, one: choose_carrier(w.db, [one], w.other_carrier, BOSS),
     "first carrier": lambda w, one: choose_carrier(w.db, [one], w.floor.carrier_id, BOSS),
+    "this warehouse only": lambda w, one: choose_warehouse(w.db, [one], w.world.warehouse_id, BOSS),
+    "any warehouse": lambda w, one: choose_warehouse(w.db, [one], None, BOSS),
     "ask number": lambda w, one: ask_waybills(w.db, [one], BOSS),
     "answer": lambda w, _: [answer_all(w.floor, w.connector)],
     "print": lambda w, one: w.print(one),

@@ -339,6 +339,7 @@ class FakeOrders:
             "urgent",
             "tag",
             "choose_carrier",
+            "choose_warehouse",
             "request_numbers",
             "print",
             "save_slips",

@@ -395,6 +395,17 @@ def test_right_click_and_dot_offer_every_verb_with_its_key(qtbot, window, screen
     assert "取消订单\tX" in texts
 
 
+def test_orders_are_sent_from_another_warehouse_by_keyboard(qtbot, window, screen, press, app: FakeApp) -> None:
+    screen.view.go(1)
+    for entry, wanted in ((1, 2), (-1, None)):
+        press("Shift+W")
+        qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        menu.actions()[entry].trigger()
+        menu.close()
+        qtbot.waitUntil(lambda wanted=wanted: app.orders.done[-1:] == [("choose_warehouse", (2,), wanted)])
+
+
 def test_a_saved_queue_is_a_tab_with_its_own_filter(qtbot, window, screen, app: FakeApp) -> None:
     screen.tabs().activate("saved:1")
     qtbot.waitUntil(lambda: app.orders.last_filter == OrderFilter(carrier_ids=(1,)))

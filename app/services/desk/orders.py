@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.people import SYSTEM, Actor
 from app.services import history
 from app.services.cancel_orders import cancel_orders
-from app.services.change_orders import choose_carrier, set_tags, set_urgent
+from app.services.change_orders import choose_carrier, choose_warehouse, set_tags, set_urgent
 from app.services.core import Core
 from app.services.hold_orders import hold_orders, release_orders
 from app.services.pick_printer import station_printer
@@ -175,6 +175,10 @@ class OrdersDesk:
     def choose_carrier(self, ids: Ids, carrier_id: int, by: Actor) -> Outcomes:
         """Give the open parcels of orders to a carrier."""
         return choose_carrier(self._db, ids, carrier_id, by)
+
+    def choose_warehouse(self, ids: Ids, warehouse_id: int | None, by: Actor) -> Outcomes:
+        """Send orders from one warehouse only, or from any again."""
+        return choose_warehouse(self._db, ids, warehouse_id, by)
 
     def request_numbers(self, ids: Ids, by: Actor) -> Outcomes:
         """Write the intent to take waybill numbers."""

@@ -59,7 +59,7 @@ class AuditScreen(AuditVerbs):
         self._reasons: tuple[ReasonRow, ...] = ()
         self._day: AuditDay | None = None
         self._total = RowCount(0)
-        self._tags: tuple[Choice, ...] = ()
+        self._choices: dict[str, tuple[Choice, ...]] = {}
         self._build()
         self._follow = QTimer(self, singleShot=True, interval=DETAIL_MS)
         self._follow.timeout.connect(self.load_case)
@@ -193,10 +193,10 @@ class AuditScreen(AuditVerbs):
     async def _read_reasons(self) -> None:
         audit, orders = self.desk.app.audit, self.desk.app.orders
 
-        def all_at_once() -> tuple[tuple[ReasonRow, ...], AuditDay, tuple[Choice, ...]]:
-            return audit.reasons(), audit.today(), orders.choices("tag")
+        def all_at_once() -> tuple[tuple[ReasonRow, ...], AuditDay, dict[str, tuple[Choice, ...]]]:
+            return audit.reasons(), audit.today(), {kind: orders.choices(kind) for kind in ("tag", "warehouse")}
 
-        self._reasons, self._day, self._tags = await self.desk.read(all_at_once)
+        self._reasons, self._day, self._choices = await self.desk.read(all_at_once)
         self._show_reasons()
         if self.kind is None:
             first = next((row.kind for row in self._reasons if row.count), PLAIN)
@@ -318,7 +318,7 @@ class AuditScreen(AuditVerbs):
         return [row.raw.order for row in self.view.chosen_rows() if isinstance(row.raw, AuditRow)]
 
     def choices_of(self, kind: str) -> tuple[Choice, ...]:
-        return self._tags if kind == "tag" else ()
+        return self._choices.get(kind, ())
 
     def _selection_changed(self) -> None:
         selection = self.view.selection

@@ -264,6 +264,22 @@ class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
         told = translate("Orders", "{n} 单改用 {carrier}").replace("{carrier}", carrier.name)
         await self._do(self.desk.app.orders.choose_carrier, await self.chosen_ids(), carrier.id, told=told)
 
+    def do_warehouse(self) -> None:
+        """Choose where orders leave from; the last choice leaves it to the rules again."""
+        from app.services.queries.screen_rows import Choice  # not before the first paint
+
+        free = Choice(0, translate("Orders", "不指定，按规则"))
+        menu = choice_menu(
+            self.view, [*self.choices_of("warehouse"), free], lambda house: self._start(self._warehouse(house))
+        )
+        menu.popup(self._menu_place())
+
+    async def _warehouse(self, house: Choice) -> None:
+        told = translate("Orders", "{n} 单指定从 {warehouse} 发").replace("{warehouse}", house.name)
+        if not house.id:
+            told = translate("Orders", "{n} 单不再指定仓库")
+        await self._do(self.desk.app.orders.choose_warehouse, await self.chosen_ids(), house.id or None, told=told)
+
     def do_tag(self) -> None:
         """Put a tag on, or take it off where every chosen order has it."""
         have = [set(row.tags) for row in self.chosen_orders()]

@@ -120,7 +120,7 @@ def _widen_orders() -> None:
                 sa.Text(),
                 server_default="",
                 nullable=False,
-                comment="code or name a rule prefers",
+                comment="code or name, see domain.wishes",
             )
         )
         batch_op.add_column(
