@@ -37,7 +37,9 @@ class OfficeDesk:
             found = vitals.troubles(conn, self._db.now(conn))
             around = tuple(surroundings_troubles(self._db, conn, self._room, self._clock()))
             paper = station_troubles(conn, self._station)
-        return tuple(sorted((*open_calls(self._db), *found, *around, *paper), key=lambda trouble: trouble.at, reverse=True))
+        return tuple(
+            sorted((*open_calls(self._db), *found, *around, *paper), key=lambda trouble: trouble.at, reverse=True)
+        )
 
     def work(self) -> tuple[WorkRow, ...]:
         """Return what runs in the background."""

@@ -18,5 +18,5 @@ def verb_of(code: str) -> str | None:
 
 def command_rows() -> list[tuple[str, str, str]]:
     """Return (code, words, key cap) of every command, for the printed sheet."""
-    actions = [(key, BY_NAME.get(f"bench.{verb}") or BY_NAME[f"global.{verb}"]) for key, verb in VERB_OF_KEY.items()]
+    actions = [(key, BY_NAME[f"bench.{verb}"]) for key, verb in VERB_OF_KEY.items()]
     return [(COMMAND + key, action.words(), pretty(action.keys[0])) for key, action in actions]

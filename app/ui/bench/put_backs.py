@@ -1,4 +1,4 @@
-"""Goods to be put back, from anywhere by F10: which label to look for, what is in it, where it goes, why.
+"""Goods to be put back: which label to look for, what is in it, where it goes, why. Ctrl+B, at the bench F10.
 
 A scan of the label, its waybill or order number, or of the only piece ends a task; so does F12 on the chosen row. F4
 takes the last one back. Nothing here takes letters, digits or Enter as commands.

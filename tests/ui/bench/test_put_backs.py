@@ -1,4 +1,4 @@
-"""Goods to be put back, seen and ended on the floor: F10 anywhere, and told at once where the parcel and its label are."""
+"""Goods to be put back, seen and ended on the floor, and told at once where the parcel and its label are."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class Station:
         self.hands.scanner._settle()
 
     def dialog(self) -> PutBackDialog:
-        """Open the list with F10, and wait for it."""
-        self.press("F10")
+        """Open the list with its key, and wait for it."""
+        self.press("F10" if isinstance(self.window.current_screen(), BenchScreen) else "Ctrl+B")
         self.wait(lambda: isinstance(QApplication.activeModalWidget(), PutBackDialog))
         found: Any = QApplication.activeModalWidget()
         self.wait(lambda: found.body.box.count() > 0)
@@ -85,7 +85,7 @@ def station(qtbot, desk: Desk, folder: Path, area: str) -> Iterator[Station]:
 
 
 @pytest.mark.parametrize("area", ["pack", "print", "orders"])
-def test_f10_lists_what_waits_and_scans_end_it_anywhere(
+def test_a_key_lists_what_waits_and_scans_end_it_anywhere(
     qtbot, app: Any, desk: Desk, tmp_path: Path, area: str
 ) -> None:
     app.bench, app.prints = FakeBench(), FakePrints()
@@ -134,7 +134,8 @@ def warehouse(
     with database.write() as tx:
         tx.conn.execute(printer.update().values(station="包装1"))
     core, other = (
-        Core(Settings(tmp_path, database.url, name), database, vault, KeyBook(vault), clock) for name in ("包装1", "办公室")
+        Core(Settings(tmp_path, database.url, name), database, vault, KeyBook(vault), clock)
+        for name in ("包装1", "办公室")
     )
     office = OfficeDesk(core)
     app.bench, app.orders = BenchDesk(core), OrdersDesk(core)
