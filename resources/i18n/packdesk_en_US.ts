@@ -2989,6 +2989,13 @@
     </message>
 </context>
 <context>
+    <name>LongColumn</name>
+    <message>
+        <source>显示全部 {n} 行</source>
+        <translation>Show all {n} lines</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>程序自己出了错（{where}）。已记入日志，其余照常。重试一次；再出现就把日志发给我们。</source>
@@ -4072,6 +4079,38 @@
     <message>
         <source>相关</source>
         <translation>Related</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>加急</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>没处理</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>这一步之前：{words}</source>
+        <translation>Before this step: {words}</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>nothing</translation>
+    </message>
+    <message>
+        <source>这一步没有了</source>
+        <translation>gone with this step</translation>
+    </message>
+    <message>
+        <source>面板上是以前的样子，只能看。按 Esc 回到现在，再做。</source>
+        <translation>The panel shows the past, to look at only. Press Esc to come back to now, then do it.</translation>
     </message>
 </context>
 <context>
