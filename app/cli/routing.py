@@ -12,6 +12,8 @@ from app.domain.money import format_cents
 from app.domain.reasons import unpack
 from app.domain.regions import official_cities, official_province
 from app.errors import BadInput
+from app.services.import_delays import HEADINGS as DELAY_HEADINGS
+from app.services.import_delays import delay_table, import_delays
 from app.services.import_prices import HEADINGS, import_prices, price_table
 from app.services.manage_bundles import BundleItem, bundle_rows, import_bundles, save_bundle
 from app.services.manage_carriers import find_carrier_id
@@ -32,6 +34,13 @@ def add(verbs: Verbs) -> None:
     prices.add_argument("--import", dest="file", type=Path, metavar="FILE", help="replace it by a CSV, XLS or XLSX")
     prices.add_argument("--export", type=Path, metavar="FILE", help="save it as a CSV that can be imported again")
     prices.add_argument("--template", type=Path, metavar="FILE", help="save the headings alone as a CSV")
+    delays = verbs.verb(
+        "carrier delays", carrier_delays, "show how long a carrier really takes, replace it, or save it"
+    )
+    delays.add_argument("name", metavar="NAME", help="the account")
+    delays.add_argument("--import", dest="file", type=Path, metavar="FILE", help="replace it by a CSV, XLS or XLSX")
+    delays.add_argument("--export", type=Path, metavar="FILE", help="save it as a CSV that can be imported again")
+    delays.add_argument("--template", type=Path, metavar="FILE", help="save the headings alone as a CSV")
     ask = verbs.verb("carrier quote", carrier_quote, "what every carrier asks for a parcel, or why it does not take it")
     ask.add_argument("province", metavar="PROVINCE", help="for example 新疆")
     ask.add_argument("city", metavar="CITY", nargs="?", default="", help="for example 乌鲁木齐")
@@ -101,6 +110,26 @@ def carrier_prices(call: Call) -> Answer:
         return Answer({"stored": done.stored, "failed": len(done.failed)}, [line], outcomes=outcomes)
     with core.db.read() as conn:
         rows = price_table(conn, carrier_id)
+    if args.export is not None:
+        return _saved(args.export, rows)
+    return Answer([dict(zip(rows[0], row, strict=True)) for row in rows[1:]], table(rows[0], rows[1:]))
+
+
+def carrier_delays(call: Call) -> Answer:
+    """``carrier delays``: all of a file is taken, or nothing."""
+    args, core = call.args, call.core
+    carrier_id = _carrier_id(call)
+    if args.template is not None:
+        return _saved(args.template, [list(DELAY_HEADINGS)])
+    if args.file is not None:
+        content = read_table(args.file)
+        done = import_delays(core.db, carrier_id, content.headings, content.rows, call.by, problems=content.problems)
+        outcomes = [Outcome(f"{args.file.name}:{row}", code, params) for row, code, params in done.failed]
+        code = "cli.delays_kept" if done.failed else "cli.delays_imported"
+        line = call.say(code, carrier=args.name, stored=done.stored, failed=len(done.failed))
+        return Answer({"stored": done.stored, "failed": len(done.failed)}, [line], outcomes=outcomes)
+    with core.db.read() as conn:
+        rows = delay_table(conn, carrier_id)
     if args.export is not None:
         return _saved(args.export, rows)
     return Answer([dict(zip(rows[0], row, strict=True)) for row in rows[1:]], table(rows[0], rows[1:]))

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
+from app.domain.beyond_mainland import PROVINCE_OF_COUNTRY, lies_beyond, mainland_signs, take_area
 from app.domain.divisions import MUNICIPALITIES, City, Province, city_short, county_short, divisions
 from app.domain.intake import Receiver
 from app.domain.phone import normalise_phone
-from app.domain.text_cleaning import clean_text, narrow_alphanumerics
+from app.domain.text_cleaning import clean_text, is_cjk, narrow_alphanumerics
 
 CHINESE_COUNTRIES = frozenset({"", "CN", "HK", "MO", "TW"})
 
@@ -89,7 +90,7 @@ def place_of(province: str, city: str, district: str, street: str) -> Place:
         return Place(parts[0], parts[1], parts[2], "", street)
     city_found = divisions().provinces[place.province].cities.get(place.city)
     if city_found is None:
-        return replace(place, street=_joined(place.street, street))
+        return _beyond_columns(place, street) if lies_beyond(place.province) else replace(place, street=street)
     return _with_street(place, city_found, street)
 
 
@@ -139,12 +140,37 @@ def _place_in(text: str) -> Place:
         province = table.provinces[table.cities_by_name[city.name][0][0]]
     if province is None:
         return Place(street=text.strip(_SEPARATORS))
+    if city is None and lies_beyond(province.name):
+        return _beyond(province.name, rest)
     if city is None:
-        confidence = Confidence.FULL if not province.cities else Confidence.NONE
-        return Place(province=province.name, street=rest.strip(_SEPARATORS), confidence=confidence)
+        return Place(province=province.name, street=rest.strip(_SEPARATORS))
     rest = _without_repeat(rest, province.name, city, "")
     city, district, town, rest = _county_and_town(rest, province, city, "")
     return Place(province.name, city.name, district, town, rest.strip(_SEPARATORS), _confidence(city, district))
+
+
+def _beyond(province: str, text: str) -> Place:
+    """Read what lies below Hong Kong, Macau or Taiwan, of which the table knows nothing."""
+    text = _trim(text)
+    short = divisions().provinces[province].short
+    while text.startswith((province, f"{short} ")):  # said twice; 香港仔 is a place
+        text = _trim(text[len(province if text.startswith(province) else short) :])
+    city, district, rest = take_area(province, text)
+    confidence = Confidence.FULL if district else Confidence.PART
+    return Place(province, city, district, "", rest.strip(_SEPARATORS), confidence)
+
+
+def _beyond_columns(place: Place, street: str) -> Place:
+    """Finish a place beyond the mainland read from columns; a street that repeats or holds its regions loses them."""
+    rest = _trim(street)
+    for name in (place.province, divisions().provinces[place.province].short, place.city, place.district):
+        said = mainland_signs(rest)
+        if name and said.startswith(name) and not _names_a_road(said[len(name) :]):
+            rest = _trim(rest[len(name) :])
+    if place.district or place.street:
+        return replace(place, street=_joined(place.street, rest))
+    read = _beyond(place.province, f"{place.city}{rest}")
+    return read if read.district or not place.city else replace(place, street=rest)
 
 
 def _confidence(city: City, district: str) -> Confidence:
@@ -358,7 +384,7 @@ def region_confidence(province: str, city: str, district: str) -> Confidence:
     """Return how sure official names are together; NONE where they contradict each other or are not known."""
     faults = region_faults(province, city, district)
     if not faults:
-        return Confidence.FULL
+        return Confidence.PART if lies_beyond(province) and not district else Confidence.FULL
     return Confidence.PART if faults[0] in {"district_missing", "district_not_in_city"} else Confidence.NONE
 
 
@@ -398,6 +424,9 @@ def tidy_receiver(receiver: Receiver) -> Receiver:
     )
     if clean.country not in CHINESE_COUNTRIES:
         return clean
+    home = PROVINCE_OF_COUNTRY.get(clean.country, "")
+    if home and not clean.province and is_cjk(clean.city + clean.street) and not _take_province(clean.street)[0]:
+        clean = replace(clean, province=home)
     place = place_of(clean.province, clean.city, clean.district, clean.street)
     return replace(
         clean,

@@ -2,13 +2,14 @@
 
 First the restrictions: what the wish rules out, paused, region reach, stopped regions, weight, refused tags, COD,
 shops and platforms. Of those that may carry it: the wished one, then the shop's own; otherwise the cheapest by price
-table (of the express ones for urgent orders), with the faster one and then the priority settling a tie. A carrier that
-lately refused many numbers comes after the others. Without any price known the priority decides.
+table (of the express ones for urgent orders), with the faster one and then the priority settling a tie. Days as they
+really were come before those of the price table. A carrier that lately refused many numbers, or whose parcels to the
+place often came late, comes after the others. Without any price known the priority decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ from app.errors import Param
 
 REFUSES_OFTEN = 20
 """Percent of refused numbers from which a carrier comes after the others."""
+
+LATE_OFTEN = 20
+"""Percent of late parcels to a place from which a carrier comes after the others there."""
 
 _NO_DAYS = 999
 
@@ -39,6 +43,17 @@ class Stop(NamedTuple):
             and self.city in ("", load.city)
             and self.district in ("", load.district)
         )  # fmt: skip
+
+
+class Delay(NamedTuple):
+    """How a carrier did with parcels to a region."""
+
+    days: int | None = None
+    """To the door, None when not known."""
+    late_percent: int = 0
+
+
+NO_DELAY = Delay()
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,12 @@ class CarrierChoice:
     stops: tuple[Stop, ...] = ()
     refused_percent: int = 0
     """Of the numbers lately asked, how many it refused; 0 while too few were asked to tell."""
+    delays: Mapping[tuple[str, str], Delay] = field(default_factory=dict)
+    """By province and city (empty: the whole province)."""
+
+    def delay(self, province: str, city: str) -> Delay:
+        """Return how it did to a place, by the city's record before the province's."""
+        return self.delays.get((province, city)) or self.delays.get((province, ""), NO_DELAY)
 
     @property
     def refuses_often(self) -> bool:
@@ -115,11 +136,17 @@ class _Offer(NamedTuple):
     carrier: CarrierChoice
     cents: int | None
     days: int | None
+    late_percent: int = 0
+
+    @property
+    def often_late(self) -> bool:
+        return self.late_percent >= LATE_OFTEN
 
     def rank(self) -> tuple[bool, bool, int, int, int, int]:
         one = self.carrier
         days = _NO_DAYS if self.days is None else self.days
-        return (one.refuses_often, self.cents is None, self.cents or 0, days, -one.priority, one.id)
+        behind = one.refuses_often or self.often_late
+        return (behind, self.cents is None, self.cents or 0, days, -one.priority, one.id)
 
 
 class Chooser:
@@ -160,7 +187,8 @@ def choose(load: Load, carriers: Sequence[CarrierChoice]) -> Chosen:
     express = [one for one in offers if one.carrier.terms.express] if load.urgent else []
     pool = express or offers
     best = min(pool, key=_Offer.rank)
-    others = [_why_not(one, best, in_pool=one in pool) for one in offers if one is not best]
+    region = region_short(load.province, load.city)
+    others = [_why_not(one, best, region, in_pool=one in pool) for one in offers if one is not best]
     code, params = _why(load, best, pool, urgent=bool(express))
     return Chosen(best.carrier, code, params, best.cents, (*others, *refused))
 
@@ -202,9 +230,11 @@ def _against_terms(load: Load, one: CarrierChoice) -> str | None:
 
 def _offer(load: Load, one: CarrierChoice) -> _Offer:
     price = one.tariff.find(load.warehouse_id, load.province, load.city)
+    delay = one.delay(load.province, load.city)
     if price is None:
-        return _Offer(one, None, None)
-    return _Offer(one, freight_cents(price, load.weight_g), price.days)
+        return _Offer(one, None, delay.days, delay.late_percent)
+    days = price.days if delay.days is None else delay.days
+    return _Offer(one, freight_cents(price, load.weight_g), days, delay.late_percent)
 
 
 def _named(load: Load, wish: Wish, offers: Sequence[_Offer]) -> tuple[_Offer | None, str, str]:
@@ -232,17 +262,21 @@ def _why(load: Load, best: _Offer, pool: Sequence[_Offer], *, urgent: bool) -> t
     return "carrier.by_priority", {"carrier": best.carrier.name, "of": len(pool)}
 
 
-def _why_not(one: _Offer, best: _Offer, *, in_pool: bool) -> str:
+def _why_not(one: _Offer, best: _Offer, region: str, *, in_pool: bool) -> str:
     """Return the first point in which an offer is behind the best, packed."""
     name = one.carrier.name
     if not in_pool:
         return pack("carrier.not_express", carrier=name)
     if one.carrier.refuses_often and not best.carrier.refuses_often:
         return pack("carrier.often_refuses", carrier=name, percent=one.carrier.refused_percent)
+    if one.often_late and not best.rank()[0]:
+        return pack("carrier.often_late", carrier=name, percent=one.late_percent, region=region)
     if best.cents is not None and one.cents is None:
         return pack("carrier.no_price", carrier=name)
     if best.cents is not None and one.cents is not None and one.cents > best.cents:
         return pack("carrier.dearer", carrier=name, freight_cents=one.cents, more_cents=one.cents - best.cents)
     if one.rank()[3] > best.rank()[3]:
+        if one.days is not None:
+            return pack("carrier.slower_by_days", carrier=name, days=one.days, best_days=best.days)
         return pack("carrier.slower", carrier=name)
     return pack("carrier.lower_priority", carrier=name)

@@ -1,4 +1,4 @@
-"""What carriers take and cost, and where warehouses send to."""
+"""What carriers take, cost and how long they take, and where warehouses send to."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ freight_price = Table(
     CheckConstraint("first_g > 0 and step_g > 0", name="weights_positive"),
     CheckConstraint("first_cents >= 0 and step_cents >= 0", name="prices_not_negative"),
     Index("uq_freight_price", "carrier_id", "warehouse_id", "province", "city", unique=True),
+)
+
+carrier_delay = Table(
+    "carrier_delay",
+    metadata,
+    id_column(),
+    ref("carrier_id", "carrier.id"),
+    Column("province", Text, nullable=False),
+    Column("city", Text, nullable=False, server_default="", comment="empty: the whole province"),
+    Column("days", Integer, comment="to the door as it really was, null: not known"),
+    Column("late_percent", Integer, nullable=False, server_default="0", comment="of its parcels that came late"),
+    Column("added_at", UtcTime, nullable=False),
+    CheckConstraint("late_percent >= 0 and late_percent <= 100", name="percent_within"),
+    Index("uq_carrier_delay", "carrier_id", "province", "city", unique=True),
 )
 
 warehouse_region = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.models.base import metadata
 from app.models.change_log import change_log
-from app.models.freight import carrier_terms, freight_price, warehouse_region
+from app.models.freight import carrier_delay, carrier_terms, freight_price, warehouse_region
 from app.models.keys import data_key, master_wrap, secret
 from app.models.orders import (
     order_event,
@@ -34,8 +34,8 @@ from app.models.virtual_warehouses import (
 from app.models.warehouses import carrier, warehouse
 
 __all__ = [
-    "audit_rule", "blacklist", "bundle", "bundle_item", "carrier", "carrier_terms", "change_log", "data_key",
-    "day_number", "freight_price", "gift_given", "import_file", "import_template", "lease", "listing",
+    "audit_rule", "blacklist", "bundle", "bundle_item", "carrier", "carrier_delay", "carrier_terms", "change_log",
+    "data_key", "day_number", "freight_price", "gift_given", "import_file", "import_template", "lease", "listing",
     "master_wrap", "metadata", "no_ship_region", "order_event", "order_exception", "order_line", "order_link",
     "outbox", "parcel", "parcel_line", "print_batch", "print_job", "print_journal", "printer", "put_back_task",
     "queue_counter", "raw_order", "raw_order_version", "receiver", "reveal", "rule_hit", "rule_set", "sales_order",

@@ -24,7 +24,13 @@ from app.services import order_book
 from app.services.audit_settings import audit_settings
 from app.services.cancel_orders import cancelled_on_platform
 from app.services.give_gifts import lost_gifts
-from app.services.intake_regrouped import all_cancelled, bring_back, pass_texts_on, tell_successors
+from app.services.intake_regrouped import (
+    all_cancelled,
+    bring_back,
+    overruled_ahead,
+    pass_texts_on,
+    tell_successors,
+)
 from app.services.intake_rows import ShopFacts, line_row, money_values
 from app.services.keys import KeyBook
 from app.services.match_listings import key_of, match_lines
@@ -54,7 +60,7 @@ def apply_changes(
         if all_cancelled(tx, order_id):
             return _revived(tx, order, intake)
         if not _decides(tx, keys, order, raw_order_id, intake):
-            return _texts(tx, order, intake)
+            return _texts(tx, order, intake) | overruled_ahead(tx, order_id, notes, intake.flag)
         if not bring_back(tx, order_id):
             return _tell_successors(tx, keys, order, raw_order_id, intake)
         order = tx.conn.execute(select(sales_order).where(sales_order.c.id == order_id)).one()

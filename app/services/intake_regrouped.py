@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.exceptions import ExceptionKind
+from app.domain.joined_texts import BETWEEN
 from app.domain.order_state import OrderState
 from app.errors import Param
 from app.models.base import AnyRow
@@ -96,12 +97,26 @@ def pass_texts_on(tx: Tx, before: AnyRow, changed: Collection[str]) -> None:
             pass_texts_on(tx, row, told)
 
 
+def overruled_ahead(tx: Tx, order_id: int, notes: Collection[str], flag: int) -> bool:
+    """What stands for an order waits for a look when somebody else wrote another memo or flag on the platform."""
+    opened = False
+    for row in _ends(tx, order_id) if notes else ():
+        if row.state in _OVER:
+            continue
+        if "seller_memo" in notes:
+            opened |= order_book.open_exception(tx, row.id, ExceptionKind.MEMO)
+        if "flag" in notes:
+            opened |= order_book.open_exception(tx, row.id, ExceptionKind.FLAG, flag=flag)
+        order_book.settle(tx, [row.id])
+    return opened
+
+
 def _exchanged(joined: str, old: str, new: str) -> str:
     """Return a joined text with one member's part exchanged."""
     old, new = old.strip(), new.strip()
     if old and old in joined:
-        return joined.replace(old, new, 1).strip("； ")
-    return "；".join(part for part in (joined, new) if part)
+        return joined.replace(old, new, 1).strip(f"{BETWEEN} ")
+    return BETWEEN.join(part for part in (joined, new) if part)
 
 
 def tell_successors(

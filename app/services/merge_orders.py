@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select
 
+from app.domain.joined_texts import joined
 from app.domain.merging import groups, why_not
 from app.domain.order_state import OrderState
 from app.domain.people import SYSTEM, Actor, Right
@@ -37,7 +38,6 @@ from app.services.route_orders import could_go
 BATCH = 500
 """Orders that one automatic round looks at, as many as one round of routing takes."""
 
-_BETWEEN = "；"
 _TEXTS = ("buyer_message", "seller_memo", "print_note", "risk")
 _SUMS = (
     "goods_cents", "discount_cents", "order_discount_cents", "platform_discount_cents", "shop_discount_cents",
@@ -210,8 +210,4 @@ def _warehouse_wish(members: Sequence[AnyRow]) -> str:
 
 def joined_texts(members: Sequence[AnyRow]) -> dict[str, str]:
     """Return the messages and memos of all members, each said once, oldest first."""
-    found = {}
-    for name in _TEXTS:
-        said = (getattr(row, name).strip() for row in members)
-        found[name] = _BETWEEN.join(dict.fromkeys(text for text in said if text))
-    return found
+    return {name: joined(getattr(row, name) for row in members) for name in _TEXTS}

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
-from app.domain.carrier_rules import CarrierChoice, Chooser, Load, Stop, Terms
+from app.domain.carrier_rules import CarrierChoice, Chooser, Delay, Load, Stop, Terms
 from app.domain.freight import Price, PriceRow, Tariff
 from app.domain.routing import Available, Demand, Depot
 from app.domain.wishes import read_warehouse_wish
 from app.models.base import AnyRow
-from app.models.freight import carrier_terms, freight_price, warehouse_region
+from app.models.freight import carrier_delay, carrier_terms, freight_price, warehouse_region
 from app.models.orders import receiver, sales_order
 from app.models.parcels import waybill_request
 from app.models.shops import shop
@@ -118,7 +118,7 @@ def load_carriers(conn: Connection, now: datetime, provinces: Collection[str] | 
     tariffs = _tariffs(conn, provinces)
     terms = {row.carrier_id: row for row in conn.execute(select(carrier_terms))}
     stops = _stops(conn, now)
-    record = _record(conn, now)
+    record, delays = _record(conn, now), _delays(conn, provinces)
     priced = exists().where(freight_price.c.carrier_id == carrier.c.id)
     rows = conn.execute(
         select(
@@ -130,7 +130,7 @@ def load_carriers(conn: Connection, now: datetime, provinces: Collection[str] | 
         CarrierChoice(
             row.id, row.name, row.kind, row.service_code, row.priority, row.paused, _terms(terms.get(row.id)),
             Tariff(tariffs.get(row.id, ()), bound=bool(row.priced)), tuple(stops.get(row.id, ())),
-            record.get(row.id, 0),
+            record.get(row.id, 0), delays.get(row.id, {}),
         )
         for row in rows
     ]  # fmt: skip
@@ -180,6 +180,17 @@ def _stops(conn: Connection, now: datetime) -> dict[int, list[Stop]]:
         )
     ):
         found[row.carrier_id].append(Stop(row.province, row.city, row.district, row.note))
+    return found
+
+
+def _delays(conn: Connection, provinces: Collection[str] | None) -> dict[int, dict[tuple[str, str], Delay]]:
+    """Return how long each carrier really took to the places of these provinces, and how often it was late."""
+    query = select(carrier_delay)
+    if provinces is not None:
+        query = query.where(carrier_delay.c.province.in_(sorted(provinces)))
+    found: dict[int, dict[tuple[str, str], Delay]] = defaultdict(dict)
+    for row in conn.execute(query):
+        found[row.carrier_id][(row.province, row.city)] = Delay(row.days, row.late_percent)
     return found
 
 

@@ -3,7 +3,9 @@
 The order has the new ones at once. The outbox carries them: what is told is what the order has when the call is made,
 so that of several changes the newest arrives, and it is tried again until it does. What somebody else wrote on the
 platform meanwhile is not overwritten: it is read again, wins, and the order waits for a look (``memo_said``).
-A merged order and the parts of a split keep what staff write to themselves: there is no one platform order it is of.
+What is written on a merged order, or on a part of a split, is carried over to the orders it was made of, step by step
+(what went goes, what is new comes, their other texts stay), and told for each platform order once. So it is there, too,
+when the merge or split is undone; the other parts of a split keep their own.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from app.connectors.base import MemoChange, MemoThere, Platform
 from app.domain.exceptions import ExceptionKind
+from app.domain.joined_texts import BETWEEN, carried_over
 from app.domain.order_state import OrderState
 from app.domain.people import Actor, Right
 from app.domain.text_cleaning import clean_text
@@ -29,17 +32,15 @@ from app.services.accounts import platform_kind
 from app.services.audit_orders import audit_in
 from app.services.audit_settings import audit_settings
 from app.services.keys import KeyBook
-from app.services.lineage import raw_ids_of
-from app.services.memo_said import know_only, known_of, remember_known
+from app.services.lineage import last_successors, origins, raw_ids_of
+from app.services.memo_said import KIND, know_only, known_of, note_untold, remember_known
 from app.services.outcomes import per_order
 from app.services.queries.making_rows import MOST_MEMO, NO_FLAG, MemoEdit
 from app.services.queries.rows import Outcome
 from app.services.queue_calls import Call, OutboxRowData, queue_calls
-from app.services.record_changes import change_order
+from app.services.record_changes import Changed, change_order
 from app.services.recycle_waybills import reason_of
 
-KIND = "write_memo"
-"""The outbox kind; its subject is the raw order."""
 LAST_FLAG = 5
 _MADE_OF_OTHERS = ("merged", "split")
 
@@ -61,16 +62,45 @@ def set_memo(db: Database, order_ids: Collection[int], edit: MemoEdit, by: Actor
         changed = change_order(tx, order_id, values)
         if not changed:
             return ""
-        before = {name: pair[0] for name, pair in changed.items()}
-        told = order.kind not in _MADE_OF_OTHERS and _tell(tx, order_id, before)
-        code = "order.memo_told_soon" if told else "order.memo_set"
-        tx.event(order_id, code, name=by.name, fields=sorted(changed), changes=changed)
+        told = _carry_back(tx, order, changed) if order.kind in _MADE_OF_OTHERS else _tell(tx, order_id, changed)
+        _say(tx, order_id, changed, told=told)
         _cure(tx, order_id, order.shop_id, values)
         if order.state == OrderState.RECEIVED.value:
             audit_in(tx, [order_id], "audit.passed_by_rules")
         return ""
 
     return per_order(db, order_ids, work, by)
+
+
+def _say(tx: Tx, order_id: int, changed: Changed, *, told: bool) -> None:
+    code = "order.memo_told_soon" if told else "order.memo_set"
+    tx.event(order_id, code, name=tx.by.name, fields=sorted(changed), changes=changed)
+
+
+def _carry_back(tx: Tx, order: AnyRow, changed: Changed) -> bool:
+    """Change the orders this one was made of alike, down to those of the platforms; True where one can be told."""
+    told = False
+    for old_id in origins(tx.conn, [order.id]).get(order.id, ()):
+        old = tx.conn.execute(select(sales_order).where(sales_order.c.id == old_id).with_for_update()).one()
+        values: dict[str, Any] = {}
+        if "seller_memo" in changed:
+            values["seller_memo"] = carried_over(old.seller_memo, *changed["seller_memo"])
+            _refuse_long(old.order_no, values["seller_memo"])
+        if "flag" in changed:
+            values["flag"] = changed["flag"][1]
+        mine = change_order(tx, old_id, values)
+        if not mine:
+            continue
+        made = old.kind in _MADE_OF_OTHERS
+        soon = _carry_back(tx, old, mine) if made else _tell(tx, old_id, mine)
+        _say(tx, old_id, mine, told=soon)
+        told |= soon
+    return told
+
+
+def _refuse_long(order_no: str, memo: str) -> None:
+    if len(memo) > MOST_MEMO:
+        raise BadInput("memo.too_long", field="memo", order_no=order_no, length=len(memo), most=MOST_MEMO)
 
 
 def _wanted(order: AnyRow, edit: MemoEdit) -> dict[str, Any]:
@@ -81,9 +111,8 @@ def _wanted(order: AnyRow, edit: MemoEdit) -> dict[str, Any]:
         memo = clean_text(edit.memo)
         if edit.append:
             parts = [order.seller_memo, memo if memo not in order.seller_memo else ""]
-            memo = "；".join(part for part in parts if part)
-        if len(memo) > MOST_MEMO:
-            raise BadInput("memo.too_long", field="memo", order_no=order.order_no, length=len(memo), most=MOST_MEMO)
+            memo = BETWEEN.join(part for part in parts if part)
+        _refuse_long(order.order_no, memo)
         values["seller_memo"] = memo
     if edit.flag is not None:
         values["flag"] = edit.flag
@@ -102,8 +131,9 @@ def _cure(tx: Tx, order_id: int, shop_id: int, values: dict[str, Any]) -> None:
     order_book.settle(tx, [order_id])
 
 
-def _tell(tx: Tx, order_id: int, before: dict[str, Any]) -> bool:
+def _tell(tx: Tx, order_id: int, changed: Changed) -> bool:
     """Queue telling the platform; True where it can be told of what changed."""
+    before = {name: pair[0] for name, pair in changed.items()}
     rows = tx.conn.execute(
         select(raw_order.c.id, raw_order.c.shop_id, shop.c.platform)
         .join(shop, shop.c.id == raw_order.c.shop_id)
@@ -164,13 +194,20 @@ def _asked(conn: Connection, connector: Platform, raw_order_id: int) -> tuple[in
 
 def _told(tx: Tx, row: OutboxRowData, order_id: int, change: MemoChange, there: MemoThere) -> None:
     if not there.taken:
-        tx.event(order_id, "order.memo_other_there", platform_order_no=change.platform_order_no)
+        _say_to_all(tx, order_id, "order.memo_other_there", platform_order_no=change.platform_order_no)
+        note_untold(tx, row.subject_id)
         queue_calls(tx, [Call("recheck_order", row.account, row.subject_id)])
         return
     shown = {"seller_memo": (change.memo, there.memo), "flag": (change.flag, there.flag)}
     know_only(tx, row.subject_id, {name: now for name, (told, now) in shown.items() if told is not None})
-    tx.event(order_id, "order.memo_told", platform_order_no=change.platform_order_no)
+    _say_to_all(tx, order_id, "order.memo_told", platform_order_no=change.platform_order_no)
 
 
 def _refused(tx: Tx, order_id: int, change: MemoChange, error: AppError) -> None:
-    tx.event(order_id, "order.memo_refused", **reason_of(error, platform_order_no=change.platform_order_no))
+    _say_to_all(tx, order_id, "order.memo_refused", **reason_of(error, platform_order_no=change.platform_order_no))
+
+
+def _say_to_all(tx: Tx, order_id: int, code: str, **params: Any) -> None:  # noqa: ANN401 - an event's parameters
+    """Say it in the timeline of the platform's order and of what stands for it now."""
+    for one in {order_id, *last_successors(tx.conn, order_id)}:
+        tx.event(one, code, **params)

@@ -85,6 +85,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{carrier} 近 30 天取号被拒 {percent}%",
         "{carrier} refused {percent}% of the numbers asked in 30 days",
     ),
+    "carrier.often_late": (
+        "{carrier} 到 {region} 有 {percent}% 晚到",
+        "{percent}% of {carrier}'s parcels to {region} came late",
+    ),
+    "carrier.slower_by_days": (
+        "{carrier} 一样贵，但要 {days} 天，选中的 {best_days} 天",
+        "{carrier} costs the same but takes {days} days, the chosen one {best_days}",
+    ),
     "carrier.no_price": ("{carrier} 没有价目", "{carrier} has no price"),
     "carrier.dearer": (
         "{carrier} 要 {freight_cents:money}，贵 {more_cents:money}",
@@ -156,11 +164,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "field.first_price": ("首重价", "First price"),
     "field.step_kg": ("续重(公斤)", "Step (kg)"),
     "field.step_price": ("续重价", "Step price"),
+    "field.late_percent": ("晚到率(%)", "Late (%)"),
     "field.takes_cod": ("可货到付款", "Takes COD"),
     "field.express": ("快件", "Express"),
     "cli.prices_imported": ("{carrier}：价目换成 {stored} 行", "{carrier}: {stored} prices are in force"),
     "cli.prices_kept": (
         "{carrier}：有 {failed} 行不对，价目没动",
+        "{carrier}: {failed} rows are wrong; nothing changed",
+    ),
+    "cli.delays_imported": ("{carrier}：时效记录换成 {stored} 行", "{carrier}: {stored} rows of days are in force"),
+    "cli.delays_kept": (
+        "{carrier}：有 {failed} 行不对，时效记录没动",
         "{carrier}: {failed} rows are wrong; nothing changed",
     ),
     "cli.bundles_imported": ("存了 {saved} 个套装，{failed} 行有问题", "{saved} bundles stored, {failed} rows refused"),

@@ -111,6 +111,7 @@ CHINESE: dict[str, str] = {
     "list people": "列出人员",
     "show what a carrier takes, or change it": "看或改一家快递收什么",
     "show a carrier's price table, replace it, or save it": "看、换或存一家快递的价目",
+    "show how long a carrier really takes, replace it, or save it": "看、换或存一家快递的实际时效",
     "replace it by a CSV, XLS or XLSX": "用 CSV、XLS 或 XLSX 换掉它",
     "save it as a CSV that can be imported again": "存成可以再导入的 CSV",
     "save the headings alone as a CSV": "只把表头存成 CSV",

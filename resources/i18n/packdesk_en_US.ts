@@ -87,6 +87,10 @@
         <translation>Virtual printer</translation>
     </message>
     <message>
+        <source>商品放回</source>
+        <translation>Goods to put back</translation>
+    </message>
+    <message>
         <source>切换深浅色</source>
         <translation>Light or dark</translation>
     </message>
@@ -1130,6 +1134,10 @@
         <translation>Supervisor called {time}</translation>
     </message>
     <message>
+        <source>放回 {n} · F10</source>
+        <translation>Put back {n} · F10</translation>
+    </message>
+    <message>
         <source>待打包</source>
         <translation>to pack</translation>
     </message>
@@ -1294,6 +1302,10 @@
         <translation>Tear off the label, put it in the void box</translation>
     </message>
     <message>
+        <source>撕下面单 {label}，放进作废盒</source>
+        <translation>Tear off label {label}, into the void box</translation>
+    </message>
+    <message>
         <source>商品放回：{bins}</source>
         <translation>Put goods back: {bins}</translation>
     </message>
@@ -1375,6 +1387,10 @@
     <message>
         <source>重打</source>
         <translation>Reprint</translation>
+    </message>
+    <message>
+        <source>商品放回</source>
+        <translation>Goods to put back</translation>
     </message>
     <message>
         <source>记下</source>
@@ -4729,6 +4745,64 @@
     <message>
         <source>看纸带</source>
         <translation type="unfinished">See paper</translation>
+    </message>
+</context>
+<context>
+    <name>PutBackDialog</name>
+    <message>
+        <source>商品放回</source>
+        <translation>Goods to put back</translation>
+    </message>
+    <message>
+        <source>找到一个，放回库位，扫它的面单。只有一件商品的，扫商品也行。扫不了，用 ↑ ↓ 选中，按 F12。</source>
+        <translation>Find one, put its goods back in their bins, scan its label. Where a parcel is one piece, scan that piece. No scan possible? Choose the row with ↑ ↓ and press F12.</translation>
+    </message>
+    <message>
+        <source>扫面单、运单号、订单号或商品</source>
+        <translation>Scan a label, waybill or order number, or a piece</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>放回了</source>
+        <translation>It is back</translation>
+    </message>
+    <message>
+        <source>没有要放回的商品。</source>
+        <translation>Nothing waits to be put back.</translation>
+    </message>
+    <message>
+        <source>商品放回：{n} 个包裹</source>
+        <translation>Goods to put back: parcels {n}</translation>
+    </message>
+    <message>
+        <source>放回了：面单 {label}，订单 {order_no}（{bins}）</source>
+        <translation>Back: label {label}, order {order_no} ({bins})</translation>
+    </message>
+    <message>
+        <source>撤销了：面单 {label} 还要放回</source>
+        <translation>Taken back: label {label} still waits</translation>
+    </message>
+</context>
+<context>
+    <name>PutBackLine</name>
+    <message>
+        <source>{printer} 打的</source>
+        <translation>from {printer}</translation>
+    </message>
+    <message>
+        <source>另有 {n} 行</source>
+        <translation>and {n} more lines</translation>
+    </message>
+    <message>
+        <source>没有商品</source>
+        <translation>no goods</translation>
     </message>
 </context>
 <context>

@@ -51,7 +51,10 @@ ONE_COLUMN = [
     ("广东省东莞市长安镇振安路1号", ("广东省", "东莞市", "", "长安镇", "振安路1号"), FULL),
     ("湖北省襄樊市樊城区长征路1号", ("湖北省", "襄阳市", "樊城区", "", "长征路1号"), FULL),
     ("河北省邢台县1号", ("河北省", "邢台市", "信都区", "", "1号"), FULL),
-    ("香港特别行政区九龙尖沙咀1号", ("香港特别行政区", "", "", "", "九龙尖沙咀1号"), FULL),
+    ("香港特别行政区九龙尖沙咀1号", ("香港特别行政区", "九龙", "", "", "尖沙咀1号"), PART),
+    ("台北市府前市场1号", ("", "", "", "", "台北市府前市场1号"), NONE),
+    ("台湾台北市府前市场1号", ("台湾省", "台北市", "", "", "府前市场1号"), PART),
+    ("台湾桃园市中正路区公所1号", ("台湾省", "桃园市", "", "", "中正路区公所1号"), PART),
     (
         "浙江省杭州市西湖区浙江省杭州市西湖区文三路1号",
         ("浙江省", "杭州市", "西湖区", "", "文三路1号"),
@@ -109,7 +112,22 @@ COLUMNS = [
     (("安徽省", "合肥市", "高新区", "望江西路1号"), ("安徽省", "合肥市", "高新区", "", "望江西路1号"), PART),
     (("湖南省", "广州市", "天河区", "体育西路"), ("湖南省", "广州市", "天河区", "", "体育西路"), NONE),
     (("Guangdong", "Shenzhen", "", "1 Road"), ("Guangdong", "Shenzhen", "", "", "1 Road"), NONE),
-    (("台湾省", "台北市", "信义区", "市府路1号"), ("台湾省", "", "", "", "台北市 信义区 市府路1号"), FULL),
+    (("台湾省", "台北市", "信义区", "市府路1号"), ("台湾省", "台北市", "信义区", "", "市府路1号"), FULL),
+    (("台湾", "台北市", "", "台北市信义区1号"), ("台湾省", "台北市", "信义区", "", "1号"), FULL),
+    (("香港", "", "", "九龙观塘区开源道1号"), ("香港特别行政区", "九龙", "观塘区", "", "开源道1号"), FULL),
+    (("香港", "九龙", "", "观塘区开源道1号"), ("香港特别行政区", "九龙", "观塘区", "", "开源道1号"), FULL),
+    (("香港", "九龙", "尖沙咀", "弥敦道1号"), ("香港特别行政区", "九龙", "", "", "尖沙咀 弥敦道1号"), PART),
+    (
+        ("香港特别行政区", "香港特别行政区", "观塘区", "开源道1号"),
+        ("香港特别行政区", "九龙", "观塘区", "", "开源道1号"),
+        FULL,
+    ),
+    (
+        ("香港特别行政区", "九龙", "观塘区", "香港特别行政区九龙观塘区开源道1号"),
+        ("香港特别行政区", "九龙", "观塘区", "", "开源道1号"),
+        FULL,
+    ),
+    (("澳门特别行政区", "澳门特别行政区", "", "新马路1号"), ("澳门特别行政区", "", "", "", "新马路1号"), PART),
 ]
 
 
@@ -182,6 +200,8 @@ def test_short_regions(province: str, city: str, shown: str) -> None:
         (("广东省", "东莞市", ""), ()),
         (("广东", "深圳市", "南山区"), ("province_unknown",)),
         (("香港特别行政区", "", ""), ()),
+        (("香港特别行政区", "九龙", "天上区"), ()),
+        (("台湾省", "台北市", "信义区"), ()),
         (("重庆市", "重庆市", "渝北区"), ()),
         (("", "", ""), ("province_unknown",)),
     ],
@@ -338,3 +358,40 @@ def test_a_tidied_receiver_stays_as_it_is(pieces: list[str]) -> None:
     for word in ("科技园路1号", "张三", "🎁"):
         if word in "".join(pieces):
             assert word in once.street
+
+
+@pytest.mark.parametrize(
+    ("country", "given", "found"),
+    [
+        (
+            "HK",
+            {"city": "九龙", "district": "观塘区", "street": "开源道1号"},
+            ("香港特别行政区", "九龙", "观塘区", "开源道1号"),
+        ),
+        ("HK", {"street": "香港九龙观塘区1号"}, ("香港特别行政区", "九龙", "观塘区", "1号")),
+        ("TW", {"street": "臺北市信義區1號"}, ("台湾省", "台北市", "信义区", "1號")),
+        (
+            "HK",
+            {"province": "KOWLOON", "city": "Kwun Tong", "street": "1 Road"},
+            ("KOWLOON", "Kwun Tong", "", "1 Road"),
+        ),
+        ("HK", {"street": "广东省深圳市南山区1号"}, ("广东省", "深圳市", "南山区", "1号")),
+    ],
+)
+def test_the_country_stands_for_a_province_that_is_not_written(
+    country: str, given: dict[str, str], found: tuple[str, ...]
+) -> None:
+    place = tidy_receiver(Receiver("王", "91234567", country, **given))
+    assert (place.province, place.city, place.district, place.street) == found
+
+
+signs = st.text("香港九龙观塘区新界沙田台北市信义县鹿镇路1号 中正", max_size=14)
+
+
+@given(st.sampled_from(["香港", "澳门特别行政区", "台湾省"]), signs, signs)
+def test_beyond_the_mainland_nothing_is_lost_and_nothing_is_a_fault(province: str, street: str, city: str) -> None:
+    for place in (split_address(f"{province}{street}"), place_of(province, city, "", street)):
+        if place.province in ("香港特别行政区", "澳门特别行政区", "台湾省"):
+            assert region_faults(place.province, place.city, place.district) == ()
+        kept = f"{place.city}{place.district}{place.street}"
+        assert all(sign in kept or sign in "香港台北台湾澳门特别行政区省市 " for sign in street.strip())

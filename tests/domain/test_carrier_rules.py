@@ -112,7 +112,7 @@ def test_urgent_orders_go_by_express_where_one_may() -> None:
 def test_ties_are_settled_by_days_then_priority_and_a_bad_record_comes_last() -> None:
     slow, quick = replace(YTO, tariff=tariff((XJ, 500), days=5)), replace(SF, tariff=tariff((XJ, 500), days=2))
     found = choose(LOAD, (slow, quick))
-    assert (found.carrier, codes(found.others)) == (quick, {"圆通": "carrier.slower"})
+    assert (found.carrier, codes(found.others)) == (quick, {"圆通": "carrier.slower_by_days"})
     even = replace(quick, id=9, name="京东", priority=2)
     assert codes(choose(LOAD, (quick, even)).others) == {"顺丰月结": "carrier.lower_priority"}
     bad = replace(YTO, tariff=tariff((XJ, 100)), refused_percent=20)

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from app.domain.intake import Receiver
 from app.domain.reasons import unpack
+from app.errors import BadInput
 from app.models.freight import carrier_terms, freight_price, warehouse_region
 from app.models.orders import order_event, order_exception, sales_order
 from app.models.parcels import waybill_request
@@ -20,6 +21,7 @@ from app.models.warehouses import carrier
 from app.services.adjust_stock import Count, adjust
 from app.services.change_orders import choose_carrier
 from app.services.choose_carriers import choose_again
+from app.services.import_delays import HEADINGS, DelayImport, delay_table, import_delays
 from app.services.manage_warehouses import save_warehouse
 from app.services.route_orders import Routed, route_in, route_waiting
 from app.wording import say
@@ -133,6 +135,55 @@ def test_a_carrier_that_refused_many_numbers_comes_last(world: World) -> None:
         "carrier.often_refuses",
         {"carrier": "圆通", "percent": 25},
     )
+
+
+def bring_days(world: World, carrier_id: int, *lines: tuple[str, ...]) -> DelayImport:
+    return import_delays(world.db, carrier_id, HEADINGS, list(enumerate(lines, 2)), BOSS)
+
+
+def test_a_carrier_that_is_often_late_to_a_place_comes_last_there_only(world: World) -> None:
+    world.add_sku("A1", 10)
+    yto = world.add_carrier("圆通")
+    for one, cents in ((yto, 100), (world.carrier_id, 900)):
+        for province in (URUMQI.province, WANG.province):
+            add_price(world, one, cents, province=province)
+    assert bring_days(world, yto, ("新疆", "", "6", "35%"), ("其余", "", "2", "3")).failed == []
+    far, near = world.flow(world.intake("1", ("A1", 1), receiver=URUMQI), world.intake("2", ("A1", 1)))
+    assert [world.parcels(one)[0].carrier_id for one in (far, near)] == [world.carrier_id, yto]
+    assert say(*unpack(told(world, far)["carrier_others"][0])) == "圆通 到 新疆 乌鲁木齐 有 35% 晚到"
+
+
+def test_equal_prices_go_to_the_one_that_was_faster_whatever_its_table_promises(world: World) -> None:
+    world.add_sku("A1", 10)
+    yto = world.add_carrier("圆通")
+    add_price(world, yto, 900, days=1)
+    add_price(world, world.carrier_id, 900, days=2)
+    bring_days(world, yto, ("广东", "", "4", ""), ("广东", "广州", "1", ""))
+    (order_id,) = world.flow(world.intake("1", ("A1", 1)))
+    assert world.parcels(order_id)[0].carrier_id == world.carrier_id
+    assert say(*unpack(told(world, order_id)["carrier_others"][0])) == "圆通 一样贵，但要 4 天，选中的 2 天"
+
+
+def test_a_record_with_a_wrong_row_changes_nothing_and_says_which(world: World) -> None:
+    good = bring_days(world, world.carrier_id, ("江浙沪", "", "2", "5"), ("广东", "深圳、广州", "", "10"))
+    assert (good.stored, good.failed) == (5, [])
+    with world.db.read() as conn:
+        before = delay_table(conn, world.carrier_id)
+    bad = bring_days(
+        world, world.carrier_id, ("火星", "", "2", "5"), ("北京", "", "", ""), ("天津", "", "x", ""),
+        ("重庆", "", "1", "101"), ("四川", "", "1", "1"), ("四川", "", "2", "1"),
+    )  # fmt: skip
+    assert [(number, code) for number, code, _ in bad.failed] == [
+        (2, "region.no_province"), (3, "import.empty_cell"), (4, "import.not_whole"), (5, "import.too_large"),
+        (7, "import.twice_in_file"),
+    ]  # fmt: skip
+    with world.db.read() as conn:
+        assert delay_table(conn, world.carrier_id) == before
+    assert ["江苏省", "", "2", "5"] in before
+    again = [(tuple(row)) for row in before[1:]]
+    assert bring_days(world, world.carrier_id, *again).stored == 5, "an export is an import"
+    with pytest.raises(BadInput):
+        import_delays(world.db, world.carrier_id, ("省份",), [(2, ("广东",))], BOSS)
 
 
 def test_no_carrier_that_may_is_told_with_reasons_and_cures_itself(world: World) -> None:

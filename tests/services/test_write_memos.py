@@ -15,12 +15,14 @@ from app.connectors.base import MemoThere
 from app.domain.intake import IntakeOrder
 from app.domain.people import Actor, Role
 from app.errors import BadInput, Declined, NotAllowed, PlatformDown
-from app.models.orders import order_event, sales_order
+from app.models.orders import order_event, order_link, sales_order
 from app.models.outbox import outbox
 from app.models.raw_orders import raw_order
 from app.services.audit_orders import audit_waiting, pass_orders
+from app.services.merge_orders import merge_orders
 from app.services.queries.making_rows import MOST_MEMO, MemoEdit
 from app.services.split_orders import Cut, split_order
+from app.services.undo_regroup import undo_regroup
 from app.services.write_memos import set_memo, write_memo
 from app.sync.outbox_relay import OutboxRelay
 from tests.clock import FakeClock
@@ -177,6 +179,23 @@ def test_a_call_that_finds_another_memo_there_overwrites_nothing_and_has_the_ord
     assert codes(shop, order_id)[-1] == "order.memo_other_there"
 
 
+def test_words_that_somebody_takes_back_before_they_are_read_make_room_for_ours(shop: World) -> None:
+    platform = FakePlatform()
+    platform.memos["1"] = MemoThere("他们的")
+    order = shop.intake("1", ("CUP", 1))
+    (order_id,) = shop.flow(order)
+    note(shop, order_id, "我们的")
+    relay(shop, platform)
+    platform.memos["1"] = MemoThere("")
+    shop.take(newer(order, 1, buyer_message="新版本"))
+    relay(shop, platform)
+    assert (shop.order(order_id).seller_memo, platform.memos["1"].memo) == ("我们的", "我们的")
+    shop.take(newer(order, 2, seller_memo="我们的"))
+    with shop.db.read() as conn:
+        assert conn.execute(select(raw_order.c.memo_said)).scalar_one() is None
+    shop.sound()
+
+
 def test_what_was_written_over_another_memo_is_refused(shop: World) -> None:
     (order_id,) = shop.flow(shop.intake("1", ("CUP", 1)))
     note(shop, order_id, "同事刚写的")
@@ -213,17 +232,93 @@ def test_an_emptied_memo_ends_its_finding(shop: World) -> None:
     shop.sound()
 
 
-def test_a_part_of_a_split_keeps_its_memo_to_itself(shop: World) -> None:
-    (order_id,) = shop.flow(shop.intake("1", ("CUP", 3)))
-    split_order(shop.db, shop.keys, order_id, Cut(weight_g=250), BOSS)
+def parts_of(world: World, order_id: int) -> list[int]:
+    split_order(world.db, world.keys, order_id, Cut(weight_g=250), BOSS)
+    with world.db.read() as conn:
+        query = select(order_link.c.new_order_id).where(order_link.c.old_order_id == order_id)
+        return list(conn.execute(query.order_by(order_link.c.new_order_id)).scalars())
+
+
+def memos(world: World, *order_ids: int) -> list[str]:
+    return [world.order(one).seller_memo for one in order_ids]
+
+
+def test_what_is_written_on_parts_of_a_split_goes_to_the_platform_order_once(shop: World) -> None:
+    platform = FakePlatform()
+    platform.memos["1"] = MemoThere("老客户")
+    (order_id,) = shop.take(shop.intake("1", ("CUP", 3), seller_memo="老客户")).order_ids
+    audit_waiting(shop.db)
+    pass_orders(shop.db, [order_id], BOSS)
+    first, second, third = parts_of(shop, order_id)
     assert set_memo(shop.db, [order_id], MemoEdit("x"), BOSS)[0].error is not None, "it was replaced"
-    with shop.db.read() as conn:
-        part = conn.execute(select(sales_order.c.id).where(sales_order.c.kind == "split")).scalars().first()
-    assert part is not None
-    note(shop, part, "易碎")
-    assert codes(shop, part) == ["order.memo_set"]
-    assert calls(shop) == []
+    note(shop, first, "老客户；易碎", 3)
+    assert codes(shop, first) == ["order.memo_told_soon"]
+    note(shop, second, "老客户；易碎")
+    assert codes(shop, second) == ["order.memo_set"], "the platform's order says it already"
+    assert memos(shop, order_id, first, second, third) == ["老客户；易碎"] * 3 + ["老客户"]
+    assert calls(shop) == [1]
+    relay(shop, platform)
+    assert platform.memos["1"] == MemoThere("老客户；易碎", 3)
+    assert codes(shop, first)[-1] == "order.memo_told"
+    undo_regroup(shop.db, order_id, BOSS)
+    assert memos(shop, order_id) == ["老客户；易碎"]
     shop.sound()
+
+
+def test_what_is_written_on_a_merged_order_is_told_for_each_child_beside_its_own(shop: World) -> None:
+    platform = FakePlatform()
+    platform.memos |= {"1": MemoThere("甲的"), "2": MemoThere("乙的"), "3": MemoThere("")}
+    orders = [shop.intake(str(at), ("CUP", 1), seller_memo=memo) for at, memo in enumerate(("甲的", "乙的", ""), 1)]
+    ids = shop.take(*orders).order_ids
+    whole = merge_orders(shop.db, shop.keys, ids, BOSS).order_id
+    assert memos(shop, whole) == ["甲的；乙的"]
+    note(shop, whole, "甲的；加贺卡", 2)
+    assert memos(shop, *ids) == ["甲的；加贺卡", "加贺卡", "加贺卡"]
+    assert [shop.order(one).flag for one in ids] == [2, 2, 2]
+    assert sorted(calls(shop)) == [1, 2, 3]
+    relay(shop, platform)
+    assert [platform.memos[number].memo for number in "123"] == ["甲的；加贺卡", "加贺卡", "加贺卡"]
+    assert codes(shop, whole) == ["order.memo_told_soon"] + ["order.memo_told"] * 3
+    for order, memo in zip(orders, ("甲的；加贺卡", "加贺卡", "加贺卡"), strict=True):
+        shop.take(newer(order, 1, seller_memo=memo, flag=2))
+    assert shop.order(whole).state == "received", "what was told comes back: nothing is undone"
+    assert memos(shop, whole) == ["甲的；加贺卡"]
+    undo_regroup(shop.db, whole, BOSS)
+    assert memos(shop, *ids) == ["甲的；加贺卡", "加贺卡", "加贺卡"]
+    shop.sound()
+
+
+def test_a_part_of_a_merged_order_tells_all_it_was_made_of(shop: World) -> None:
+    ids = shop.take(shop.intake("1", ("CUP", 2)), shop.intake("2", ("CUP", 2))).order_ids
+    whole = merge_orders(shop.db, shop.keys, ids, BOSS).order_id
+    part = parts_of(shop, whole)[0]
+    note(shop, part, "易碎")
+    assert memos(shop, whole, *ids) == ["易碎"] * 3
+    assert sorted(calls(shop)) == [1, 2]
+    shop.sound()
+
+
+def test_another_memo_on_a_childs_platform_wins_and_what_stands_for_it_waits_for_a_look(shop: World) -> None:
+    orders = [shop.intake(str(at), ("CUP", 1)) for at in (1, 2)]
+    ids = shop.flow(*orders)
+    whole = merge_orders(shop.db, shop.keys, ids, BOSS).order_id
+    note(shop, whole, "我们的")
+    shop.take(newer(orders[0], 1, seller_memo="他们的"))
+    assert memos(shop, *ids) == ["他们的", "我们的"]
+    assert "他们的" in shop.order(whole).seller_memo
+    assert "memo" in shop.open_kinds(whole)
+    assert "order.memo_overruled" in codes(shop, ids[0])
+    shop.sound()
+
+
+def test_a_memo_too_long_for_one_of_the_children_changes_none(shop: World) -> None:
+    ids = shop.take(shop.intake("1", ("CUP", 1)), shop.intake("2", ("CUP", 1))).order_ids
+    whole = merge_orders(shop.db, shop.keys, ids, BOSS).order_id
+    with shop.db.write() as tx:
+        tx.conn.execute(update(sales_order).where(sales_order.c.id == ids[1]).values(seller_memo="长" * MOST_MEMO))
+    (outcome,) = set_memo(shop.db, [whole], MemoEdit("短"), BOSS)
+    assert (outcome.error, outcome.params["order_no"]) == ("memo.too_long", shop.order(ids[1]).order_no)
+    assert memos(shop, whole, ids[0]) == ["", ""]
 
 
 def test_a_shipped_order_may_still_be_noted(shop: World) -> None:

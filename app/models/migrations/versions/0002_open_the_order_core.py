@@ -237,6 +237,26 @@ def _tell_discounts_apart() -> None:
     )
 
 
+def _add_carrier_delays() -> None:
+    """Make the table of how long carriers really take."""
+    op.create_table(
+        "carrier_delay",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("carrier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("province", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), server_default="", nullable=False, comment="empty: the whole province"),
+        sa.Column("days", sa.Integer(), nullable=True, comment="to the door as it really was, null: not known"),
+        sa.Column(
+            "late_percent", sa.Integer(), server_default="0", nullable=False, comment="of its parcels that came late"
+        ),
+        sa.Column("added_at", app.models.base.UtcTime(timezone=True), nullable=False),
+        sa.CheckConstraint("late_percent >= 0 and late_percent <= 100", name=op.f("ck_carrier_delay_percent_within")),
+        sa.ForeignKeyConstraint(["carrier_id"], ["carrier.id"], name=op.f("fk_carrier_delay_carrier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carrier_delay")),
+    )
+    op.create_index("uq_carrier_delay", "carrier_delay", ["carrier_id", "province", "city"], unique=True)
+
+
 def _add_virtual_warehouses() -> None:
     """Make the tables of stock that is set apart for shops."""
     op.create_table(
@@ -622,6 +642,7 @@ def upgrade() -> None:
     op.execute("INSERT INTO queue_counter (shop_id, queue, orders) SELECT id, 'replaced', 0 FROM shop")
     _tell_discounts_apart()
     _add_virtual_warehouses()
+    _add_carrier_delays()
 
 
 def _narrow_orders() -> None:
@@ -666,6 +687,8 @@ def _narrow_orders() -> None:
 
 def downgrade() -> None:
     """Take this step back."""
+    op.drop_index("uq_carrier_delay", "carrier_delay")
+    op.drop_table("carrier_delay")
     for table in ("virtual_warehouse_sku", "virtual_warehouse_shop", "virtual_warehouse_place", "virtual_warehouse"):
         op.drop_table(table)
     op.execute("DELETE FROM queue_counter WHERE queue = 'replaced'")
