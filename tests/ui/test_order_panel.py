@@ -147,7 +147,7 @@ def test_what_a_moment_changed_is_marked(counter: Counter) -> None:
 
 
 def test_hundreds_of_lines_and_events_do_not_hold_the_window_up(counter: Counter) -> None:
-    panel = counter.screen.panel
+    panel: Any = counter.screen.panel
     detail = panel.detail
     events = tuple(replace(detail.events[0], id=at) for at in range(500))
     lines = tuple(replace(detail.lines[0], id=at) for at in range(500))
@@ -166,10 +166,11 @@ def test_hundreds_of_lines_and_events_do_not_hold_the_window_up(counter: Counter
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    """Return the time that this thread was at it; others share the machine."""
+    began = time.thread_time()
     work()
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 0)
-    return (time.perf_counter() - began) * 1000
+    return (time.thread_time() - began) * 1000
 
 
 def test_the_newest_happened_first(counter: Counter) -> None:

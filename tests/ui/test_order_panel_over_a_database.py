@@ -85,7 +85,7 @@ def test_the_slider_shows_every_moment_as_history_rebuilds_it(counter: Counter) 
         counter.wait(lambda at=at: panel._past is not None and panel._past.now == wanted[at])
         assert panel._past.before == before[at]
         assert panel.slider.moment() == moments[at]
-        assert say(f"queue.{wanted[at].columns['queue']}") in counter.words()
+        counter.wait(lambda at=at: say(f"queue.{wanted[at].columns['queue']}") in counter.words())
         was = before[at].columns["queue"] if before[at] is not None else wanted[at].columns["queue"]
         told = f"这一步之前：{say(f'queue.{was}')}" in counter.words()
         assert told == (was != wanted[at].columns["queue"])
