@@ -2586,6 +2586,13 @@
     </message>
 </context>
 <context>
+    <name>GoodsLine</name>
+    <message>
+        <source>规则「{rule}」送的</source>
+        <translation>given by rule “{rule}”</translation>
+    </message>
+</context>
+<context>
     <name>GoodsPage</name>
     <message>
         <source>已有 {n} 个商品</source>
@@ -3420,6 +3427,10 @@
         <translation>History</translation>
     </message>
     <message>
+        <source>分仓</source>
+        <translation>Routing</translation>
+    </message>
+    <message>
         <source>原始单</source>
         <translation>Raw</translation>
     </message>
@@ -3520,6 +3531,10 @@
         <translation>Settled</translation>
     </message>
     <message>
+        <source>{title}：{words}</source>
+        <translation>{title}: {words}</translation>
+    </message>
+    <message>
         <source>没有平台原始单：这单是手工或表格来的。</source>
         <translation>No raw order: this one was typed or imported.</translation>
     </message>
@@ -3566,6 +3581,17 @@
     <message>
         <source>没有相关的订单。</source>
         <translation>No related orders.</translation>
+    </message>
+</context>
+<context>
+    <name>OrderVerbs</name>
+    <message>
+        <source>没有这个权限</source>
+        <translation>not your right</translation>
+    </message>
+    <message>
+        <source>面板上是以前的样子</source>
+        <translation>the panel shows the past</translation>
     </message>
 </context>
 <context>
@@ -6841,6 +6867,85 @@
     </message>
 </context>
 <context>
+    <name>VerbGroups</name>
+    <message>
+        <source>{verb}（{why}）</source>
+        <translation>{verb} ({why})</translation>
+    </message>
+    <message>
+        <source>打单、发货</source>
+        <translation>Print and ship</translation>
+    </message>
+    <message>
+        <source>停下、放行</source>
+        <translation>Stop and release</translation>
+    </message>
+    <message>
+        <source>退回一步</source>
+        <translation>A step back</translation>
+    </message>
+    <message>
+        <source>合单、拆单</source>
+        <translation>Merge and split</translation>
+    </message>
+    <message>
+        <source>商品、赠品</source>
+        <translation>Goods and gifts</translation>
+    </message>
+    <message>
+        <source>备注、标签</source>
+        <translation>Memos and tags</translation>
+    </message>
+    <message>
+        <source>建单</source>
+        <translation>New orders</translation>
+    </message>
+    <message>
+        <source>查看、复制</source>
+        <translation>Look and copy</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>先选一单</source>
+        <translation>choose an order first</translation>
+    </message>
+    <message>
+        <source>没有挂起</source>
+        <translation>not on hold</translation>
+    </message>
+    <message>
+        <source>已经挂起</source>
+        <translation>on hold already</translation>
+    </message>
+    <message>
+        <source>还没发货</source>
+        <translation>not shipped yet</translation>
+    </message>
+    <message>
+        <source>不在待发货</source>
+        <translation>not waiting to be shipped</translation>
+    </message>
+    <message>
+        <source>还没过审</source>
+        <translation>not audited yet</translation>
+    </message>
+    <message>
+        <source>还没分仓</source>
+        <translation>not routed yet</translation>
+    </message>
+    <message>
+        <source>没有单号</source>
+        <translation>no number</translation>
+    </message>
+    <message>
+        <source>没有赠品</source>
+        <translation>no gift</translation>
+    </message>
+</context>
+<context>
     <name>VersionList</name>
     <message>
         <source>规则的版本</source>
@@ -6973,6 +7078,49 @@
     <message>
         <source>跳过</source>
         <translation>Skip</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>还没有分仓。</source>
+        <translation>Not routed yet.</translation>
+    </message>
+    <message>
+        <source>现在重新分会怎样</source>
+        <translation>Routed again now</translation>
+    </message>
+    <message>
+        <source>一样：仓和快递都不变。</source>
+        <translation>The same: warehouse and carrier would not change.</translation>
+    </message>
+    <message>
+        <source>不一样：库存、价格或规则变了。要换就退回分仓（⇧R）。</source>
+        <translation>Different: stock, prices or rules have changed. To change it, un-route (⇧R).</translation>
+    </message>
+    <message>
+        <source>分仓时的决定</source>
+        <translation>Decided when routed</translation>
+    </message>
+    <message>
+        <source>后来改的</source>
+        <translation>Changed since</translation>
+    </message>
+    <message>
+        <source>仓库</source>
+        <translation>Warehouse</translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation>Carrier</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>没选</source>
+        <translation>Not chosen</translation>
     </message>
 </context>
 <context>
