@@ -855,7 +855,7 @@
     </message>
     <message>
         <source>行优惠</source>
-        <translation>Line discounts</translation>
+        <translation>Off lines</translation>
     </message>
     <message>
         <source>运费</source>
@@ -863,7 +863,7 @@
     </message>
     <message>
         <source>整单优惠</source>
-        <translation>Order discount</translation>
+        <translation>Off order</translation>
     </message>
     <message>
         <source>税费</source>
@@ -871,7 +871,7 @@
     </message>
     <message>
         <source>各行合计</source>
-        <translation>Lines add up to</translation>
+        <translation>Lines sum</translation>
     </message>
     <message>
         <source>实付</source>
@@ -879,11 +879,11 @@
     </message>
     <message>
         <source>平台承担优惠</source>
-        <translation>Paid by platform</translation>
+        <translation>Platform pays</translation>
     </message>
     <message>
         <source>店铺承担优惠</source>
-        <translation>Paid by shop</translation>
+        <translation>Shop pays</translation>
     </message>
     <message>
         <source>买家留言：{text}</source>
@@ -2111,6 +2111,22 @@
     <message>
         <source>到</source>
         <translation>Until</translation>
+    </message>
+    <message>
+        <source>虚拟仓</source>
+        <translation>Virtual warehouse</translation>
+    </message>
+    <message>
+        <source>份额</source>
+        <translation>Share</translation>
+    </message>
+    <message>
+        <source>给哪些店</source>
+        <translation>For shops</translation>
+    </message>
+    <message>
+        <source>从哪些仓</source>
+        <translation>Taken from</translation>
     </message>
 </context>
 <context>
@@ -3442,11 +3458,11 @@
     </message>
     <message>
         <source>行优惠</source>
-        <translation>Line discounts</translation>
+        <translation>Off lines</translation>
     </message>
     <message>
         <source>整单优惠</source>
-        <translation>Order discount</translation>
+        <translation>Off order</translation>
     </message>
     <message>
         <source>已退</source>
@@ -3482,7 +3498,7 @@
     </message>
     <message>
         <source>平台承担优惠</source>
-        <translation>Paid by platform</translation>
+        <translation>Platform pays</translation>
     </message>
     <message>
         <source>店铺收入</source>
@@ -5369,6 +5385,10 @@
         <translation>Bundles</translation>
     </message>
     <message>
+        <source>虚拟仓</source>
+        <translation>Virtual warehouses</translation>
+    </message>
+    <message>
         <source>人员和权限</source>
         <translation type="unfinished">People and rights</translation>
     </message>
@@ -5395,6 +5415,72 @@
     <message>
         <source>设置</source>
         <translation type="unfinished">Settings</translation>
+    </message>
+</context>
+<context>
+    <name>SharesPage</name>
+    <message>
+        <source>虚拟仓</source>
+        <translation>Virtual warehouses</translation>
+    </message>
+    <message>
+        <source>加虚拟仓</source>
+        <translation>Add a share</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 种按件数</source>
+        <translation>
+            <numerusform>%n SKU in pieces</numerusform>
+            <numerusform>%n SKUs in pieces</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>给直播或大促的店留出一份库存，别的店不会占掉；它们也不会多占。</source>
+        <translation>Set a share of the stock apart for some shops: others cannot take it, and they take no more.</translation>
+    </message>
+    <message>
+        <source>还没有虚拟仓。</source>
+        <translation>No virtual warehouses yet.</translation>
+    </message>
+    <message>
+        <source>给哪些店</source>
+        <translation>For shops</translation>
+    </message>
+    <message>
+        <source>从哪些仓</source>
+        <translation>Taken from</translation>
+    </message>
+    <message>
+        <source>每种货的</source>
+        <translation>Of every SKU</translation>
+    </message>
+    <message>
+        <source>按件数</source>
+        <translation type="unfinished">By pieces</translation>
+    </message>
+    <message>
+        <source>商家编码</source>
+        <translation type="unfinished">SKU code</translation>
+    </message>
+    <message>
+        <source>每仓件数</source>
+        <translation>Pieces each</translation>
+    </message>
+    <message>
+        <source>份额按现有库存算：已占用的算在内，发走的不算，新到的会再分。</source>
+        <translation>A share is of the stock that is there: what is reserved counts, what has left does not, what comes in is shared out.</translation>
+    </message>
+    <message>
+        <source>「{name}」取消了，货归大家</source>
+        <translation>“{name}” ended; its stock is for all shops</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>已改回</source>
+        <translation type="unfinished">Changed back</translation>
     </message>
 </context>
 <context>
