@@ -300,6 +300,30 @@ async def bench_stop(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     await _bench("SF1402883011752")(window, app)
 
 
+def _put_backs(area: str) -> Play:
+    async def play(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+        from tests.ui.fake_floor import put_back_rows
+
+        app.bench.to_put_back = put_back_rows()
+        window.open_area(area)
+        await settle()
+        window.do_put_backs()
+        await settle()
+        dialog: Any = QApplication.activeModalWidget()
+        dialog.on_scan("261122-04839")
+        await settle()
+
+    return play
+
+
+async def bench_waits(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """Nothing is open, and goods wait to be put back."""
+    from tests.ui.fake_floor import put_back_rows
+
+    app.bench.to_put_back = put_back_rows()
+    await _bench()(window, app)
+
+
 async def bench_short(window: MainWindow, app: Any) -> None:  # noqa: ANN401
     """A piece is missing."""
     await _bench("YT7588011248306")(window, app)
@@ -402,6 +426,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("pack-surplus", "pack", _bench(LABEL, CUP, CUP, CUP)),
     Scene("pack-done", "pack", _bench("SF1402883011752", "6971234500048")),
     Scene("pack-stop", "pack", bench_stop),
+    Scene("pack-waits", "pack", bench_waits),
+    Scene("pack-put-backs", "pack", _put_backs("pack")),
+    Scene("print-put-backs", "print", _put_backs("print")),
     Scene("pack-short", "pack", bench_short),
     Scene("welcome-choice", "welcome", welcome_choice),
     Scene("welcome-unlock", "welcome", welcome_unlock),

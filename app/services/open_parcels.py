@@ -6,7 +6,8 @@ The scan of a label also proves that its paper came out.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -160,16 +161,24 @@ def _note(conn: Connection, row: AnyRow, code: str, params: dict[str, Param], af
 
 def bins_of(conn: Connection, parcel_id: int) -> tuple[str, ...]:
     """Return where the goods of a parcel go back to, one text per line: bin, SKU code, pieces."""
+    return bins_of_all(conn, [parcel_id]).get(parcel_id, ())
+
+
+def bins_of_all(conn: Connection, parcel_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the same of several parcels; those without goods are not in it."""
     rows = conn.execute(
-        select(stock.c.bin, sku.c.sku_code, parcel_line.c.qty)
+        select(parcel.c.id, stock.c.bin, sku.c.sku_code, parcel_line.c.qty)
         .select_from(parcel_line)
         .join(parcel, parcel.c.id == parcel_line.c.parcel_id)
         .join(sku, sku.c.id == parcel_line.c.sku_id)
         .outerjoin(stock, (stock.c.sku_id == parcel_line.c.sku_id) & (stock.c.warehouse_id == parcel.c.warehouse_id))
-        .where(parcel_line.c.parcel_id == parcel_id)
+        .where(parcel_line.c.parcel_id.in_(list(parcel_ids)))
         .order_by(stock.c.bin, sku.c.sku_code)
     )
-    return tuple(f"{row.bin or '–'} {row.sku_code} × {row.qty}" for row in rows)
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.id].append(f"{row.bin or '–'} {row.sku_code} × {row.qty}")
+    return {parcel_id: tuple(places) for parcel_id, places in found.items()}
 
 
 # --- holding it -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.models.base import AnyRow
 from app.models.bulk import insert_many
@@ -59,3 +59,20 @@ def close_tasks(tx: Tx, parcel_ids: Collection[int], code: str = "putback.done")
         tx.event(row.order_id, code, parcel_id=row.parcel_id, label=row.label)
         tx.touch("parcel", row.parcel_id)
     return closed
+
+
+def reopen_tasks(tx: Tx, task_ids: Collection[int]) -> list[AnyRow]:
+    """Open ended tasks again, but for parcels that have an open one already, and write their event; return them."""
+    waiting = select(put_back_task.c.parcel_id).where(put_back_task.c.done_at.is_(None))
+    mine = select(func.max(put_back_task.c.id)).where(put_back_task.c.id.in_(list(task_ids)))
+    newest = mine.group_by(put_back_task.c.parcel_id)
+    opened = tx.conn.execute(
+        update(put_back_task)
+        .where(put_back_task.c.id.in_(newest), put_back_task.c.parcel_id.not_in(waiting))
+        .values(done_at=None, done_by=None)
+        .returning(put_back_task.c.id, put_back_task.c.parcel_id, put_back_task.c.order_id, put_back_task.c.label)
+    ).all()
+    for row in opened:
+        tx.event(row.order_id, "putback.reopened", parcel_id=row.parcel_id, label=row.label)
+        tx.touch("parcel", row.parcel_id)
+    return list(opened)

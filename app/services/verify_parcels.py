@@ -77,7 +77,7 @@ def _no_parcel(conn: Connection, code: str) -> BenchResult:
     old = replaced_by(conn, code)
     if old is not None:
         return BenchResult("unknown", code="bench.old_number", params={"order_no": old.order_no, "now": old.waybill_no})
-    if _find_sku(conn, code) is not None:
+    if find_sku(conn, code) is not None:
         return BenchResult("unknown", code="bench.label_first", params={"scanned": code.strip()})
     return BenchResult("unknown", code="bench.unknown_code", params={"scanned": code.strip()})
 
@@ -187,7 +187,7 @@ def _count_scanned(tx: Tx, here: AtBench, code: str) -> BenchResult:
         params: Params = {"sku_code": mine[0].sku_code, "qty": sum(line.qty for line in mine)}
         return BenchResult("surplus", here.id, mine[0].id, mine[0].sku_id, "bench.surplus", params)
     expected = short[0].id if short else None
-    wrong = _find_sku(tx.conn, code)
+    wrong = find_sku(tx.conn, code)
     if wrong is not None:
         instead = short[0].sku_code if short else ""
         told: Params = {"sku_code": wrong.sku_code, "expected": instead}
@@ -218,7 +218,7 @@ def _codes(conn: Connection, line: AnyRow) -> set[str]:
     return {folded(barcode) for barcode in barcodes} | {folded(line.sku_code)}
 
 
-def _find_sku(conn: Connection, code: str) -> AnyRow | None:
+def find_sku(conn: Connection, code: str) -> AnyRow | None:
     """Return the SKU of a barcode or SKU code, forgiving width and case as far as an index can."""
     plain = folded(code)
     words = sorted({code.strip(), plain, plain.lower()} - {""})

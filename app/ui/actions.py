@@ -73,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     _act("global.keys", QT_TRANSLATE_NOOP("Actions", "快捷键"), "F1", "keyboard"),
     _act("global.new_window", QT_TRANSLATE_NOOP("Actions", "再开一个窗口"), "Ctrl+Shift+N"),
     _act("global.paper", QT_TRANSLATE_NOOP("Actions", "虚拟打印机"), "Ctrl+Alt+P", "printer"),
+    _act("global.put_backs", QT_TRANSLATE_NOOP("Actions", "商品放回"), "Ctrl+B", "package-off"),
     _act("global.theme", QT_TRANSLATE_NOOP("Actions", "切换深浅色"), "Ctrl+Alt+D", "moon"),
     _act("global.language", QT_TRANSLATE_NOOP("Actions", "切换中英文"), "Ctrl+Alt+G", "language"),
     # any list; the first four are the grid's own, named here for the key sheet
@@ -259,6 +260,7 @@ ACTIONS: tuple[Action, ...] = (
     _act("bench.call", QT_TRANSLATE_NOOP("Actions", "叫主管"), "F7", "bell"),
     _act("bench.short", QT_TRANSLATE_NOOP("Actions", "少货"), "F8", "package-off", Right.PACK),
     _act("bench.reprint", QT_TRANSLATE_NOOP("Actions", "重打"), "F9", "printer", Right.PACK),
+    _act("bench.put_backs", QT_TRANSLATE_NOOP("Actions", "商品放回"), "F10", "package-off"),
     _act("bench.acknowledge", QT_TRANSLATE_NOOP("Actions", "知道了"), "Space", "check"),
     _act("bench.leave", QT_TRANSLATE_NOOP("Actions", "放弃"), "Esc", "arrow-back-up"),
 )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from app.domain.people import Actor
     from app.services.queries.detail_rows import ExceptionRow, OrderDetail, RelatedRow
-    from app.services.queries.history_rows import MomentRow, PastOrder
+    from app.services.queries.history_rows import MomentRow, PastStep
+    from app.services.queries.put_back_rows import GoodsBack, PutBackRow
     from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
     from app.services.queries.screen_rows import (
         AddressForm,
@@ -103,8 +104,8 @@ class Orders(Protocol):
     def moments(self, order_id: int) -> tuple[MomentRow, ...]:
         """Return when something happened to an order, oldest first."""
 
-    def at(self, order_id: int, when: datetime) -> PastOrder:
-        """Return an order as it was; raise NotFound for a moment before it came."""
+    def at(self, order_id: int, when: datetime) -> PastStep:
+        """Return an order as it was at a moment and just before it; raise NotFound for a moment before it came."""
 
     def related(self, order_id: int) -> tuple[RelatedRow, ...]:
         """Return the orders made of one, those it was made of, its resends, and the receiver's others."""
@@ -313,6 +314,18 @@ class Bench(Protocol):
     def reprint(self, parcel_id: int, reason: str, by: Actor) -> Outcomes: ...
 
     def put_back(self, parcel_id: int, by: Actor) -> Outcomes: ...
+
+    def put_backs(self, limit: int) -> tuple[PutBackRow, ...]:
+        """Return the goods that have to be found and put back, oldest first."""
+
+    def goods_back(self, code: str, by: Actor) -> GoodsBack:
+        """End the task of a scanned label, waybill or order number, or piece; raise NotFound, IllegalMove."""
+
+    def task_back(self, task_id: int, by: Actor) -> GoodsBack:
+        """End the task of a chosen row; raise NotFound."""
+
+    def not_back(self, task_ids: Ids, by: Actor) -> Outcomes:
+        """Take ended tasks back: the goods are not in their bins after all."""
 
     def call(self, on: bool, by: Actor) -> None:
         """Ask for a supervisor at the actor's station (a trouble on every window), or take the call back."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from app.domain.people import Role
 from app.errors import AppError
 from app.ui import tokens
-from app.ui.actions import ACTIONS, Action, KeyMap
+from app.ui.actions import ACTIONS, BY_NAME, Action, KeyMap
 from app.ui.areas import START_AREA, Area, areas_of
 from app.ui.clock import utc_now
 from app.ui.components.bars import ErrorBar, Toast, Trouble
@@ -283,6 +283,9 @@ class MainWindow(GlobalVerbs, QMainWindow):
     def _open_work(self, key: str) -> None:
         """Lead from a piece of work to where it is looked after."""
         kind, _, number = key.partition(":")
+        if kind == "putback":
+            self.do_put_backs()
+            return
         area, thing = WORK_PLACES.get(kind, ("", ""))
         screen = self.open_area(area) if area else None
         if screen is not None:
@@ -306,6 +309,10 @@ class MainWindow(GlobalVerbs, QMainWindow):
 
     def fix(self, trouble: Trouble) -> None:
         """Lead to where a trouble is cured."""
+        everywhere = BY_NAME.get(trouble.fix)
+        if everywhere is not None and offers(self, everywhere):
+            perform(self, everywhere)
+            return
         area = self.open_area(trouble.fix.split(".", 1)[0])
         if area is not None:
             thing = trouble.fix_params.get("id")

@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The disk with the data cannot be read ({why}). Connect it again, or check the data folder.",
     ),
     "work.push": ("推送库存，还有 {count} 个", "Pushing stock, {count} to go"),
+    "work.putback": ("{count} 个包裹要放回（Ctrl+B）", "{count} parcels to put back (Ctrl+B)"),
     "work.writeback": ("回写单号，还有 {count} 单", "Telling shops, {count} to go"),
     "vitals.not_stoppable": ("这项工作不能暂停或取消（{key}）。", "This work cannot be paused or cancelled ({key})."),
     "seed.not_empty": (

@@ -259,6 +259,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "备份的版本（{found}）和现在的数据库不同。先用同版本程序恢复。",
         "The backup's schema ({found}) differs from this database. Restore it with the program of that version.",
     ),
+    "putback.which_label": (
+        "{sku_code} 在 {count} 个要放回的包裹里。扫面单，或选中那一行按 F12。",
+        "{sku_code} is in {count} parcels that go back. Scan the label, or choose the row and press F12.",
+    ),
+    "putback.more_goods": (
+        "订单 {order_no} 的包裹里不止这一件。全部放好后扫面单 {label}，或选中那一行按 F12。",
+        "The parcel of order {order_no} has more than this piece. When all are back, scan label {label}, or choose the row"
+        " and press F12.",
+    ),
+    "putback.left": (
+        "面单 {label} 的包裹已经发出，不用再放回。",
+        "The parcel of label {label} has left; nothing is put back any more.",
+    ),
+    "putback.find": (
+        "找出面单 {label}（订单 {order_no}，{reason:reason}）：撕掉作废，商品放回库位。",
+        "Find label {label} (order {order_no}: {reason:reason}), tear it off, and put the goods back in their bins.",
+    ),
     "putback.no_task": ("没有等着放回的「{scanned}」。", "Nothing of {scanned} waits to be put back."),
     # --- events ---
     "order.received": ("收到平台单 {platform_order_no}", "received platform order {platform_order_no}"),
@@ -298,6 +315,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "find label {label} and put its goods back ({reason:reason})",
     ),
     "putback.done": ("面单 {label} 的商品已放回", "the goods of label {label} are back"),
+    "putback.reopened": (
+        "面单 {label} 的商品其实还没放回",
+        "the goods of label {label} are not back after all",
+    ),
     "putback.packed_again": ("面单 {label} 又包了，不用放回", "label {label} is packed again; nothing to put back"),
     "putback.no_label": ("面单 {label} 没有打出来，不用找", "label {label} never came out; nothing to find"),
     "undo.stock.unreserve": ("释放占用：{goods}", "released: {goods}"),

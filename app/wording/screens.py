@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fix.settings.carriers": ("看快递", "Open carriers"),
     "fix.settings.outbox": ("看发件箱", "Open outbox"),
     "fix.settings.data": ("看数据", "Open data"),
+    "fix.global.put_backs": ("看放回", "See put-backs"),
     "fix.print.settle": ("确认最后一张", "Settle last label"),
     "fix.audit": ("去审单", "Open audit"),
     "carrier_kind.sf": ("顺丰", "SF Express"),

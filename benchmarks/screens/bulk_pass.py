@@ -1,6 +1,7 @@
-"""The product's audit screen in a window: the whole group selected and passed, with a watch on the UI thread.
+"""The product's audit screen in a window: orders passed one by one, then the whole group, the UI thread watched.
 
-Prints how late each tick of a 5 ms timer came, the seconds until all was done, and what was left.
+Prints the milliseconds from each pass to the next order in its place, how late each tick of a 5 ms timer came, the
+seconds until all was done, and what was left.
 """
 
 from __future__ import annotations
@@ -16,6 +17,26 @@ from app.ui.start import make_qt
 from app.ui.theme import dress
 from benchmarks.screens.window import Watch, open_window, until
 
+KEYS = 300
+"""Orders passed one by one first."""
+
+
+async def one_by_one(screen: Any) -> list[float]:  # noqa: ANN401 - the window's screen
+    """Pass the order under the cursor so many times; return how long each took until the next stood there."""
+    times = []
+    for _ in range(KEYS):
+        current = screen.view.current_row().id
+        began = time.perf_counter()
+        screen.do_pass()
+        await until(lambda current=current: _other(screen, current))
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def _other(screen: Any, was: int) -> bool:  # noqa: ANN401 - the window's screen
+    row = screen.view.current_row()
+    return row is not None and row.id != was and not screen.turn.running
+
 
 async def measure(url: str, home: str, orders: int) -> dict[str, object]:
     """Open the window, select all, pass all."""
@@ -23,6 +44,7 @@ async def measure(url: str, home: str, orders: int) -> dict[str, object]:
         screen: Any = window.open_area("audit")
         await until(lambda: screen.grid.rowCount() >= min(orders, 10_000))
         screen.view.setFocus()
+        keys = await one_by_one(screen)
         screen.do_select_all()
         watch = Watch()
         await asyncio.sleep(1)
@@ -36,7 +58,13 @@ async def measure(url: str, home: str, orders: int) -> dict[str, object]:
         late = watch.stop()
         desk: Any = window.desk
         left = await desk.read(desk.app.audit.count, "message", 100_000)
-        return {"late_ms": late, "seconds": seconds, "left": left.total, "told": window.toast.accessibleName()}
+        return {
+            "late_ms": late,
+            "seconds": seconds,
+            "left": left.total,
+            "told": window.toast.accessibleName(),
+            "keys_ms": keys,
+        }
 
 
 def main() -> None:

@@ -67,7 +67,7 @@ async def until(what: Any) -> None:  # noqa: ANN401 - a question
     while not what():
         if time.monotonic() > end:
             raise TimeoutError
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -6,17 +6,29 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.people import Actor, Role
-from app.errors import BadInput
+from app.errors import BadInput, IllegalMove, NotAllowed, NotFound
+from app.models.orders import order_event
 from app.models.parcels import put_back_task
+from app.models.print_jobs import printer
 from app.services.cancel_orders import cancel_orders
 from app.services.intercept_orders import intercept_orders
 from app.services.print_waybills import queue_prints
 from app.services.put_back_parcels import put_back
-from app.services.put_goods_back import put_back_done, put_back_rows
+from app.services.put_goods_back import (
+    TOLD,
+    goods_back,
+    not_back,
+    put_back_count,
+    put_back_done,
+    put_back_rows,
+    station_troubles,
+    task_back,
+)
 from app.services.queries.put_back_rows import PutBackRow
+from app.services.queries.vitals import work
 from app.services.ship_parcels import ship_orders, unship_orders
 from app.services.verify_parcels import look_at, open_parcel, scan_piece
-from tests.services.factories import Floor, MadeOrder, expect_sound
+from tests.services.factories import AUDITOR, Floor, MadeOrder, expect_sound
 from tests.services.steps import get_numbers, pack, print_orders, print_queue
 from tests.services.world import BOSS
 
@@ -122,3 +134,63 @@ def test_what_is_over_cannot_be_intercepted_and_a_reason_is_a_must(floor: Floor)
     assert outcome.error == "order.over_already"
     with pytest.raises(BadInput):
         intercept_orders(floor.db, [order.id], " ", BOSS)
+
+
+def test_a_piece_ends_the_task_it_can_only_belong_to(floor: Floor) -> None:
+    alone, many, more = floor.make_order((("SOCK-M", 1),)), floor.make_order((("TEA-A", 2),)), floor.make_order()
+    again = floor.make_order()
+    orders = [alone, many, more, again]
+    print_orders(floor, orders)
+    intercept_orders(floor.db, [order.id for order in orders], "别发", BOSS)
+    assert goods_back(floor.db, "6905555555555", PACKER).order_no == alone.order_no
+    with pytest.raises(IllegalMove) as refused:
+        goods_back(floor.db, "TEA-A", PACKER)
+    assert (refused.value.code, refused.value.params["order_no"]) == ("putback.more_goods", many.order_no)
+    with pytest.raises(IllegalMove) as refused:
+        goods_back(floor.db, "cup-500", PACKER)
+    assert (refused.value.code, refused.value.params["count"]) == ("putback.which_label", 2)
+    with pytest.raises(NotFound):
+        goods_back(floor.db, "SOCK-M", PACKER)
+    assert len(tasks(floor)) == 3
+    with pytest.raises(NotAllowed):
+        goods_back(floor.db, "TEA-A", AUDITOR)
+
+
+def test_a_task_ended_by_mistake_is_opened_again_unless_the_parcel_has_left(floor: Floor) -> None:
+    order = printed(floor)
+    pack(floor, order, ["CUP-500", "CUP-500"])
+    unship_orders(floor.db, [order.id], "发错了", BOSS)
+    (task,) = tasks(floor)
+    assert task.printer == "面单机1"
+    done = task_back(floor.db, task.id, PACKER)
+    assert (done.labels, done.task_ids, tasks(floor)) == ((task.label,), (task.id,), ())
+    with pytest.raises(NotFound):
+        task_back(floor.db, task.id, PACKER)
+    (outcome,) = not_back(floor.db, done.task_ids, PACKER)
+    assert (outcome.subject, outcome.error) == (task.label, None)
+    assert tasks(floor) == (task,)
+    assert not_back(floor.db, done.task_ids, PACKER) == (), "it is open already"
+    task_back(floor.db, task.id, PACKER)
+    pack(floor, order, ["CUP-500", "CUP-500"])
+    assert [one.error for one in not_back(floor.db, done.task_ids, PACKER)] == ["putback.left"]
+    assert tasks(floor) == ()
+    with floor.db.read() as conn:
+        codes = conn.execute(select(order_event.c.code).where(order_event.c.order_id == order.id)).scalars().all()
+    assert [code for code in codes if code.startswith("putback.")] == [
+        "putback.opened", "putback.done", "putback.reopened", "putback.done",
+    ]  # fmt: skip
+    expect_sound(floor.db)
+
+
+def test_only_the_station_whose_printer_made_the_label_is_told(floor: Floor) -> None:
+    with floor.db.write() as tx:
+        tx.conn.execute(printer.update().values(station="打单台"))
+    orders = floor.make_orders(TOLD + 1)
+    print_orders(floor, orders)
+    intercept_orders(floor.db, [order.id for order in orders], "别发", BOSS)
+    with floor.db.read() as conn:
+        told = station_troubles(conn, "打单台")
+        assert [trouble.params["order_no"] for trouble in told] == [order.order_no for order in orders[:0:-1]]
+        assert station_troubles(conn, "包装1") == ()
+        assert put_back_count(conn) == TOLD + 1
+        assert [(row.kind, row.total) for row in work(conn) if row.kind == "putback"] == [("putback", TOLD + 1)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.people import Actor
-from app.errors import AppError
+from app.errors import AppError, NotFound
 from app.services.queries.detail_rows import ParcelLineRow, ParcelRow
+from app.services.queries.put_back_rows import GoodsBack, PutBackRow
 from app.services.queries.rows import Outcome, PageMark
 from app.services.queries.screen_rows import Choice, RowCount
 from app.services.queries.work_place_rows import BatchRow, PrinterRow, PrintJobRow
@@ -57,6 +59,8 @@ class FakeBench:
         self.failure: Outcome | None = None
         self.held_elsewhere: set[int] = set()
         self.last: tuple[str, int | None] = ("", None)
+        self.to_put_back: list[PutBackRow] = []
+        self.was_put_back: dict[int, PutBackRow] = {}
         self.add("YT7588011248306", 5, (line(51, CUP, 2), line(52, SHIRT_M, 2), line(53, TOWEL, 1)))
         self.add("SF1402883011752", 6, (line(61, TOWEL, 1),))
 
@@ -187,11 +191,47 @@ class FakeBench:
     def put_back(self, parcel_id: int, by: Actor) -> tuple[Outcome, ...]:
         return self._bulk("put_back", parcel_id)
 
+    def put_backs(self, limit: int) -> tuple[PutBackRow, ...]:
+        return tuple(self.to_put_back[:limit])
+
+    def goods_back(self, code: str, by: Actor) -> GoodsBack:
+        found = [row for row in self.to_put_back if code in (row.label, row.waybill_no, row.order_no)]
+        if not found:
+            raise NotFound("putback.no_task", scanned=code)
+        return self.task_back(found[0].id, by)
+
+    def task_back(self, task_id: int, by: Actor) -> GoodsBack:
+        self.done.append(("task_back", task_id))
+        row = next(row for row in self.to_put_back if row.id == task_id)
+        self.to_put_back.remove(row)
+        self.was_put_back[row.id] = row
+        return GoodsBack((row.id,), row.order_no, (row.label,), row.bins)
+
+    def not_back(self, task_ids: Sequence[int], by: Actor) -> tuple[Outcome, ...]:
+        self.done.append(("not_back", *task_ids))
+        rows = [self.was_put_back.pop(task_id) for task_id in task_ids]
+        self.to_put_back = sorted([*self.to_put_back, *rows], key=lambda row: row.id)
+        return tuple(Outcome(row.label) for row in rows)
+
     def call(self, on: bool, by: Actor) -> None:
         self.done.append(("call", on, by.station))
 
     def day(self, by: Actor) -> BenchDay:
-        return BenchDay(412, 146, 38, "ok", *self.last)
+        return BenchDay(412, 146, 38, "ok", *self.last, put_backs=len(self.to_put_back))
+
+
+def put_back_rows() -> list[PutBackRow]:
+    """Three parcels that have to be found: an intercept, a cancelled order with much in it, one without a printer."""
+    places = tuple(f"A03-{at:02d} YR-8801-MG-{at} × 1" for at in range(1, 8))
+    minutes = timedelta(minutes=1)
+    return [
+        PutBackRow(31, 8, "261122-04838", 8, "261122-003-188", "YT7588011248321", "intercepted", NOW - 9 * minutes,
+                   ("C01-04 BWB-500-SS × 2", "B11-04 MJ-ZX-04 × 1"), "A 台左"),
+        PutBackRow(32, 9, "261122-04839", 9, "261122-003-191", "YT7588011248322", "order.cancelled_by_platform",
+                   NOW - 4 * minutes, places, "A 台左"),
+        PutBackRow(33, 10, "261122-04840", 10, "SF1402883011799", "SF1402883011799", "unshipped", NOW - minutes,
+                   ("– MJ-ZX-04 × 1",)),
+    ]  # fmt: skip
 
 
 # --- print station ----------------------------------------------------------------------------------------------------

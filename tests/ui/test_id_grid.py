@@ -216,6 +216,21 @@ def test_a_row_that_left_stays_greyed_until_the_person_moves(shown) -> None:
     assert after[0] == before[0]
 
 
+def test_a_list_worked_off_from_its_head_never_runs_dry(shown) -> None:
+    """Each row leaves as it is done: pages further down come up although nobody scrolls."""
+    direct, view = shown(450)
+    view.go(0)
+    orders = direct.source.orders
+    for row_id in range(1, 3 * PAGE + 1):
+        assert view.current_row() is not None, f"nothing under the cursor after {row_id - 1} rows"
+        assert view.current_id == row_id
+        orders.gone = {*orders.gone, row_id}
+        direct.grid.refreshed([row_id], direct.source.again([row_id]))
+        view.step(1)
+        assert None not in visible_ids(view)
+    assert view.grid.rowCount() == 450 - 3 * PAGE
+
+
 def test_a_row_that_left_is_not_counted_off_twice(shown) -> None:
     direct, view = shown(500)
     view.go(10)

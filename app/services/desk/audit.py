@@ -56,10 +56,11 @@ class AuditDesk:
     def today(self) -> AuditDay:
         """Return the figures of the warehouse's day, at most three seconds old."""
         now = time.monotonic()
-        if self._day is None or now - self._day[0] > _DAY_KEPT_S:
+        day = self._day  # the writing thread forgets it at any moment
+        if day is None or now - day[0] > _DAY_KEPT_S:
             with self._db.read() as conn:
-                self._day = (now, audit_lists.today(conn, self._db.now(conn)))
-        return self._day[1]
+                day = self._day = (now, audit_lists.today(conn, self._db.now(conn)))
+        return day[1]
 
     def address(self, order_id: int) -> AddressForm:
         """Return the editable address with what does not fit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -13,7 +14,7 @@ from app.domain.people import Actor
 from app.models.orders import queue_counter, sales_order
 from app.models.parcels import parcel
 from app.models.stock import sku
-from app.services import put_back_parcels, verify_parcels
+from app.services import put_back_parcels, put_goods_back, verify_parcels
 from app.services.call_supervisor import call_supervisor
 from app.services.core import Core
 from app.services.floor_settings import undo_seconds
@@ -24,6 +25,7 @@ from app.services.print_waybills import queue_reprint
 from app.services.queries.detail_rows import ParcelLineRow
 from app.services.queries.order_detail import barcodes_of, parcels_of
 from app.services.queries.order_rows import read_rows
+from app.services.queries.put_back_rows import GoodsBack, PutBackRow
 from app.services.queries.rows import Outcome
 from app.services.queries.work_rows import BenchAnswer, BenchDay, BenchView, StopNote
 
@@ -75,6 +77,23 @@ class BenchDesk:
     def put_back(self, parcel_id: int, by: Actor) -> Outcomes:
         """The goods of a stopped parcel go back; a put-back slip is printed."""
         return put_back_parcels.put_back(self._db, parcel_id, by)
+
+    def put_backs(self, limit: int) -> tuple[PutBackRow, ...]:
+        """Return the goods that have to be found and put back, oldest first."""
+        with self._db.read() as conn:
+            return put_goods_back.put_back_rows(conn, limit)
+
+    def goods_back(self, code: str, by: Actor) -> GoodsBack:
+        """End the task of a scanned label, number or piece; raise NotFound, IllegalMove."""
+        return put_goods_back.goods_back(self._db, code, by)
+
+    def task_back(self, task_id: int, by: Actor) -> GoodsBack:
+        """End the task of a chosen row; raise NotFound."""
+        return put_goods_back.task_back(self._db, task_id, by)
+
+    def not_back(self, task_ids: Sequence[int], by: Actor) -> Outcomes:
+        """Take ended tasks back."""
+        return put_goods_back.not_back(self._db, task_ids, by)
 
     def call(self, on: bool, by: Actor) -> None:  # noqa: FBT001 - the wanted state
         """Ask for a supervisor, or take the call back."""
@@ -160,6 +179,7 @@ def _day(conn: Connection, by: Actor, now: datetime) -> BenchDay:
         last_order_no="" if last is None else last.order_no,
         last_parcel_id=None if last is None or (until is not None and until <= now) else last.id,
         last_undo_until=until,
+        put_backs=put_goods_back.put_back_count(conn),
     )
 
 

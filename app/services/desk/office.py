@@ -7,6 +7,7 @@ from app.errors import BadInput
 from app.services.call_supervisor import open_calls
 from app.services.core import Core
 from app.services.disk_room import DiskRoom
+from app.services.put_goods_back import station_troubles
 from app.services.queries import vitals
 from app.services.queries.rows import Outcome
 from app.services.queries.screen_rows import HealthRow, TroubleRow, WorkRow
@@ -22,6 +23,7 @@ class OfficeDesk:
     def __init__(self, core: Core) -> None:
         self._db = core.db
         self._clock = core.clock
+        self._station = core.settings.station
         self._room = DiskRoom(core.settings)
 
     def health(self) -> tuple[HealthRow, ...]:
@@ -34,7 +36,10 @@ class OfficeDesk:
         with self._db.read() as conn:
             found = vitals.troubles(conn, self._db.now(conn))
             around = tuple(surroundings_troubles(self._db, conn, self._room, self._clock()))
-        return tuple(sorted((*open_calls(self._db), *found, *around), key=lambda trouble: trouble.at, reverse=True))
+            paper = station_troubles(conn, self._station)
+        return tuple(
+            sorted((*open_calls(self._db), *found, *around, *paper), key=lambda trouble: trouble.at, reverse=True)
+        )
 
     def work(self) -> tuple[WorkRow, ...]:
         """Return what runs in the background."""

@@ -1,4 +1,4 @@
-"""The row of a put-back task. Plain values, as in rows.py."""
+"""The rows of put-back tasks. Plain values, as in rows.py."""
 
 from __future__ import annotations
 
@@ -22,3 +22,15 @@ class PutBackRow:
     opened_at: datetime
     bins: tuple[str, ...]
     """Where the goods go: bin, SKU code and pieces, one text a line."""
+    printer: str = ""
+    """What the label came out of; empty when that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsBack:
+    """What a scan or a key ended: the tasks, so that it can be taken back, and what it was."""
+
+    task_ids: tuple[int, ...]
+    order_no: str
+    labels: tuple[str, ...]
+    bins: tuple[str, ...]

@@ -69,7 +69,7 @@ class TroubleRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One piece of background work in the status strip. ``kind``: batch, import, sync, push, writeback."""
+    """One piece of background work in the status strip. ``kind``: batch, putback, import, sync, push, writeback."""
 
     key: str
     kind: str

@@ -21,6 +21,7 @@ from app.models.raw_orders import raw_order
 from app.models.shops import shop, sync_checkpoint, sync_window
 from app.models.warehouses import carrier
 from app.services.accounts import platform_kind
+from app.services.put_goods_back import put_back_count
 from app.services.queries.screen_rows import HealthRow, TroubleRow, WorkRow
 
 OK, WARN, BAD = "ok", "warn", "bad"
@@ -219,8 +220,13 @@ def _call_troubles(conn: Connection, now: datetime) -> list[TroubleRow]:
 
 # --- work -------------------------------------------------------------------------------------------------------------
 def work(conn: Connection) -> tuple[WorkRow, ...]:
-    """Return what runs in the background: print batches first, then shops being read, then calls that wait."""
-    return (*_batches(conn), *_syncs(conn), *_calls(conn))
+    """Return what is under way: print batches first, then goods to be put back, shops being read, calls that wait."""
+    return (*_batches(conn), *_put_backs(conn), *_syncs(conn), *_calls(conn))
+
+
+def _put_backs(conn: Connection) -> list[WorkRow]:
+    waiting = put_back_count(conn)
+    return [WorkRow("putback", "putback", "", 0, waiting)] if waiting else []
 
 
 def _batches(conn: Connection) -> list[WorkRow]:

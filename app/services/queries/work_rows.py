@@ -153,3 +153,5 @@ class BenchDay:
     """The last finished parcel while its completion can be taken back, else None."""
     last_undo_until: datetime | None = None
     """Until when; None: a parcel that waits to be shipped can be taken back any time."""
+    put_backs: int = 0
+    """Parcels whose goods have to be put back."""

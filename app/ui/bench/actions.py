@@ -322,16 +322,20 @@ class BenchWork(QObject):
 
     # --- news ---------------------------------------------------------------------------------------------------------
     def hear(self, change: Change) -> None:
-        """Others changed something: look at the open order again, and at the day's figures soon."""
+        """Others changed something: look at the parcel on the table again, and at the day's figures soon."""
         self._refresh.ask()
-        if not self.is_open() or self.view is None:
+        if not self._holds() or self.view is None:
             return
         orders, parcels = change.ids.get("order", ()), change.ids.get("parcel", ())
         if change.everything or self.view.order.id in orders or self.view.parcel.id in parcels:
             self._turn.then(self._look)
 
+    def _holds(self) -> bool:
+        """Tell whether a parcel lies here: open, or just finished and still on the table."""
+        return self.phase in (Phase.SCANNING, Phase.DONE)
+
     async def _look(self) -> None:
-        if not self.is_open() or self.view is None:
+        if not self._holds() or self.view is None:
             return
         answer = await self.desk.read(self.desk.app.bench.look, self.view.parcel.id, self.desk.by)
         if answer.kind == "stop":

@@ -7,7 +7,7 @@ from app.ui.actions import BY_NAME, pretty
 COMMAND = "PDKEY-"
 VERB_OF_KEY = {
     "F12": "complete", "F2": "weigh", "F3": "quantity", "F4": "undo", "F7": "call", "F8": "short", "F9": "reprint",
-    "SPACE": "acknowledge", "ESC": "leave",
+    "F10": "put_backs", "SPACE": "acknowledge", "ESC": "leave",
 }  # fmt: skip
 
 

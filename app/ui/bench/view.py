@@ -161,6 +161,10 @@ class BenchScreen(Screen):
     def do_acknowledge(self) -> None:
         self.work.acknowledge()
 
+    def do_put_backs(self) -> None:
+        """The list of goods to be put back, over the bench."""
+        self.shell.do_put_backs()
+
     def do_leave(self) -> None:
         if self.ask.asked:
             self.ask.close_ask()

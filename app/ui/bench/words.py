@@ -40,6 +40,8 @@ class BenchWords(QObject):
         if self.work.called_at is not None:
             when = moment(self.work.called_at, self.work.desk.now())
             devices.insert(0, ("bell", "warn", self.tr("叫了主管 {time}").format(time=when)))
+        if day is not None and day.put_backs:
+            devices.insert(0, ("package-off", "warn", self.tr("放回 {n} · F10").format(n=number(day.put_backs))))
         figures: tuple[tuple[str, str], ...] = ()
         if day is not None:
             figures = (
@@ -148,11 +150,12 @@ class BenchWords(QObject):
     def stop(self, view: BenchView, note: StopNote, now: datetime) -> tuple[str, str, str, tuple[str, ...]]:
         """Return the sign, the reason, its source and the three steps."""
         bins = listed(list(note.bins)) or self.tr("原库位")
+        paper = view.parcel.batch_serial or grouped(view.parcel.waybill_no)
         source = listed([self.tr("不要发货"), moment(note.at, now), view.order.shop_name])
         if self.work.acknowledged:
             source = self.tr("知道了。做完三步，扫下一张面单。")
         steps = (
-            self.tr("撕下面单，放进作废盒"),
+            self.tr("撕下面单 {label}，放进作废盒").format(label=paper) if paper else self.tr("撕下面单，放进作废盒"),
             self.tr("商品放回：{bins}").format(bins=bins),
             self.tr("按 F9 打放回单"),
         )
@@ -185,6 +188,7 @@ class BenchWords(QObject):
         seen = Key("acknowledge", self.tr("知道了"), self.tr("空格"), "check", "primary")
         short = Key("short", self.tr("少货"), "F8", "package-off")
         reprint = Key("reprint", self.tr("重打"), "F9", "printer")
+        put_backs = Key("put_backs", self.tr("商品放回"), "F10", "package-off")
         if asked in ("weight", "quantity"):
             return (Key("complete", self.tr("记下"), "F12", "check", "primary"), self._back())
         if asked:
@@ -210,7 +214,8 @@ class BenchWords(QObject):
                 Key("leave", self.tr("放弃"), "Esc", "logout"),
                 Key("weigh", self.tr("称重"), "F2", "scale"), call,
             )  # fmt: skip
-        return (*((undo,) if work.last_parcel() is not None else ()), call, self._out())
+        waits = (put_backs,) if work.day is not None and work.day.put_backs else ()
+        return (*((undo,) if work.last_parcel() is not None else ()), *waits, call, self._out())
 
     def _back(self) -> Key:
         return Key("leave", self.tr("返回"), "Esc", "arrow-back-up")

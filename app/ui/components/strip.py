@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 _KIND_ICON = {
     "batch": "printer",
+    "putback": "package-off",
     "import": "cloud-upload",
     "sync": "refresh",
     "push": "cloud-upload",
     "writeback": "cloud-upload",
 }
 SHOWN = 3
-_WAITING = frozenset({"push", "writeback"})
+_WAITING = frozenset({"push", "writeback", "putback"})
 
 
 class ProgressBar(QWidget):

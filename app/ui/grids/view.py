@@ -231,6 +231,7 @@ class GridView(CellCopying):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() - above * self.row_px())
         self._shifting = False
+        self._ask()  # what moved up may come from pages that are not loaded yet
         return gone
 
     # --- current row --------------------------------------------------------------------------------------------------

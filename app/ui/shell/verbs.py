@@ -14,6 +14,7 @@ from app.ui.theme import look
 from app.ui.words import EN, ZH, is_zh, speak
 
 if TYPE_CHECKING:
+    from app.ui.bench.put_backs import PutBackDialog
     from app.ui.main_window import MainWindow
     from app.ui.virtual_printer.window import PaperWindow
 
@@ -24,6 +25,7 @@ class GlobalVerbs:
     """What Ctrl- and F-keys do wherever one is."""
 
     paper_window: PaperWindow | None = None
+    _put_backs_shown = False
 
     def do_search(self: MainWindow) -> None:
         self.finder.open()
@@ -82,6 +84,20 @@ class GlobalVerbs:
             sheet.open()
         else:
             self.desk.start(self, ask(sheet), slot="errors")
+
+    def do_put_backs(self: MainWindow) -> None:
+        """The goods that have to be found and put back."""
+        if self.desk is not None and not self._put_backs_shown:
+            from app.ui.bench.put_backs import PutBackDialog
+
+            self.desk.start(self, self._show_put_backs(PutBackDialog(self)))
+
+    async def _show_put_backs(self: MainWindow, dialog: PutBackDialog) -> None:
+        self._put_backs_shown = True
+        try:
+            await ask(dialog)
+        finally:
+            self._put_backs_shown = False
 
     def do_stop_work(self: MainWindow) -> None:
         self.strip.stop_own()

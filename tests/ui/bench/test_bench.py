@@ -190,7 +190,7 @@ def test_stop_cannot_be_passed_by_scanning_on(bench: Bench, qtbot) -> None:
     when, shop = f"{NOW.astimezone():%H:%M}", bench.work.view.order.shop_name
     assert stop.reason == "申请退款"
     assert stop.source == f"不要发货·{when}·{shop}"
-    assert stop.steps == ("撕下面单，放进作废盒", "商品放回：A03-12·B11-04", "按 F9 打放回单")
+    assert stop.steps == ("撕下面单 261122-003-188，放进作废盒", "商品放回：A03-12·B11-04", "按 F9 打放回单")
     asked = len(bench.fake.done)
     bench.hands.scan(WAYBILL)
     bench.settle()
