@@ -614,11 +614,11 @@
         <source>拉黑</source>
         <translation>Blacklist</translation>
     </message>
-<message>
+    <message>
         <source>商品放回</source>
         <translation>Goods to put back</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AddressFields</name>
     <message>
@@ -1001,7 +1001,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor's check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1416,7 +1416,7 @@
         <source>离开</source>
         <translation>Leave</translation>
     </message>
-<message>
+    <message>
         <source>放回 {n} · F10</source>
         <translation>Put back {n} · F10</translation>
     </message>
@@ -1428,7 +1428,7 @@
         <source>商品放回</source>
         <translation>Goods to put back</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>BenchWork</name>
     <message>
@@ -1779,7 +1779,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2428,7 +2428,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -3005,6 +3005,13 @@
     </message>
 </context>
 <context>
+    <name>LongColumn</name>
+    <message>
+        <source>显示全部 {n} 行</source>
+        <translation>Show all {n} lines</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>程序自己出了错（{where}）。已记入日志，其余照常。重试一次；再出现就把日志发给我们。</source>
@@ -3012,7 +3019,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for "{code}"</translation>
+        <translation>Nothing found for &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -3371,7 +3378,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3399,7 +3406,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept "{name}"</translation>
+        <translation>Kept &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3721,11 +3728,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename "{name}"…</translation>
+        <translation>Rename &quot;{name}&quot;…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete "{name}"</translation>
+        <translation>Delete &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3733,7 +3740,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue "{name}" deleted</translation>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -3946,7 +3953,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned "{code}", which is not this test label.</translation>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -3954,7 +3961,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label's barcode.</translation>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -4048,7 +4055,7 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
     </message>
 </context>
 <context>
@@ -4089,7 +4096,7 @@
         <source>相关</source>
         <translation>Related</translation>
     </message>
-<message>
+    <message>
         <source>标签</source>
         <translation>Tags</translation>
     </message>
@@ -4282,7 +4289,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -4337,7 +4344,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4586,7 +4593,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -4796,6 +4803,64 @@
     </message>
 </context>
 <context>
+    <name>PutBackDialog</name>
+    <message>
+        <source>商品放回</source>
+        <translation>Goods to put back</translation>
+    </message>
+    <message>
+        <source>找到一个，放回库位，扫它的面单。只有一件商品的，扫商品也行。扫不了，用 ↑ ↓ 选中，按 F12。</source>
+        <translation>Find one, put its goods back in their bins, scan its label. Where a parcel is one piece, scan that piece. No scan possible? Choose the row with ↑ ↓ and press F12.</translation>
+    </message>
+    <message>
+        <source>扫面单、运单号、订单号或商品</source>
+        <translation>Scan a label, waybill or order number, or a piece</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>放回了</source>
+        <translation>It is back</translation>
+    </message>
+    <message>
+        <source>没有要放回的商品。</source>
+        <translation>Nothing waits to be put back.</translation>
+    </message>
+    <message>
+        <source>商品放回：{n} 个包裹</source>
+        <translation>Goods to put back: parcels {n}</translation>
+    </message>
+    <message>
+        <source>放回了：面单 {label}，订单 {order_no}（{bins}）</source>
+        <translation>Back: label {label}, order {order_no} ({bins})</translation>
+    </message>
+    <message>
+        <source>撤销了：面单 {label} 还要放回</source>
+        <translation>Taken back: label {label} still waits</translation>
+    </message>
+</context>
+<context>
+    <name>PutBackLine</name>
+    <message>
+        <source>{printer} 打的</source>
+        <translation>from {printer}</translation>
+    </message>
+    <message>
+        <source>另有 {n} 行</source>
+        <translation>and {n} more lines</translation>
+    </message>
+    <message>
+        <source>没有商品</source>
+        <translation>no goods</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>聚单台</source>
@@ -4845,7 +4910,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -5717,7 +5782,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop "{name}"</translation>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -5838,7 +5903,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -5906,7 +5971,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called "{name}" from the next start</translation>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -6019,7 +6084,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code "{code}"</translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -6319,7 +6384,7 @@
     </message>
     <message>
         <source>收件人姓名</source>
-        <translation>Receiver's name</translation>
+        <translation>Receiver&apos;s name</translation>
     </message>
     <message>
         <source>详细地址</source>
@@ -6327,7 +6392,7 @@
     </message>
     <message>
         <source>买家账号</source>
-        <translation>Buyer's account</translation>
+        <translation>Buyer&apos;s account</translation>
     </message>
     <message>
         <source>比如：三次拒收</source>
@@ -6846,7 +6911,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -6935,7 +7000,7 @@
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
     </message>
 </context>
 <context>
@@ -7059,71 +7124,6 @@
     <message>
         <source>库位 {bin}</source>
         <translation>Bin {bin}</translation>
-    </message>
-</context>
-<context>
-    <name>LongColumn</name>
-    <message>
-        <source>显示全部 {n} 行</source>
-        <translation>Show all {n} lines</translation>
-    </message>
-</context>
-<context>
-    <name>PutBackDialog</name>
-    <message>
-        <source>商品放回</source>
-        <translation>Goods to put back</translation>
-    </message>
-    <message>
-        <source>找到一个，放回库位，扫它的面单。只有一件商品的，扫商品也行。扫不了，用 ↑ ↓ 选中，按 F12。</source>
-        <translation>Find one, put its goods back in their bins, scan its label. Where a parcel is one piece, scan that piece. No scan possible? Choose the row with ↑ ↓ and press F12.</translation>
-    </message>
-    <message>
-        <source>扫面单、运单号、订单号或商品</source>
-        <translation>Scan a label, waybill or order number, or a piece</translation>
-    </message>
-    <message>
-        <source>撤销</source>
-        <translation type="unfinished">Undo</translation>
-    </message>
-    <message>
-        <source>关闭</source>
-        <translation type="unfinished">Close</translation>
-    </message>
-    <message>
-        <source>放回了</source>
-        <translation>It is back</translation>
-    </message>
-    <message>
-        <source>没有要放回的商品。</source>
-        <translation>Nothing waits to be put back.</translation>
-    </message>
-    <message>
-        <source>商品放回：{n} 个包裹</source>
-        <translation>Goods to put back: parcels {n}</translation>
-    </message>
-    <message>
-        <source>放回了：面单 {label}，订单 {order_no}（{bins}）</source>
-        <translation>Back: label {label}, order {order_no} ({bins})</translation>
-    </message>
-    <message>
-        <source>撤销了：面单 {label} 还要放回</source>
-        <translation>Taken back: label {label} still waits</translation>
-    </message>
-</context>
-<context>
-    <name>PutBackLine</name>
-    <message>
-        <source>{printer} 打的</source>
-        <translation>from {printer}</translation>
-    </message>
-    <message>
-        <source>另有 {n} 行</source>
-        <translation>and {n} more lines</translation>
-    </message>
-    <message>
-        <source>没有商品</source>
-        <translation>no goods</translation>
     </message>
 </context>
 </TS>
