@@ -25,9 +25,9 @@ class SharesPage(ThingsPage):
     icon = "scale"
     kinds = frozenset({"warehouse", "shop", "sku"})
     columns = (
-        Column("name", QT_TRANSLATE_NOOP("Columns", "虚拟仓"), 140, bold=True),
-        Column("share", QT_TRANSLATE_NOOP("Columns", "份额"), 170),
-        Column("shops", QT_TRANSLATE_NOOP("Columns", "给哪些店"), 160, stretch=True),
+        Column("name", QT_TRANSLATE_NOOP("Columns", "虚拟仓"), 120, bold=True),
+        Column("share", QT_TRANSLATE_NOOP("Columns", "份额"), 150, drop=8),
+        Column("shops", QT_TRANSLATE_NOOP("Columns", "给哪些店"), 150, stretch=True),
         Column("places", QT_TRANSLATE_NOOP("Columns", "从哪些仓"), 160, quiet=True, drop=7),
     )
     verbs = ("settings.change", "settings.delete")
