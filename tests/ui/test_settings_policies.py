@@ -290,6 +290,7 @@ def test_a_share_of_the_stock_is_set_apart_changed_and_given_back(office: Office
         "25",
         "山木官网",
     )
+    office.wait(lambda: page.editing is None)
     office.press("N")
     office.wait(lambda: page.editing == 0)
     for field, text in (("name", "会员仓"), ("shops", "火星店"), ("warehouses", "杭州主仓"), ("pieces", "MJ-ZX-01=5")):
@@ -299,7 +300,7 @@ def test_a_share_of_the_stock_is_set_apart_changed_and_given_back(office: Office
     office.type("shops", "官网商城")
     office.press("Ctrl+Return")
     office.wait(lambda: office.app.policies.done[-1][1]["name"] == "会员仓")
-    office.wait(lambda: page.thing_id() == 9)
+    office.wait(lambda: page.editing is None and page.thing() is not None and page.thing().id == 9)
     office.press("Shift+X")
     office.wait(lambda: office.app.policies.done[-1] == ("end_share", "会员仓"))
     office.wait(lambda: office.shell.toast.said[-1:] == ["「会员仓」取消了，货归大家"])
