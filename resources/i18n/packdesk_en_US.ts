@@ -1616,12 +1616,28 @@
         <translation>{n} more lines: V saves them all.</translation>
     </message>
     <message>
-        <source>{name} 的价格表</source>
-        <translation>Price table of {name}</translation>
+        <source>实际时效</source>
+        <translation>Days it really took</translation>
     </message>
     <message>
-        <source>价格表换成了新的，{n} 行</source>
-        <translation>Price table replaced, {n} lines</translation>
+        <source>{n} 行，O 换</source>
+        <translation>{n} rows, O replaces</translation>
+    </message>
+    <message>
+        <source>天数</source>
+        <translation>Days</translation>
+    </message>
+    <message>
+        <source>晚到</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>{name} 的价格表或时效</source>
+        <translation>Prices or days of {name}</translation>
+    </message>
+    <message>
+        <source>换成了新的，{n} 行</source>
+        <translation>Replaced, {n} rows</translation>
     </message>
     <message>
         <source>存了 {n} 行价格</source>
