@@ -91,6 +91,10 @@
         <translation>Goods to put back</translation>
     </message>
     <message>
+        <source>没收进来的平台单</source>
+        <translation>Orders not taken in</translation>
+    </message>
+    <message>
         <source>切换深浅色</source>
         <translation>Light or dark</translation>
     </message>
@@ -429,6 +433,18 @@
     <message>
         <source>先不，修改留着</source>
         <translation>Not now, keep what I typed</translation>
+    </message>
+    <message>
+        <source>修原文</source>
+        <translation>Repair text</translation>
+    </message>
+    <message>
+        <source>同样原因的全选</source>
+        <translation>Select same reason</translation>
+    </message>
+    <message>
+        <source>存下并收单</source>
+        <translation>Store and take in</translation>
     </message>
     <message>
         <source>选一项</source>
@@ -2127,6 +2143,18 @@
     <message>
         <source>到</source>
         <translation>Until</translation>
+    </message>
+    <message>
+        <source>平台单号</source>
+        <translation type="unfinished">Platform no.</translation>
+    </message>
+    <message>
+        <source>收到</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>为什么没收</source>
+        <translation type="unfinished">Why refused</translation>
     </message>
 </context>
 <context>
@@ -4813,6 +4841,97 @@
     </message>
 </context>
 <context>
+    <name>RawDialog</name>
+    <message>
+        <source>没收进来的平台单</source>
+        <translation>Orders not taken in</translation>
+    </message>
+    <message>
+        <source>平台单原文</source>
+        <translation>Platform order as it came</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>再收</source>
+        <translation>Take in again</translation>
+    </message>
+    <message>
+        <source>没收进来的平台单：{n}</source>
+        <translation>Orders not taken in: {n}</translation>
+    </message>
+    <message>
+        <source>平台单都收进来了。</source>
+        <translation>Every platform order was taken in.</translation>
+    </message>
+    <message>
+        <source>读不了的会放在这里，等人修或再收，一单都不丢。</source>
+        <translation>What cannot be read waits here to be repaired or taken in again; nothing is lost.</translation>
+    </message>
+    <message>
+        <source>第 {n} 版</source>
+        <translation type="unfinished">version {n}</translation>
+    </message>
+    <message>
+        <source>{name} 修的</source>
+        <translation>repaired by {name}</translation>
+    </message>
+    <message>
+        <source>平台原文</source>
+        <translation>as the platform sent it</translation>
+    </message>
+    <message>
+        <source>订单 {no} 照旧，没用上这一版</source>
+        <translation>order {no} stands as it was, without this version</translation>
+    </message>
+    <message>
+        <source>收件人另存：{words}</source>
+        <translation>receiver kept apart: {words}</translation>
+    </message>
+    <message>
+        <source>再收 {n} 单</source>
+        <translation>Take {n} in again</translation>
+    </message>
+    <message>
+        <source>存下并收单</source>
+        <translation>Store and take in</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>{n} 单收进来了，{k} 单还是读不了，留在这里。</source>
+        <translation>{n} were taken in; {k} still cannot be read and stay here.</translation>
+    </message>
+    <message>
+        <source>又读了一遍，还是：{why}</source>
+        <translation>Read again, with the same result: {why}</translation>
+    </message>
+    <message>
+        <source>再收的结果</source>
+        <translation>What became of them</translation>
+    </message>
+    <message>
+        <source>平台单 {no} 收成订单 {order_no}</source>
+        <translation>Platform order {no} is order {order_no} now</translation>
+    </message>
+    <message>
+        <source>平台单 {no} 读懂了，不用处理</source>
+        <translation>Platform order {no} was read; nothing is to be done</translation>
+    </message>
+    <message>
+        <source>第 {line} 行第 {column} 个字起不是 JSON。</source>
+        <translation>From line {line}, character {column} on this is not JSON.</translation>
+    </message>
+    <message>
+        <source>改好就存，原来的文字也留着。</source>
+        <translation>Store it when it is right; the old text is kept too.</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>别的原因</source>
@@ -5600,8 +5719,8 @@
         <translation>Orders go on; write-backs wait.</translation>
     </message>
     <message>
-        <source>{n} 个平台单读不懂，先放在一边，没有丢。补一次会再读。</source>
-        <translation>{n} platform orders could not be read and are set aside, not lost. Pulling again reads them.</translation>
+        <source>{n} 个平台单读不懂，先放在一边，没有丢。按 Ctrl R 看是哪些、为什么。</source>
+        <translation>{n} platform orders could not be read; they are set aside, not lost. Ctrl R shows which and why.</translation>
     </message>
     <message>
         <source>正在连平台。</source>
