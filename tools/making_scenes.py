@@ -53,11 +53,10 @@ async def orders_resend(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
 
 
 async def orders_past(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
-    """An order as it was, two moments back."""
+    """An order as its last moment left it, with what that moment changed."""
     screen = await orders_screen(window)
-    for _ in range(3):
-        screen.do_earlier()
-        await settle()
+    screen.do_earlier()
+    await settle()
 
 
 async def orders_related(window: MainWindow, _app: Any) -> None:  # noqa: ANN401

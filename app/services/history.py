@@ -33,6 +33,7 @@ from app.services.queries.history_rows import (
     PastOrder,
     PastParcel,
     PastReceiver,
+    PastStep,
 )
 from app.services.queries.order_detail import region_of
 from app.services.record_changes import ADDED, LINE, PARCEL
@@ -90,6 +91,12 @@ def order_at(conn: Connection, order_id: int, at: datetime) -> PastOrder:
         links=_links(conn, order_id, at),
         last=_event_row(past.events[-1]),
     )
+
+
+def past_step(conn: Connection, order_id: int, at: datetime) -> PastStep:
+    """Return an order as it was at a moment, and as it was just before what happened then; raise NotFound."""
+    earlier = [row.at for row in _events(conn, order_id) if row.at < at]
+    return PastStep(order_at(conn, order_id, at), order_at(conn, order_id, max(earlier)) if earlier else None)
 
 
 def _events(conn: Connection, order_id: int) -> Sequence[AnyRow]:

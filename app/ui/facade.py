@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.domain.people import Actor
     from app.services.queries.detail_rows import ExceptionRow, OrderDetail, RelatedRow
-    from app.services.queries.history_rows import MomentRow, PastOrder
+    from app.services.queries.history_rows import MomentRow, PastStep
     from app.services.queries.put_back_rows import GoodsBack, PutBackRow
     from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
     from app.services.queries.screen_rows import (
@@ -105,8 +105,8 @@ class Orders(Protocol):
     def moments(self, order_id: int) -> tuple[MomentRow, ...]:
         """Return when something happened to an order, oldest first."""
 
-    def at(self, order_id: int, when: datetime) -> PastOrder:
-        """Return an order as it was; raise NotFound for a moment before it came."""
+    def at(self, order_id: int, when: datetime) -> PastStep:
+        """Return an order as it was at a moment and just before it; raise NotFound for a moment before it came."""
 
     def related(self, order_id: int) -> tuple[RelatedRow, ...]:
         """Return the orders made of one, those it was made of, its resends, and the receiver's others."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         MergeRow,
         NoShipRow,
         PriceLine,
+        ShareLine,
         StopRow,
         TablePreview,
         Taken,
@@ -124,6 +125,13 @@ class Policies(Protocol):
 
     def save_bundle(self, code: str, name: str, items: str, active: bool, by: Actor) -> int:
         """``items``: SKU=pieces:weight, with blanks between."""
+
+    def shares(self) -> tuple[ShareLine, ...]: ...
+
+    def save_share(self, values: dict[str, str], by: Actor) -> int:
+        """``values``: name, warehouses and shops (names, 、 between), percent, pieces (SKU=pieces, blanks between)."""
+
+    def end_share(self, name: str, by: Actor) -> None: ...
 
     def merging(self) -> tuple[MergeRow, ...]: ...
 

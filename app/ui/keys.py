@@ -124,7 +124,11 @@ def offers(screen: QWidget, action: Action) -> bool:
 
 
 def perform(screen: QWidget, action: Action, key: str = "") -> None:
-    """Ask the screen; an action with several keys (digits) is told which one."""
+    """Ask the screen; an action with several keys (digits) is told which one. A screen may say why it cannot be now."""
+    why_not = screen.refusal(action) if hasattr(screen, "refusal") else ""
+    if why_not:
+        screen.shell.toast.show_toast(why_not)
+        return
     handler = getattr(screen, action.handler)
     if len(action.keys) > 1 and action.shown:
         handler(key or action.keys[0])

@@ -14,6 +14,7 @@ from app.services.queries.policy_rows import (
     MergeRow,
     NoShipRow,
     PriceLine,
+    ShareLine,
     StopRow,
     TablePreview,
     Taken,
@@ -57,6 +58,12 @@ class FakePolicies:
         self.bundle_lines = [
             BundleLine(1, "SET-TEA", "茶具四件套", True, (("BWB-500-SS", 1, 60), ("MJ-ZX-01", 3, 40))),
             BundleLine(2, "SET-OLD", "旧套装", False, (("MJ-ZX-01", 2, 0),)),
+        ]
+        self.share_lines = [
+            ShareLine(
+                1, "直播仓", ("杭州主仓",), ("抖音直播间", "晴川百货"), 30, (("BWB-500-SS", 200), ("MJ-ZX-01", 40))
+            ),
+            ShareLine(2, "大促仓", ("杭州主仓", "广州仓"), ("山木官网",), 20, ()),
         ]
         self.merge = {"auto": "", "wait_minutes": "0", "window_hours": "72", "max_weight_g": "0", "max_orders": "0"}
         self.policies = {1: "same", 2: "group:山木", 3: "never"}
@@ -169,6 +176,26 @@ class FakePolicies:
         made = BundleLine(known.get(code, 9), code, name, active, (("MJ-ZX-01", 2, 0),))
         self.bundle_lines = [row for row in self.bundle_lines if row.code != code] + [made]
         return made.id
+
+    def shares(self) -> tuple[ShareLine, ...]:
+        return tuple(self.share_lines)
+
+    def save_share(self, values: dict[str, str], by: Actor) -> int:
+        if values["shops"] == "火星店":
+            raise BadInput("shop.not_found", name="火星店", field="shops")
+        self._note("save_share", dict(values))
+        known = {row.name: row.id for row in self.share_lines}
+        pieces = tuple((code, int(qty)) for code, _, qty in (one.partition("=") for one in values["pieces"].split()))
+        made = ShareLine(
+            known.get(values["name"], 9), values["name"], tuple(values["warehouses"].split("、")),
+            tuple(values["shops"].split("、")), int(values["percent"] or 0), pieces,
+        )  # fmt: skip
+        self.share_lines = [row for row in self.share_lines if row.name != made.name] + [made]
+        return made.id
+
+    def end_share(self, name: str, by: Actor) -> None:
+        self._note("end_share", name)
+        self.share_lines = [row for row in self.share_lines if row.name != name]
 
     def merging(self) -> tuple[MergeRow, ...]:
         names = {1: "山木官网", 2: "晴川百货", 3: "官网商城"}

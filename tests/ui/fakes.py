@@ -19,7 +19,7 @@ from app.services.queries.detail_rows import (
     RawRow,
     RelatedRow,
 )
-from app.services.queries.history_rows import MomentRow, PastLine, PastOrder, PastReceiver
+from app.services.queries.history_rows import MomentRow, PastLine, PastOrder, PastReceiver, PastStep
 from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
     Choice,
@@ -188,9 +188,9 @@ class FakeOrders:
     def detail(self, order_id: int) -> OrderDetail:
         row = self._row(order_id - 1, OrderFilter())
         events = (
-            EventRow(3, NOW - timedelta(minutes=2), "order.routed", ROUTED, "李娜", "打单台 2"),
-            EventRow(2, NOW - timedelta(minutes=26), "audit.passed_by_rules", {}, "system", ""),
             EventRow(1, NOW - timedelta(minutes=29), "order.received", RECEIVED, "system", ""),
+            EventRow(2, NOW - timedelta(minutes=26), "audit.passed_by_rules", {}, "system", ""),
+            EventRow(3, NOW - timedelta(minutes=2), "order.routed", ROUTED, "李娜", "打单台 2"),
         )
         found: tuple[ExceptionRow, ...] = ()
         if row.exception:
@@ -247,7 +247,7 @@ class FakeOrders:
             0,
             0,
             0,
-            events[0],
+            events[-1],
             lines,
             (parcel,),
             found,
@@ -259,13 +259,18 @@ class FakeOrders:
         )
 
     def moments(self, order_id: int) -> tuple[MomentRow, ...]:
-        return tuple(MomentRow(event.at, (event,)) for event in reversed(self.detail(order_id).events))
+        return tuple(MomentRow(event.at, (event,)) for event in self.detail(order_id).events)
 
-    def at(self, order_id: int, when: datetime) -> PastOrder:
+    def at(self, order_id: int, when: datetime) -> PastStep:
+        earlier = [moment.at for moment in self.moments(order_id) if moment.at < when]
+        return PastStep(self._at(order_id, when), self._at(order_id, earlier[-1]) if earlier else None)
+
+    def _at(self, order_id: int, when: datetime) -> PastOrder:
         now = self.detail(order_id)
         past = [moment for moment in self.moments(order_id) if moment.at <= when]
+        queue = "to_print" if past[-1].events[-1].code == "order.routed" else "to_audit"
         columns = {
-            "queue": "to_audit", "currency": "CNY", "paid_cents": 19990, "buyer_message": now.buyer_message,
+            "queue": queue, "currency": "CNY", "paid_cents": 19990, "buyer_message": now.buyer_message,
             "seller_memo": "",
         }  # fmt: skip
         lines = tuple(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.ui.bridge import Desk
-from app.ui.components.labels import Note
+from app.ui.components.long_column import FIRST, LongColumn
+from app.ui.orders.detail import OrderPanel
+from app.ui.orders.parts import EventLine, GoodsLine
 from app.ui.orders.related import RelatedLine
 from app.ui.orders.view import OrdersScreen
 from app.ui.prefs import Prefs
@@ -58,23 +63,119 @@ def test_money_stands_in_its_parts_and_a_difference_is_said(counter: Counter) ->
     assert any("实付和应付差" in text for text in words)
 
 
+def code_looked_at(panel: OrderPanel) -> str:
+    """Return the last event of the moment that the slider stands at; empty for now."""
+    found = panel.slider.moment() if panel.slider is not None else None
+    return found.events[-1].code if found is not None else ""
+
+
 def test_brackets_step_through_the_past_and_escape_comes_back(counter: Counter) -> None:
-    counter.press("[")
     panel = counter.screen.panel
+    counter.press("[")
+    counter.press("[")  # both before the moments are there: neither is lost
     counter.wait(lambda: panel.tabs.active() == "history")
-    counter.wait(lambda: panel.slider is not None and panel.slider.slider.maximum() == 3)
+    counter.wait(lambda: code_looked_at(panel) == "audit.passed_by_rules")
+    counter.wait(lambda: any("时的样子" in words for words in counter.words()))
     counter.press("[")
-    counter.wait(panel.in_past)
-    banner = next(note for note in panel.body.findChildren(Note) if "时的样子" in note.label.text())
-    assert banner.isVisibleTo(counter.screen)
-    assert panel.slider.moment().events[-1].code == "order.routed"
-    counter.press("[")
-    counter.wait(lambda: panel.slider.moment().events[-1].code == "audit.passed_by_rules")
+    counter.wait(lambda: code_looked_at(panel) == "order.received")
     counter.press("]")
-    counter.wait(lambda: panel.slider.moment().events[-1].code == "order.routed")
+    counter.press("]")
+    counter.wait(lambda: code_looked_at(panel) == "order.routed")
     counter.press("Escape")
     counter.wait(lambda: not panel.in_past())
+    assert panel.slider is not None
     assert panel.slider.moment() is None
+    assert not any("时的样子" in words for words in counter.words())
+
+
+def test_in_the_past_there_are_no_verbs_and_a_key_says_why(counter: Counter) -> None:
+    panel, done = counter.screen.panel, counter.app.orders.done
+    assert panel._foot.isVisibleTo(counter.screen)
+    counter.press("[")
+    counter.wait(panel.in_past)
+    assert not panel._foot.isVisibleTo(counter.screen)
+    before = list(done)
+    counter.press("Q")
+    assert counter.shell.toast.said[-1] == "面板上是以前的样子，只能看。按 Esc 回到现在，再做。"
+    assert done == before
+    counter.press("Escape")
+    counter.wait(lambda: panel._foot.isVisibleTo(counter.screen))
+    counter.press("Q")
+    counter.wait(lambda: done != before)
+
+
+def test_another_tab_is_the_present_and_escape_does_its_usual_work(counter: Counter) -> None:
+    panel = counter.screen.panel
+    counter.press("[")
+    counter.wait(panel.in_past)
+    panel.tabs.activate("summary")
+    assert not panel.in_past()
+    assert panel._foot.isVisibleTo(counter.screen)
+    counter.screen.view.selection.all()
+    counter.screen.view.setFocus()
+    counter.press("Escape")
+    assert counter.screen.view.selection.is_empty(), "the first Esc already does what it always does"
+
+
+def test_a_change_of_the_order_does_not_throw_out_of_its_past(counter: Counter) -> None:
+    panel = counter.screen.panel
+    counter.press("[")
+    counter.press("[")
+    counter.wait(lambda: code_looked_at(panel) == "audit.passed_by_rules")
+    counter.wait(lambda: panel._past is not None)
+    was = panel.detail
+    counter.app.tell("order", 2)
+    counter.wait(lambda: panel.detail is not was)
+    counter.qtbot.wait(80)
+    assert code_looked_at(panel) == "audit.passed_by_rules"
+    assert any("时的样子" in words for words in counter.words())
+    counter.screen.view.setFocus()
+    counter.screen.view.go(3)
+    counter.wait(lambda: panel.detail.row.id == 4)
+    assert not panel.in_past(), "another order is shown as it is"
+
+
+def test_what_a_moment_changed_is_marked(counter: Counter) -> None:
+    panel = counter.screen.panel
+    counter.press("[")
+    counter.wait(lambda: code_looked_at(panel) == "order.routed")
+    counter.wait(lambda: "这一步之前：待审" in counter.words())
+    assert "待打单" in counter.words()
+    counter.press("[")
+    counter.wait(lambda: code_looked_at(panel) == "audit.passed_by_rules")
+    counter.wait(lambda: not any("这一步之前" in words for words in counter.words()))
+
+
+def test_hundreds_of_lines_and_events_do_not_hold_the_window_up(counter: Counter) -> None:
+    panel: Any = counter.screen.panel
+    detail = panel.detail
+    events = tuple(replace(detail.events[0], id=at) for at in range(500))
+    lines = tuple(replace(detail.lines[0], id=at) for at in range(500))
+    big = replace(detail, lines=lines, events=events)
+    for tab, kind in (("summary", GoodsLine), ("history", EventLine)):
+        panel.tabs.activate(tab)
+        took = min(_milliseconds(lambda: panel.show_detail(big)) for _ in range(3))
+        assert took < 50, f"{tab} took {took:.0f} ms"
+        column = next(one for one in panel.body.findChildren(LongColumn) if one.missing() and one.isVisibleTo(panel))
+        assert len(column.findChildren(kind)) == FIRST
+        column.button.click()
+        counter.wait(lambda column=column: not column.missing())
+        assert len(column.findChildren(kind)) == 500
+        panel.show_detail(big)
+        counter.wait(lambda kind=kind: sum(one.isVisibleTo(panel) for one in panel.body.findChildren(kind)) >= 500)
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    """Return the time that this thread was at it; others share the machine."""
+    began = time.thread_time()
+    work()
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 0)
+    return (time.thread_time() - began) * 1000
+
+
+def test_the_newest_happened_first(counter: Counter) -> None:
+    lines = [line for line in counter.screen.panel.body.findChildren(EventLine) if line.isVisibleTo(counter.screen)]
+    assert [line.event_row.code for line in lines] == ["order.routed", "audit.passed_by_rules", "order.received"]
 
 
 def test_related_orders_are_read_when_asked_for_and_open(counter: Counter) -> None:

@@ -17,7 +17,7 @@ from app.services.print_waybills import queue_prints
 from app.services.queries import choices, find_orders, order_depth, order_detail, order_pages, related
 from app.services.queries.counters import counters
 from app.services.queries.detail_rows import OrderDetail, RelatedRow
-from app.services.queries.history_rows import MomentRow, PastOrder
+from app.services.queries.history_rows import MomentRow, PastStep
 from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
     Choice,
@@ -83,10 +83,10 @@ class OrdersDesk:
         with self._db.read() as conn:
             return history.moments(conn, order_id)
 
-    def at(self, order_id: int, when: datetime) -> PastOrder:
-        """Return an order as it was; raise NotFound for a moment before it came."""
+    def at(self, order_id: int, when: datetime) -> PastStep:
+        """Return an order as it was at a moment and just before it; raise NotFound for a moment before it came."""
         with self._db.read() as conn:
-            return history.order_at(conn, order_id, when)
+            return history.past_step(conn, order_id, when)
 
     def related(self, order_id: int) -> tuple[RelatedRow, ...]:
         """Return the orders that belong to one."""

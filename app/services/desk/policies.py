@@ -1,8 +1,9 @@
-"""What the settings around rules ask for: checks, stop lists, terms and prices, places, bundles, merging."""
+"""What the settings around rules ask for: checks, stop lists, terms, prices, places, bundles, shares, merging."""
 
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
@@ -27,12 +28,14 @@ from app.services.queries.policy_rows import (
     MergeRow,
     NoShipRow,
     PriceLine,
+    ShareLine,
     StopRow,
     TablePreview,
     Taken,
 )
 from app.services.queries.setup_rows import FormField
 from app.services.read_tables import read_table
+from app.services.share_stock import ShareForm, end_share, save_share, share_rows
 from app.services.stop_lists import add_entry, end_entry, entries
 from app.services.stop_regions import add_region, end_region, regions
 
@@ -201,6 +204,27 @@ class PoliciesDesk:
         """Add a bundle or change the one of this code; ``items``: SKU=pieces:weight, with blanks between."""
         return save_bundle(self._db, code, name, [_item(one) for one in items.split()], by, active=active)
 
+    # --- virtual warehouses ---
+    def shares(self) -> tuple[ShareLine, ...]:
+        """All virtual warehouses."""
+        with self._db.read() as conn:
+            return share_rows(conn)
+
+    def save_share(self, values: dict[str, str], by: Actor) -> int:
+        """Add one or replace the one of this name; names have 、 or commas between, pieces are SKU=pieces."""
+        percent = values.get("percent", "").strip().removesuffix("%")
+        if percent and not percent.isdecimal():
+            raise BadInput("account.not_a_number", field="percent", value=percent[:40])
+        pieces = dict(_pieces(one) for one in values.get("pieces", "").split())
+        form = ShareForm(
+            values["name"], _names(values["warehouses"]), _names(values["shops"]), int(percent or 0), pieces
+        )
+        return save_share(self._db, form, by)
+
+    def end_share(self, name: str, by: Actor) -> None:
+        """Give a share back to all shops."""
+        end_share(self._db, name, by)
+
     # --- merging ---
     def merging(self) -> tuple[MergeRow, ...]:
         """One line for all shops, then one a shop."""
@@ -299,3 +323,15 @@ def _item(text: str) -> BundleItem:
         if part and not part.isdecimal():
             raise BadInput("bundle.bad_item_text", text=text[:60], field="items")
     return BundleItem(code, int(qty or 1), int(share or 0))
+
+
+def _names(text: str) -> list[str]:
+    return [word for part in re.split("[、，,；;]", text) if (word := part.strip())]
+
+
+def _pieces(text: str) -> tuple[str, int]:
+    """Return pieces of a SKU typed as SKU=pieces."""
+    code, _, qty = text.rpartition("=")
+    if not code or not qty.isdecimal():
+        raise BadInput("share.bad_pieces_text", text=text[:60], field="pieces")
+    return code, int(qty)

@@ -103,3 +103,12 @@ class PastOrder:
     links: tuple[PastLink, ...]
     last: EventRow
     """What had happened last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """An order as it was at a moment, and just before it, so that it can be told what the moment changed."""
+
+    now: PastOrder
+    before: PastOrder | None
+    """None where the order came with this moment."""

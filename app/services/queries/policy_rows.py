@@ -85,6 +85,19 @@ class BundleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareLine:
+    """A virtual warehouse: a share of warehouses' stock for some shops, all by name."""
+
+    id: int
+    name: str
+    warehouses: tuple[str, ...]
+    shops: tuple[str, ...]
+    percent: int
+    pieces: tuple[tuple[str, int], ...]
+    """SKU code and pieces in each of its warehouses."""
+
+
+@dataclass(frozen=True, slots=True)
 class MergeRow:
     """The settings of merging: one for all shops (``shop_id`` 0), and whose orders each shop's go together with."""
 

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.components.buttons import IconButton
-from app.ui.components.labels import Note, column, label, line
+from app.ui.components.labels import Note, label, line
+from app.ui.components.long_column import LongColumn
 from app.ui.components.panels import DetailPanel
 from app.ui.components.tabs import Tab
 from app.ui.orders.columns import state_pill
 from app.ui.orders.parts import REVEAL_S, EventLine, GoodsLine, LeftLine, RevealRing, fact, head
+from app.ui.orders.time_travel import TimeTravel
 from app.ui.theme import look
 from app.ui.words import as_sentence, grouped, left, listed, moment, money, number, say
 
 if TYPE_CHECKING:
-    from app.services.queries.detail_rows import ExceptionRow, OrderDetail, RelatedRow
-    from app.services.queries.history_rows import MomentRow, PastOrder
+    from app.services.queries.detail_rows import EventRow, ExceptionRow, OrderDetail, RelatedRow
     from app.services.queries.screen_rows import RevealedReceiver
-    from app.ui.orders.past import TimeSlider
 
 
-class OrderPanel(DetailPanel):
+def newest_first(detail: OrderDetail) -> tuple[EventRow, ...]:
+    """Return an order's timeline with what happened last in front."""
+    return tuple(sorted(detail.events, key=lambda event: event.id, reverse=True))
+
+
+class OrderPanel(TimeTravel, DetailPanel):
     """Shows one OrderDetail; ``reveal_asked`` when the eye is clicked."""
 
     reveal_asked = Signal()
@@ -44,13 +49,15 @@ class OrderPanel(DetailPanel):
         self._revealed: RevealedReceiver | None = None
         self._ring: RevealRing | None = None
         self._seconds = 0
-        self._past: PastOrder | None = None
-        self._moments: tuple[MomentRow, ...] | None = None
         self._related: tuple[RelatedRow, ...] | None = None
-        self.slider: TimeSlider | None = None
+        self._other = False
+        """Pinned, while the list's cursor stands on another order."""
+        self._whole: set[str] = set()
+        """Long lists of this order that were opened to their end."""
+        self._place = 0
         self._mask_again = QTimer(self, interval=1000)
         self._mask_again.timeout.connect(self._second_passed)
-        self.tabs.chosen.connect(lambda _key: self.fill())
+        self.tabs.chosen.connect(lambda _key: self._turned())
         self.say_nothing()
 
     # --- pinned -------------------------------------------------------------------------------------------------------
@@ -60,8 +67,13 @@ class OrderPanel(DetailPanel):
 
     def mark_pinned(self, current_id: int | None) -> None:
         """Verbs act on the list's order: they step back while the panel shows another one."""
-        other = self.detail is not None and self.is_pinned() and self.detail.row.id != current_id
-        self._foot.setVisible(not other)
+        self._other = self.detail is not None and self.is_pinned() and self.detail.row.id != current_id
+        self.show_foot()
+
+    def show_foot(self) -> None:
+        """Offer the verbs, and say the state, only for the order as it is now, and the list's own."""
+        self._foot.setVisible(self.detail is not None and not self._other and not self.in_past())
+        self.pill.setVisible(self.detail is not None and not self.in_past())
 
     def copy_no(self) -> None:
         """Copy the number of the order shown."""
@@ -72,6 +84,7 @@ class OrderPanel(DetailPanel):
     def say_nothing(self) -> None:
         """No order is chosen."""
         self.detail = None
+        self.forget_time()
         self.pin_button.setChecked(False)
         self._foot.hide()  # there is nothing to act on
         self.hide_plain_text()
@@ -88,16 +101,18 @@ class OrderPanel(DetailPanel):
         same = self.detail is not None and self.detail.row.id == detail.row.id
         if not same:
             self.hide_plain_text()
-        self._past = self._moments = self._related = None
+            self.forget_time()
+            self._whole.clear()
+        self._related = None
         self.detail = detail
         self.title.setText(detail.row.order_no)
         pill = state_pill(detail.row)
         self.pill.show_status(pill.words, pill.tone, pill.icon)
-        self.pill.show()
         for widget in (self.copy_button, self.pin_button, self.tabs):
             widget.show()
         if not self.is_pinned():
-            self._foot.show()
+            self._other = False
+        self.show_foot()
         open_ = sum(1 for found in detail.exceptions if found.closed_at is None)
         self.tabs.show_tabs(
             [
@@ -109,9 +124,16 @@ class OrderPanel(DetailPanel):
             ],
             self.tabs.active() or "summary",
         )
-        place = self.body.verticalScrollBar().value() if same else 0
+        self._place = self.body.verticalScrollBar().value() if same else 0
         self.fill()
-        self.body.verticalScrollBar().setValue(place)
+        self.body.verticalScrollBar().setValue(self._place)
+
+    def _turned(self) -> None:
+        """Another tab shows the order as it is now: the past is left."""
+        self._at = self._past = None
+        self.show_foot()
+        self._place = 0
+        self.fill()
 
     def fill(self) -> None:
         """Build the present tab's body."""
@@ -140,13 +162,12 @@ class OrderPanel(DetailPanel):
         counts = self.tr("商品 {lines} 行 {pieces} 件").format(lines=len(detail.lines), pieces=pieces)
         warehouse = self.tr("仓库：{name}").format(name=detail.row.warehouse) if detail.row.warehouse else ""
         add(head(counts, warehouse))
-        for goods in detail.lines:
-            add(GoodsLine(goods, detail.row.currency))
+        self._add_long("lines", detail.lines, lambda _at, goods: GoodsLine(goods, detail.row.currency))
         add(line())
         self._facts(detail)
         add(line())
         add(head(self.tr("历史")))
-        self._events(detail, 4)
+        self._events(newest_first(detail)[:4])
 
     def _time_left(self, detail: OrderDetail) -> None:
         row, now = detail.row, self._now()
@@ -230,12 +251,10 @@ class OrderPanel(DetailPanel):
         settled = [found for found in detail.exceptions if found.closed_at is not None]
         if not detail.exceptions:
             self.body.add(label(self.tr("没有发现。可以照常往下走。"), "muted"))
-        for found in open_:
-            self.body.add(self._finding(found))
+        self._add_long("open", open_, lambda _at, found: self._finding(found))
         if settled:
             self.body.add(head(self.tr("已处理")))
-            for found in settled:
-                self.body.add(self._finding(found))
+            self._add_long("settled", settled, lambda _at, found: self._finding(found))
 
     def _finding(self, found: ExceptionRow) -> QWidget:
         tone = "neutral" if found.closed_at else "hold" if found.category == "hold" else "bad"
@@ -245,56 +264,8 @@ class OrderPanel(DetailPanel):
         when = listed([who, moment(found.opened_at, self._now())])
         return Note(f"{title}：{words}\n{when}" if words != found.kind else f"{title}\n{when}", tone)
 
-    def _history(self, detail: OrderDetail) -> None:
-        """The slider over the time line; in the past the order as it was stands in between."""
-        from app.ui.orders.past import TimeSlider  # no first paint needs it
-
-        if self._moments is None:
-            self.moments_asked.emit(detail.row.id)
-        self.slider = TimeSlider()
-        self.slider.show_moments(self._moments or (), self._now())
-        self.slider.moved.connect(lambda at: self.past_asked.emit(detail.row.id, at))
-        self.body.add(self.slider)
-        self._between = self.body.add(column())
-        self.body.add(line())
-        self._events(detail, len(detail.events), whole=True)
-
-    def show_moments(self, order_id: int, moments: tuple[MomentRow, ...]) -> None:
-        """Take the moments that were asked for."""
-        if self.detail is not None and self.detail.row.id == order_id:
-            self._moments = moments
-            if self.slider is not None:
-                self.slider.show_moments(moments, self._now())
-
-    def show_past(self, order_id: int, past: PastOrder | None) -> None:
-        """Show an order as it was, None for now."""
-        if self.slider is None or self.detail is None or self.detail.row.id != order_id:
-            return
-        from app.ui.orders.past import PastWords, past_widgets
-
-        self._past = past
-        old, self._between = self._between, column(*past_widgets(past, self._now(), PastWords()) if past else ())
-        self.body.box.replaceWidget(old, self._between)
-        old.hide()
-        old.deleteLater()
-
-    def in_past(self) -> bool:
-        """Tell whether the order is shown as it was."""
-        return self._past is not None
-
-    def leave_past(self) -> None:
-        """Back to now."""
-        if self.slider is not None:
-            self.slider.to_now()
-
-    def step(self, by: int) -> None:
-        """Look at an earlier or later moment; the tab opens by itself."""
-        if self.detail is None:
-            return
-        if self.slider is None:
-            self.tabs.activate("history")
-        if self.slider is not None:
-            self.slider.step(by)
+    def _whole_history(self, detail: OrderDetail) -> None:
+        self._events(newest_first(detail), whole=True)
 
     def _show_related(self, detail: OrderDetail) -> None:
         if self._related is None:
@@ -318,11 +289,23 @@ class OrderPanel(DetailPanel):
             if self.tabs.active() == "related":
                 self.fill()
 
-    def _events(self, detail: OrderDetail, limit: int, *, whole: bool = False) -> None:
-        shown = detail.events[:limit]
-        for at, event in enumerate(shown):
-            last = at == len(shown) - 1
-            self.body.add(EventLine(event, self._now(), first=at == 0, last=last, whole=whole))
+    def _events(self, events: Sequence[EventRow], *, whole: bool = False) -> None:
+        last, now = len(events) - 1, self._now()
+        self._add_long(
+            "events",
+            events,
+            lambda at, event: EventLine(event, now, first=at == 0, last=at == last, whole=whole),
+        )
+
+    def _add_long(self, name: str, rows: Sequence[Any], make: Callable[[int, Any], QWidget]) -> None:
+        """Add rows of which there may be hundreds; once all were asked for, they stand again after a refresh."""
+        made = LongColumn(rows, make, open_=name in self._whole)
+        made.whole.connect(lambda: self._whole.add(name))
+        made.poured.connect(self._scroll_back)
+        self.body.add(made)
+
+    def _scroll_back(self) -> None:
+        self.body.verticalScrollBar().setValue(max(self._place, self.body.verticalScrollBar().value()))
 
     def _raw(self, detail: OrderDetail) -> None:
         if not detail.raw:

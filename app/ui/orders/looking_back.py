@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 if TYPE_CHECKING:
+    from app.ui.actions import Action
     from app.ui.orders.detail import OrderPanel
     from app.ui.screen import Screen as _Base
 else:
@@ -19,6 +22,12 @@ class LookingBack(_Base):
 
     async def _moments(self, order_id: int) -> None:
         self.panel.show_moments(order_id, await self.desk.read(self.desk.app.orders.moments, order_id))
+
+    def refusal(self, action: Action) -> str:
+        """Return why a verb cannot be done now: the panel shows the past, which nobody can change."""
+        if action.right is None or not self.panel.in_past():
+            return ""
+        return QCoreApplication.translate("Past", "面板上是以前的样子，只能看。按 Esc 回到现在，再做。")
 
     async def _past(self, order_id: int, at: datetime | None) -> None:
         past = None if at is None else await self.desk.read(self.desk.app.orders.at, order_id, at)

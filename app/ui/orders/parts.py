@@ -168,16 +168,16 @@ class EventLine(QWidget):
         )
 
 
-def fact(name: str, value: str, *, bold: bool = False) -> QWidget:
+def fact(name: str, value: str, *, bold: bool = False, tone: str = "") -> QWidget:
     """A name and its value on the panel's two columns."""
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    left = label(name, "muted")
+    left = label(name, "muted", wrap=True)
     left.setFixedWidth(look().px(84))
     row.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label(value, "strong" if bold else "", wrap=True, select=True), 1)
+    row.addWidget(label(value, "strong" if bold else "", tone, wrap=True, select=True), 1)
     return made
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from app.services.queries.history_rows import MomentRow, PastOrder
+from app.services.queries.history_rows import MomentRow, PastOrder, PastStep
 from app.ui.components.buttons import KeyButton
-from app.ui.components.labels import Note, label
+from app.ui.components.labels import Note, column, label
+from app.ui.components.long_column import LongColumn
 from app.ui.orders.parts import fact, head
 from app.ui.words import as_sentence, grouped, listed, moment, money, say
 
@@ -44,15 +46,16 @@ class TimeSlider(QWidget):
         self.words = label("", "caption", wrap=True)
         box.addWidget(self.words)
 
-    def show_moments(self, moments: Sequence[MomentRow], now: datetime) -> None:
-        """Offer these moments, the oldest at the left; the right end is now."""
+    def show_moments(self, moments: Sequence[MomentRow], now: datetime, at: datetime | None) -> None:
+        """Offer these moments, the oldest at the left, and stand at one; the right end is now (``at`` None)."""
         self._moments, self._now = tuple(moments), now
         self.earlier.setText(self.tr("更早"))
         self.later.setText(self.tr("更晚"))
         self.slider.setAccessibleName(self.tr("看以前的样子"))
         self.slider.blockSignals(True)
         self.slider.setRange(0, len(self._moments))
-        self.slider.setValue(len(self._moments))
+        places = [place for place, one in enumerate(self._moments) if one.at == at]
+        self.slider.setValue(places[0] if places else len(self._moments))
         self.slider.blockSignals(False)
         self._say()
 
@@ -85,30 +88,99 @@ class TimeSlider(QWidget):
         self.words.setText(f"{moment(found.at, self._now)}  {did}")
 
 
-def past_widgets(past: PastOrder, now: datetime, words: PastWords) -> list[QWidget]:
-    """Return what the panel shows of an order as it was."""
-    columns, currency = past.columns, past.columns["currency"]
-    made: list[QWidget] = [Note(words.banner.format(time=moment(past.at, now)), "warn", "history")]
-    made.append(fact(words.state, say(f"queue.{columns['queue']}"), bold=True))
-    made.append(fact(words.receiver, f"{past.receiver.name} {past.receiver.phone}\n{past.receiver.region}"))
-    made.append(fact(words.paid, money(columns["paid_cents"], currency), bold=True))
-    for name, text in ((words.message, columns["buyer_message"]), (words.memo, columns["seller_memo"])):
-        if text:
-            made.append(fact(name, text))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of an order as it was; ``was``: what stood there before this moment, where the moment changed it."""
+
+    name: str
+    value: str
+    was: str | None = None
+
+
+def past_widgets(step: PastStep, now: datetime, words: PastWords) -> list[QWidget]:
+    """Return what the panel shows of an order as it was, with what the moment changed marked in words and colour."""
+    made: list[QWidget] = [Note(words.banner.format(time=moment(step.now.at, now)), "warn", "history")]
+    heads = _heads(step.now, words), _heads(step.before, words) if step.before else None
+    made += [_line(one, words) for one in _compared(*heads, words)]
     made.append(head(words.goods))
-    for goods in past.lines:
-        name = f"{goods.sku_code}  {goods.title} {goods.spec}".strip()
-        made.append(fact(f"×{goods.qty - goods.refunded_qty}", f"{name}\n{money(goods.price_cents, currency)}"))
-    for parcel in past.parcels:
-        state = listed([parcel.warehouse, parcel.carrier or "–", say(f"parcel_state.{parcel.state}")])
-        number = f"\n{grouped(parcel.waybill_no)}" if parcel.waybill_no else ""
-        made.append(fact(words.parcel, f"{state}{number}"))
-    made += [Note(say(f"exception.{finding.kind}"), "bad") for finding in past.findings]
-    made += [
-        fact(words.related, say(f"link.{link.kind}.{'to' if link.old else 'from'}", {"order_no": link.order_no}))
-        for link in past.links
-    ]
+    for part in (_goods, _parcels, _findings, _links):
+        then, before = part(step.now, words), part(step.before, words) if step.before else None
+        told = _compared(then, before, words)
+        if told:
+            made.append(LongColumn(told, lambda _at, one: _line(one, words), spacing=6))
     return made
+
+
+_Lines = dict[object, tuple[str, str]]
+"""By what it is (a column, a line's id ...): name and value."""
+
+
+def _compared(then: _Lines, before: _Lines | None, words: PastWords) -> list[Told]:
+    """Return the lines there were at the moment, then those that went with it; without a before nothing is marked."""
+    if before is None:
+        return [Told(name, value) for name, value in then.values() if value]
+    found = []
+    for key, (name, value) in then.items():
+        old, was = before.get(key, (name, ""))
+        if value or was:
+            told = f"{old} {was}" if old != name else was or words.nothing
+            found.append(Told(name, value or words.nothing, told if (old, was) != (name, value) else None))
+    gone = [(name, value) for key, (name, value) in before.items() if key not in then and value]
+    return found + [Told(name, words.gone, value) for name, value in gone]
+
+
+def _line(told: Told, words: PastWords) -> QWidget:
+    if told.was is None:
+        return fact(told.name, told.value)
+    made = fact(told.name, told.value, bold=True, tone="info")
+    return column(made, fact("", words.was.format(words=told.was)), spacing=0)
+
+
+def _heads(past: PastOrder, words: PastWords) -> _Lines:
+    columns = past.columns
+    place = f"{past.receiver.name} {past.receiver.phone}\n{past.receiver.region}{past.receiver.street}"
+    tags = " ".join(tag for tag in str(columns.get("tags") or "").split(",") if tag)
+    return {
+        "state": (words.state, say(f"queue.{columns['queue']}")),
+        "receiver": (words.receiver, place),
+        "paid": (words.paid, money(columns["paid_cents"], columns["currency"])),
+        "message": (words.message, columns["buyer_message"]),
+        "memo": (words.memo, columns["seller_memo"]),
+        "tags": (words.tags, tags),
+        "urgent": (words.urgent, words.yes if columns.get("urgent") else ""),
+    }
+
+
+def _goods(past: PastOrder, _words: PastWords) -> _Lines:
+    currency = past.columns["currency"]
+    return {
+        goods.id: (
+            f"×{goods.qty - goods.refunded_qty}",
+            f"{goods.sku_code}  {goods.title} {goods.spec}".strip() + f"\n{money(goods.price_cents, currency)}",
+        )
+        for goods in past.lines
+    }
+
+
+def _parcels(past: PastOrder, words: PastWords) -> _Lines:
+    found: _Lines = {}
+    for one in past.parcels:
+        state = listed([one.warehouse, one.carrier or "–", say(f"parcel_state.{one.state}")])
+        found[one.id] = (words.parcel, f"{state}\n{grouped(one.waybill_no)}".strip())
+    return found
+
+
+def _findings(past: PastOrder, words: PastWords) -> _Lines:
+    return {one.id: (words.finding, say(f"exception.{one.kind}")) for one in past.findings}
+
+
+def _links(past: PastOrder, words: PastWords) -> _Lines:
+    return {
+        (one.kind, one.order_no): (
+            words.related, say(f"link.{one.kind}.{'to' if one.old else 'from'}", {"order_no": one.order_no})
+        )
+        for one in past.links
+    }  # fmt: skip
 
 
 class PastWords:
@@ -120,3 +192,7 @@ class PastWords:
         self.paid, self.goods = translate("Past", "实付"), translate("Past", "商品")
         self.message, self.memo = translate("Past", "买家留言"), translate("Past", "卖家备注")
         self.parcel, self.related = translate("Past", "包裹"), translate("Past", "相关")
+        self.tags, self.urgent, self.yes = translate("Past", "标签"), translate("Past", "加急"), translate("Past", "是")
+        self.finding = translate("Past", "没处理")
+        self.was = translate("Past", "这一步之前：{words}")
+        self.nothing, self.gone = translate("Past", "没有"), translate("Past", "这一步没有了")

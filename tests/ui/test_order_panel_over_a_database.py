@@ -1,0 +1,108 @@
+"""The order panel over a real database: the slider shows at every moment what history rebuilds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.models.database import Database
+from app.services import history
+from app.services.core import Core
+from app.services.desk.orders import OrdersDesk
+from app.services.keys import KeyBook
+from app.settings import Settings
+from app.ui.bridge import Desk
+from app.ui.orders.parts import EventLine
+from app.ui.orders.view import OrdersScreen
+from app.ui.prefs import Prefs
+from app.ui.words import say
+from app.vault import Vault
+from tests.clock import FakeClock
+from tests.services.walker import Walker
+from tests.services.world import World
+from tests.ui.hands import Hands, Shell, hands_on
+
+
+class Counter:
+    """The order screen over a warehouse in which everything can be done to an order."""
+
+    def __init__(self, qtbot, desk: Desk, screen: OrdersScreen, hands: Hands, walker: Walker) -> None:
+        self.qtbot, self.desk, self.screen, self.hands, self.walker = qtbot, desk, screen, hands, walker
+
+    def press(self, key: str) -> None:
+        self.hands.press(key)
+        self.hands.scanner._settle()
+
+    def wait(self, what: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(what()), timeout=5000)
+
+    def show(self, order_id: int) -> Any:
+        """Open an order in the panel."""
+        panel = self.screen.panel
+        self.screen.open_thing("order", order_id)
+        self.wait(lambda: panel.detail is not None and panel.detail.row.id == order_id)
+        self.screen.view.setFocus()
+        return panel
+
+    def words(self) -> list[str]:
+        return [label.text() for label in self.screen.panel.body.findChildren(QLabel) if label.isVisibleTo(self.screen)]
+
+
+@pytest.fixture
+def counter(
+    qtbot, app: Any, desk: Desk, tmp_path: Path, database: Database, vault: Vault, clock: FakeClock
+) -> Iterator[Counter]:
+    walker = Walker(World(database, vault, clock()), clock)
+    app.orders = OrdersDesk(Core(Settings(tmp_path, database.url, "一号台"), database, vault, KeyBook(vault), clock))
+    desk.now = clock
+    shell = Shell(desk, Prefs(tmp_path))
+    qtbot.addWidget(shell)
+    shell.resize(1500, 800)
+    screen = OrdersScreen(shell)
+    shell.put(screen)
+    with hands_on(shell) as hands:
+        yield Counter(qtbot, desk, screen, hands, walker)
+        qtbot.waitUntil(lambda: not desk.is_busy())
+        app.close()
+
+
+def test_the_slider_shows_every_moment_as_history_rebuilds_it(counter: Counter) -> None:
+    order_id = counter.walker.new()
+    for step in ("audit", "route", "ask number", "answer", "print", "pack", "ship"):
+        counter.walker.do(step, order_id)
+    with counter.walker.db.read() as conn:
+        moments = history.moments(conn, order_id)
+        wanted = [history.order_at(conn, order_id, moment.at) for moment in moments]
+    assert len({past.columns["queue"] for past in wanted}) > 3, "the order went far enough to be worth looking at"
+    panel = counter.show(order_id)
+    before = [None, *wanted]
+    for at in reversed(range(len(moments))):
+        counter.press("[")
+        counter.wait(lambda at=at: panel._past is not None and panel._past.now == wanted[at])
+        assert panel._past.before == before[at]
+        assert panel.slider.moment() == moments[at]
+        counter.wait(lambda at=at: say(f"queue.{wanted[at].columns['queue']}") in counter.words())
+        was = before[at].columns["queue"] if before[at] is not None else wanted[at].columns["queue"]
+        told = f"这一步之前：{say(f'queue.{was}')}" in counter.words()
+        assert told == (was != wanted[at].columns["queue"])
+    counter.press("[")
+    assert panel.slider.moment() == moments[0], "there is nothing before it came"
+    counter.press("Escape")
+    counter.wait(lambda: not panel.in_past())
+
+
+def test_the_newest_of_a_real_timeline_stands_first(counter: Counter) -> None:
+    order_id = counter.walker.new()
+    counter.walker.do("audit", order_id)
+    panel = counter.show(order_id)
+
+    def ids() -> list[int]:
+        lines = panel.body.findChildren(EventLine)
+        return [line.event_row.id for line in lines if line.isVisibleTo(counter.screen)]
+
+    counter.wait(lambda: len(ids()) > 1)
+    assert ids() == sorted(ids(), reverse=True)
