@@ -23,6 +23,7 @@ PLACES = (
     "no_ship",
     "merging",
     "bundles",
+    "shares",
     "people",
     "orders",
     "goods",

@@ -29,6 +29,7 @@ from app.services.desk.office import OfficeDesk
 from app.services.desk.orders import OrdersDesk
 from app.services.desk.policies import PoliciesDesk
 from app.services.desk.prints import PrintsDesk
+from app.services.desk.raws import RawsDesk
 from app.services.desk.regroup import RegroupDesk
 from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
     from app.ui.facade import Audit, Bench, Orders, Prints, Stock
     from app.ui.facade_making import Making
+    from app.ui.facade_raws import Raws
     from app.ui.facade_regroup import Regroup
     from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings as SettingsScreens
@@ -327,6 +329,7 @@ class WindowApp:
     audit: Audit
     regroup: Regroup
     making: Making
+    raws: Raws
     stock: Stock
     prints: Prints
     bench: Bench
@@ -349,7 +352,7 @@ class WindowApp:
         self.reader, self.writer = self._threads.reader, self._threads.writer
         self.orders, self.audit, self.stock = OrdersDesk(core), AuditDesk(core), StockDesk(core)
         self.prints, self.bench, self.settings = PrintsDesk(core), BenchDesk(core), SettingsDesk(core)
-        self.regroup, self.making = RegroupDesk(core), MakingDesk(core)
+        self.regroup, self.making, self.raws = RegroupDesk(core), MakingDesk(core), RawsDesk(core)
         self.rules, self.policies = RulesDesk(core), PoliciesDesk(core)
         self._office = OfficeDesk(core)
         self._threads.start()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -12,8 +13,9 @@ from app.domain.address import region_short
 from app.domain.intake import Receiver
 from app.domain.masking import masked_name, masked_phone, masked_street
 from app.domain.people import Actor, Right
-from app.errors import BadInput, NotFound
+from app.errors import BadInput, LostRace, NotFound
 from app.models.base import AnyRow
+from app.models.bulk import among
 from app.models.database import Tx
 from app.models.orders import sales_order
 from app.models.raw_orders import raw_order, raw_order_version
@@ -24,8 +26,11 @@ from app.services.intake_orders import PageResult, store_repair, take_in
 from app.services.intake_rows import shop_facts
 from app.services.keys import KeyBook, unseal_receiver
 from app.services.queries.raw_rows import RawDetail, RawVersion, WaitingRaw
+from app.services.queries.rows import Outcome
 
 STATES = ("new", "set_aside", "not_needed")
+WAITING = ("new", "set_aside")
+_SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
 def waiting_raws(
@@ -89,16 +94,19 @@ def find_raw(conn: Connection, text: str) -> int:
     return int(raw_id)
 
 
-def repair_raw(core: Core, raw_id: int, payload: str, by: Actor) -> PageResult:
+def repair_raw(core: Core, raw_id: int, payload: str, by: Actor, *, looked_at: int | None = None) -> PageResult:
     """Store a repaired text of a raw order as its newest version and run it again.
 
     The receiver stays as it came. A newer version from the platform replaces the repair. Raises BadInput for what is no
-    JSON object or still cannot be read, before anything is stored.
+    JSON object or still cannot be read, LostRace when it is no longer at the version ``looked_at``; before anything is
+    stored.
     """
     by.require(Right.AUDIT)
     _expect_object(payload)
     with core.db.read() as conn:
         row = _raw_row(conn, raw_id)
+        if looked_at is not None and row.version_no != looked_at:
+            raise LostRace("raw.newer_version", platform_order_no=row.platform_order_no)
         newest = conn.execute(
             select(raw_order_version).where(
                 raw_order_version.c.raw_order_id == raw_id, raw_order_version.c.version_no == row.version_no
@@ -135,6 +143,39 @@ def run_again(core: Core, raw_ids: Collection[int], by: Actor) -> PageResult:
         finally:
             platform.close()
     return done
+
+
+def again_each(core: Core, raw_ids: Sequence[int], by: Actor) -> tuple[Outcome, ...]:
+    """Read raw orders again and tell of each what became of it: the order's number, or why it still waits."""
+    run_again(core, raw_ids, by)
+    return _became(core, raw_ids)
+
+
+def repair_each(core: Core, raw_id: int, looked_at: int, payload: str, by: Actor) -> Outcome:
+    """Repair one as ``repair_raw`` does and tell what became of it."""
+    repair_raw(core, raw_id, payload, by, looked_at=looked_at)
+    return _became(core, [raw_id])[0]
+
+
+def _became(core: Core, raw_ids: Sequence[int]) -> tuple[Outcome, ...]:
+    with core.db.read() as conn:
+        rows = {
+            row.id: row
+            for row in conn.execute(
+                select(raw_order, sales_order.c.order_no)
+                .outerjoin(sales_order, sales_order.c.id == raw_order.c.order_id)
+                .where(among(conn, raw_order.c.id, raw_ids))
+            )
+        }
+    return tuple(_outcome(rows[raw_id]) for raw_id in raw_ids)
+
+
+def _outcome(row: AnyRow) -> Outcome:
+    number = row.platform_order_no
+    if row.state in WAITING:
+        params = {"platform_order_no": number, **(row.reason_params or {})}
+        return Outcome(number, row.reason_code or "raw_state.new", params)
+    return Outcome(number, detail=row.order_no or "")
 
 
 def _expect_object(payload: str) -> None:
@@ -175,8 +216,34 @@ def _masked(person: Receiver) -> tuple[str, ...]:
 
 
 def _pretty(payload: str) -> str:
-    """Return JSON with indents; what is none stays as it came."""
+    """Return JSON with indents and its escaped letters readable, each value else as it was written; what is none as is.
+
+    Numbers keep their digits and repeated names stay, so that a repair starts from what came.
+    """
     try:
-        return json.dumps(json.loads(payload), ensure_ascii=False, indent=2)
+        json.loads(payload)
     except ValueError:
         return payload
+    parts: list[str] = []
+    deep, signs = 0, _SIGN.findall(payload)
+    for at, sign in enumerate(signs):
+        if sign in "}]":
+            deep -= 1
+            empty = signs[at - 1] in "{["
+            parts.append(sign if empty else f"\n{'  ' * deep}{sign}")
+        elif sign in "{[":
+            deep += 1
+            parts.append(sign if signs[at + 1] in "}]" else f"{sign}\n{'  ' * deep}")
+        elif sign == ",":
+            parts.append(f",\n{'  ' * deep}")
+        else:
+            parts.append(": " if sign == ":" else _readable(sign))
+    return "".join(parts)
+
+
+def _readable(sign: str) -> str:
+    """Return a string with its letters in place of their escapes; half a letter stays escaped."""
+    if "\\u" not in sign:
+        return sign
+    written = json.dumps(json.loads(sign), ensure_ascii=False)
+    return written if written.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in written) else sign

@@ -27,23 +27,11 @@ from app.services.accounts import find_shop
 from app.services.manage_warehouses import find_warehouse_id
 from app.services.order_book import chunks
 from app.services.push_stock import queue_push
+from app.services.queries.policy_rows import ShareLine
 from app.services.stock_shares import virtual_warehouses
 
 MOST_PIECES = 10_000_000
 _PARTS = (virtual_warehouse_sku, virtual_warehouse_shop, virtual_warehouse_place)
-
-
-@dataclass(frozen=True)
-class ShareRow:
-    """A virtual warehouse as people read it."""
-
-    id: int
-    name: str
-    warehouses: tuple[str, ...]
-    shops: tuple[str, ...]
-    percent: int
-    pieces: tuple[tuple[str, int], ...]
-    """SKU code and pieces in each of its warehouses."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +93,7 @@ def end_share(db: Database, name: str, by: Actor) -> None:
     db.run(work, by)
 
 
-def share_rows(conn: Connection) -> tuple[ShareRow, ...]:
+def share_rows(conn: Connection) -> tuple[ShareLine, ...]:
     """Return all virtual warehouses, by name."""
     houses = virtual_warehouses(conn)
     places = dict(conn.execute(select(warehouse.c.id, warehouse.c.name)).all())
@@ -114,7 +102,7 @@ def share_rows(conn: Connection) -> tuple[ShareRow, ...]:
     for part in chunks({sku_id for house in houses for sku_id in house.pieces}):
         codes |= dict(conn.execute(select(sku.c.id, sku.c.sku_code).where(sku.c.id.in_(part))).all())
     return tuple(
-        ShareRow(
+        ShareLine(
             house.id,
             house.name,
             tuple(sorted(places[one] for one in house.warehouse_ids)),

@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     _act("global.new_window", QT_TRANSLATE_NOOP("Actions", "再开一个窗口"), "Ctrl+Shift+N"),
     _act("global.paper", QT_TRANSLATE_NOOP("Actions", "虚拟打印机"), "Ctrl+Alt+P", "printer"),
     _act("global.put_backs", QT_TRANSLATE_NOOP("Actions", "商品放回"), "Ctrl+B", "package-off"),
+    _act("global.raws", QT_TRANSLATE_NOOP("Actions", "没收进来的平台单"), "Ctrl+R", "file-import", Right.AUDIT),
     _act("global.theme", QT_TRANSLATE_NOOP("Actions", "切换深浅色"), "Ctrl+Alt+D", "moon"),
     _act("global.language", QT_TRANSLATE_NOOP("Actions", "切换中英文"), "Ctrl+Alt+G", "language"),
     # any list; the first four are the grid's own, named here for the key sheet
@@ -238,6 +239,10 @@ ACTIONS: tuple[Action, ...] = (
     _act("rule.outcome", QT_TRANSLATE_NOOP("Actions", "加结果"), "F7", "plus", Right.RULES),
     _act("rule.drop", QT_TRANSLATE_NOOP("Actions", "去掉这一行"), "F8", "x", Right.RULES),
     _act("rule.escape", QT_TRANSLATE_NOOP("Actions", "先不，修改留着"), "Esc"),
+    # platform orders that could not be taken in
+    _act("raws.repair", QT_TRANSLATE_NOOP("Actions", "修原文"), "F2", "edit", Right.AUDIT),
+    _act("raws.alike", QT_TRANSLATE_NOOP("Actions", "同样原因的全选"), "F8", "check", Right.AUDIT),
+    _act("raws.save", QT_TRANSLATE_NOOP("Actions", "存下并收单"), "Ctrl+Return", "check", Right.AUDIT),
     # welcome and guided set-up
     _act("setup.choose", QT_TRANSLATE_NOOP("Actions", "选一项"), "1 2 3", shown="1–3"),
     _act("setup.next", QT_TRANSLATE_NOOP("Actions", "下一步"), "F12", "arrow-right", kind="primary"),
@@ -277,6 +282,7 @@ CONTEXT_NAMES = {
     "settings": QT_TRANSLATE_NOOP("Actions", "设置"),
     "rules": QT_TRANSLATE_NOOP("Actions", "审单规则"),
     "rule": QT_TRANSLATE_NOOP("Actions", "编一条规则"),
+    "raws": QT_TRANSLATE_NOOP("Actions", "没收进来的平台单"),
     "setup": QT_TRANSLATE_NOOP("Actions", "设置向导"),
     "bench": QT_TRANSLATE_NOOP("Actions", "打包"),
     "paper": QT_TRANSLATE_NOOP("Actions", "虚拟打印机"),
@@ -290,6 +296,7 @@ INHERITS = {
     "settings": ("settings", "list", "global"),
     "rules": ("rules", "list", "global"),
     "rule": ("rule", "global"),
+    "raws": ("raws", "list"),
     "setup": ("setup", "global"),
     "bench": ("bench", "global"),
     "paper": ("paper",),

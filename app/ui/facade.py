@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         PrintQueueRow,
     )
     from app.ui.facade_making import Making
+    from app.ui.facade_raws import Raws
     from app.ui.facade_regroup import Regroup
     from app.ui.facade_rules import Policies, Rules
     from app.ui.facade_setup import Settings, Setup
@@ -343,6 +344,7 @@ class App(Protocol):
     audit: Audit
     regroup: Regroup
     making: Making
+    raws: Raws
     stock: Stock
     prints: Prints
     bench: Bench

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from app.services.queries.policy_rows import (
         BundleLine,
         CheckRow,
+        DelayLine,
         MergeRow,
         NoShipRow,
         PriceLine,
+        ShareLine,
         StopRow,
         TablePreview,
         Taken,
@@ -113,6 +115,8 @@ class Policies(Protocol):
 
     def prices(self, carrier_id: int) -> tuple[PriceLine, ...]: ...
 
+    def delays(self, carrier_id: int) -> tuple[DelayLine, ...]: ...
+
     def save_prices(self, carrier_id: int, target: str) -> int:
         """Write the price table as a CSV that can be taken again; without one the headings. Returns its rows."""
 
@@ -125,6 +129,13 @@ class Policies(Protocol):
     def save_bundle(self, code: str, name: str, items: str, active: bool, by: Actor) -> int:
         """``items``: SKU=pieces:weight, with blanks between."""
 
+    def shares(self) -> tuple[ShareLine, ...]: ...
+
+    def save_share(self, values: dict[str, str], by: Actor) -> int:
+        """``values``: name, warehouses and shops (names, 、 between), percent, pieces (SKU=pieces, blanks between)."""
+
+    def end_share(self, name: str, by: Actor) -> None: ...
+
     def merging(self) -> tuple[MergeRow, ...]: ...
 
     def merging_form(self, shop_id: int) -> tuple[FormField, ...]:
@@ -133,7 +144,7 @@ class Policies(Protocol):
     def set_merging(self, shop_id: int, values: dict[str, str], by: Actor) -> None: ...
 
     def preview_file(self, kind: str, path: str) -> TablePreview:
-        """Return what a file would bring; ``kind``: prices, blacklist, bundles. Nothing is written."""
+        """Return what a file would bring; ``kind``: prices (or days), blacklist, bundles. Nothing is written."""
 
     def take_file(self, kind: str, thing_id: int, path: str, by: Actor) -> Taken:
         """Take a file in as it was previewed; ``thing_id``: the carrier whose prices they are."""

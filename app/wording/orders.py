@@ -235,6 +235,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "raw_state.new": ("等收单", "waits to be taken in"),
     "raw_state.set_aside": ("读不了", "cannot be read"),
     "raw_state.not_needed": ("不用处理", "not needed"),
+    "raw_next.repair": (
+        "按 F2 改原文再收；或让店铺在平台上改好，新版本会自己拉下来替换它。",
+        "Press F2 to repair the text and take it in; or have the shop correct it, and its newer version replaces this one.",
+    ),
+    "raw_next.again": ("按 F12 再收一次。", "Press F12 to take it in again."),
+    "raw_next.raw.no_lines": (
+        "平台上看一眼这单：商品退完了就不用发；有商品，按 F2 补上再收。",
+        "Look at it on the platform: with everything refunded nothing is to be sent; else press F2 and add the goods.",
+    ),
     "raw.unpaid": ("还没付款", "not paid yet"),
     "raw.cancelled_before": ("收到时已取消或退款", "cancelled or refunded before it came"),
     "raw.shipped_before": ("收到时已发货", "shipped before it came"),

@@ -135,6 +135,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "虚拟仓 {name} 分多少没写对：写 1 到 100 的百分比，或按商家编码写件数。",
         "Say how much {name} is: a percentage from 1 to 100, or pieces by SKU code.",
     ),
+    "share.bad_pieces_text": ("「{text}」要写成 编码=件数。", "Write {text} as SKU=pieces."),
     "share.pieces": ("件数要在 0 到 {most} 之间。", "Pieces must be from 0 to {most}."),
     "share.over_all": (
         "{warehouse} 分出去的比例加起来超过 100%。先改小别的虚拟仓。",

@@ -61,6 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fix.settings.outbox": ("看发件箱", "Open outbox"),
     "fix.settings.data": ("看数据", "Open data"),
     "fix.global.put_backs": ("看放回", "See put-backs"),
+    "fix.global.raws": ("看平台单", "See these orders"),
     "fix.print.settle": ("确认最后一张", "Settle last label"),
     "fix.audit": ("去审单", "Open audit"),
     "carrier_kind.sf": ("顺丰", "SF Express"),

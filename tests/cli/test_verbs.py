@@ -297,3 +297,29 @@ def test_bundles_prices_and_regions_are_kept_from_the_command_line(packdesk: Sai
     assert packdesk("warehouse", "regions", "HZ", "江浙沪", "广东:深圳=2")[1][-1]["rank"] == 2
     assert packdesk("warehouse", "regions", "HZ", "--everywhere")[1] == []
     assert packdesk("route", "--explain", "nope")[1]["error"] == "order.not_found"
+
+
+def test_a_share_of_the_stock_and_a_carriers_days_are_set_listed_and_taken_back(packdesk: Said, tmp_path: Path) -> None:
+    goods = tmp_path / "goods.csv"
+    goods.write_text("商家编码,名称,条码,数量\nTS-1,T恤,6901,10\n", encoding="utf-8")
+    packdesk("sku", "import", str(goods))
+    share = ("warehouse", "share", "直播仓", "--of", "HZ", "--shop", "门店")
+    assert packdesk(*share, "--percent", "30", "--sku", "TS-1=4")[0] == 0
+    (row,) = packdesk("warehouse", "shares")[1]
+    assert (row["shops"], row["percent"], row["pieces"]) == (["门店"], 30, [["TS-1", 4]])
+    assert packdesk(*share, "--sku", "TS-1=x")[1]["error"] == "usage"
+    assert packdesk(*share)[1]["error"] == "share.how_much"
+    assert packdesk("warehouse", "unshare", "直播仓")[0] == 0
+    assert packdesk("warehouse", "unshare", "直播仓")[1]["error"] == "share.not_found"
+
+    account = ("--set", "partner_id=P", "--set", "monthly_card=7551234567", "--secret", "checkword")
+    assert packdesk("carrier", "add", "顺丰", "--kind", "sf", *account, feed="word\n")[0] == 0
+    table = tmp_path / "days.csv"
+    table.write_text("省份,城市,实际天数,晚到率(%)\n新疆,,6,35\n", encoding="utf-8")
+    assert packdesk("carrier", "delays", "顺丰", "--import", str(table))[1]["data"] == {"stored": 1, "failed": 0}
+    saved = tmp_path / "saved.csv"
+    assert packdesk("carrier", "delays", "顺丰", "--export", str(saved))[0] == 0
+    assert "新疆维吾尔自治区,,6,35" in saved.read_text("utf-8-sig")
+    table.write_text("省份,城市,实际天数,晚到率(%)\n火星,,6,35\n", encoding="utf-8")
+    assert packdesk("carrier", "delays", "顺丰", "--import", str(table))[0] == 1
+    assert packdesk("carrier", "delays", "顺丰")[1][0]["实际天数"] == "6", "the old record stays"

@@ -145,3 +145,15 @@ def test_a_listing_that_many_wait_for_is_matched_once_and_the_choice_outlives_it
     assert ways == [("UNKNOWN", "主管"), ("RENAMED", "主管")]
     assert set(states) == {"taken"}
     world.sound()
+
+
+def test_a_text_is_shown_readably_and_nothing_of_it_is_changed(core: Core, world: World) -> None:
+    text = '{"price": 10.10, "big": 12345678901234567890.00, "a": [], "b": {}, "a": "\\u676f\\"{", "half": "\\ud83d"}'
+    (raw_id,) = set_aside(world, text)
+    with world.db.read() as conn:
+        shown = raw_detail(conn, world.keys, raw_id).versions[0].payload
+    assert shown == (
+        '{\n  "price": 10.10,\n  "big": 12345678901234567890.00,\n  "a": [],\n  "b": {},\n  "a": "杯\\"{",\n'
+        '  "half": "\\ud83d"\n}'
+    )
+    assert json.loads(shown) == json.loads(text)

@@ -11,9 +11,11 @@ from app.errors import AppError, BadInput
 from app.services.queries.policy_rows import (
     BundleLine,
     CheckRow,
+    DelayLine,
     MergeRow,
     NoShipRow,
     PriceLine,
+    ShareLine,
     StopRow,
     TablePreview,
     Taken,
@@ -53,10 +55,19 @@ class FakePolicies:
         self.terms = {"max_weight_g": "30000", "takes_cod": "1", "express": "", "refused_tags": "liquid",
                       "only_shops": "", "only_platforms": ""}  # fmt: skip
         self.price_lines: dict[int, tuple[PriceLine, ...]] = {1: PRICES}
+        self.delay_lines = {
+            1: (DelayLine("浙江省", "", 1, 2), DelayLine("新疆维吾尔自治区", "乌鲁木齐市", 6, 35))
+        }  # fmt: skip
         self.places = {1: "浙江省 江苏省=1", 2: ""}
         self.bundle_lines = [
             BundleLine(1, "SET-TEA", "茶具四件套", True, (("BWB-500-SS", 1, 60), ("MJ-ZX-01", 3, 40))),
             BundleLine(2, "SET-OLD", "旧套装", False, (("MJ-ZX-01", 2, 0),)),
+        ]
+        self.share_lines = [
+            ShareLine(
+                1, "直播仓", ("杭州主仓",), ("抖音直播间", "晴川百货"), 30, (("BWB-500-SS", 200), ("MJ-ZX-01", 40))
+            ),
+            ShareLine(2, "大促仓", ("杭州主仓", "广州仓"), ("山木官网",), 20, ()),
         ]
         self.merge = {"auto": "", "wait_minutes": "0", "window_hours": "72", "max_weight_g": "0", "max_orders": "0"}
         self.policies = {1: "same", 2: "group:山木", 3: "never"}
@@ -146,6 +157,9 @@ class FakePolicies:
     def prices(self, carrier_id: int) -> tuple[PriceLine, ...]:
         return self.price_lines.get(carrier_id, ())
 
+    def delays(self, carrier_id: int) -> tuple[DelayLine, ...]:
+        return self.delay_lines.get(carrier_id, ())
+
     def save_prices(self, carrier_id: int, target: str) -> int:
         self._note("save_prices", carrier_id, target)
         return len(self.prices(carrier_id))
@@ -169,6 +183,26 @@ class FakePolicies:
         made = BundleLine(known.get(code, 9), code, name, active, (("MJ-ZX-01", 2, 0),))
         self.bundle_lines = [row for row in self.bundle_lines if row.code != code] + [made]
         return made.id
+
+    def shares(self) -> tuple[ShareLine, ...]:
+        return tuple(self.share_lines)
+
+    def save_share(self, values: dict[str, str], by: Actor) -> int:
+        if values["shops"] == "火星店":
+            raise BadInput("shop.not_found", name="火星店", field="shops")
+        self._note("save_share", dict(values))
+        known = {row.name: row.id for row in self.share_lines}
+        pieces = tuple((code, int(qty)) for code, _, qty in (one.partition("=") for one in values["pieces"].split()))
+        made = ShareLine(
+            known.get(values["name"], 9), values["name"], tuple(values["warehouses"].split("、")),
+            tuple(values["shops"].split("、")), int(values["percent"] or 0), pieces,
+        )  # fmt: skip
+        self.share_lines = [row for row in self.share_lines if row.name != made.name] + [made]
+        return made.id
+
+    def end_share(self, name: str, by: Actor) -> None:
+        self._note("end_share", name)
+        self.share_lines = [row for row in self.share_lines if row.name != name]
 
     def merging(self) -> tuple[MergeRow, ...]:
         names = {1: "山木官网", 2: "晴川百货", 3: "官网商城"}

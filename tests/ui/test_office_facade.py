@@ -12,11 +12,12 @@ from app.domain.people import Role
 from app.services.check_database import INVARIANTS
 from app.services.desk.making import MakingDesk
 from app.services.desk.policies import PoliciesDesk
+from app.services.desk.raws import RawsDesk
 from app.services.desk.regroup import RegroupDesk
 from app.services.desk.rules import RulesDesk
 from app.services.desk.settings import SettingsDesk
 from app.services.desk.stock import StockDesk
-from app.ui import facade, facade_making, facade_regroup, facade_rules, facade_setup
+from app.ui import facade, facade_making, facade_raws, facade_regroup, facade_rules, facade_setup
 from app.ui.stock.tally import REASONS
 from app.wording import knows
 from tests.ui.fake_making import FakeMaking
@@ -56,6 +57,7 @@ def calls(kind: type) -> dict[str, tuple[str, ...]]:
         (FakeMaking, facade_making.Making),
         (MakingDesk, facade_making.Making),
         (RegroupDesk, facade_regroup.Regroup),
+        (RawsDesk, facade_raws.Raws),
         (StockDesk, facade.Stock),
         (SettingsDesk, facade_setup.Settings),
         (FakeRules, facade_rules.Rules),

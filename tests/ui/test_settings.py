@@ -48,7 +48,7 @@ def test_arrows_digits_and_enter_go_through_the_menu(office: Office) -> None:
     assert office.screen.menu.hasFocus()
     office.press("J", "J")
     assert office.screen.menu.active() == "printers"
-    office.press("5", *"JJJJJJJ")
+    office.press("5", *"JJJJJJJJ")
     assert isinstance(office.screen.page(), PeoplePage)
     office.wait(lambda: office.screen.page().view.current == 0)
     office.press("Return")

@@ -221,7 +221,7 @@ def test_a_wrong_price_table_is_not_taken(office: Office) -> None:
     office.asked(Preview)
     office.press("F12")
     office.wait(lambda: office.app.policies.done[-1] == ("take_file", "prices", 1, "yto.xlsx"))
-    office.wait(lambda: office.shell.toast.said[-1:] == ["价格表换成了新的，1 行"])
+    office.wait(lambda: office.shell.toast.said[-1:] == ["换成了新的，1 行"])
 
 
 def test_a_price_table_is_saved_to_be_filled_in(office: Office) -> None:
@@ -273,6 +273,40 @@ def test_a_bundle_is_made_changed_and_switched_off(office: Office) -> None:
     office.type("name", "两条装")
     office.press("Ctrl+Return")
     office.wait(lambda: office.app.policies.done[-1] == ("save_bundle", "SET-2", "两条装", "MJ-ZX-01=2", True))
+
+
+def test_a_share_of_the_stock_is_set_apart_changed_and_given_back(office: Office) -> None:
+    page = opened(office, "shares")
+    assert rows(page)[0] == ["直播仓", "30%·2 种按件数", "抖音直播间·晴川百货", "杭州主仓"]
+    office.wait(lambda: "BWB-500-SS" in office.words(page.panel.body))
+    office.edit(page, 2)
+    office.type("percent", "25")
+    office.press("Ctrl+Return")
+    office.wait(lambda: len(office.app.policies.done) == 1)
+    (said,) = office.app.policies.done
+    assert (said[0], said[1]["name"], said[1]["percent"], said[1]["shops"]) == (
+        "save_share",
+        "大促仓",
+        "25",
+        "山木官网",
+    )
+    office.wait(lambda: page.editing is None)
+    office.press("N")
+    office.wait(lambda: page.editing == 0)
+    for field, text in (("name", "会员仓"), ("shops", "火星店"), ("warehouses", "杭州主仓"), ("pieces", "MJ-ZX-01=5")):
+        office.type(field, text)
+    office.press("Ctrl+Return")
+    office.wait(page.panel.form.note.isVisible)
+    office.type("shops", "官网商城")
+    office.press("Ctrl+Return")
+    office.wait(lambda: office.app.policies.done[-1][1]["name"] == "会员仓")
+    office.wait(lambda: page.editing is None and page.thing() is not None and page.thing().id == 9)
+    office.press("Shift+X")
+    office.wait(lambda: office.app.policies.done[-1] == ("end_share", "会员仓"))
+    office.wait(lambda: office.shell.toast.said[-1:] == ["「会员仓」取消了，货归大家"])
+    office.press("U")
+    office.wait(lambda: office.app.policies.done[-1][0] == "save_share")
+    assert office.app.policies.done[-1][1]["pieces"] == "MJ-ZX-01=5"
 
 
 def test_merging_is_switched_bounded_and_told_across_which_shops(office: Office) -> None:

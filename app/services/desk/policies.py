@@ -1,8 +1,10 @@
-"""What the settings around rules ask for: checks, stop lists, terms and prices, places, bundles, merging."""
+"""What the settings around rules ask for: checks, stop lists, terms, prices, places, bundles, shares, merging."""
 
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +18,8 @@ from app.services.blacklist import StopKind
 from app.services.core import Core
 from app.services.cure_findings import CHECKED, cure_kinds
 from app.services.import_blacklist import check_blacklist, import_blacklist
+from app.services.import_delays import COLUMNS as DELAY_COLUMNS
+from app.services.import_delays import are_delays, check_delays, delay_lines, import_delays
 from app.services.import_prices import COLUMNS, check_prices, import_prices, price_lines, price_table
 from app.services.manage_bundles import BundleItem, bundle_rows, check_bundles, import_bundles, save_bundle
 from app.services.manage_freight import regions_of, set_regions, set_terms, terms_of
@@ -24,17 +28,21 @@ from app.services.queries.choices import choices
 from app.services.queries.policy_rows import (
     BundleLine,
     CheckRow,
+    DelayLine,
     MergeRow,
     NoShipRow,
     PriceLine,
+    ShareLine,
     StopRow,
     TablePreview,
     Taken,
 )
 from app.services.queries.setup_rows import FormField
 from app.services.read_tables import read_table
+from app.services.share_stock import ShareForm, end_share, save_share, share_rows
 from app.services.stop_lists import add_entry, end_entry, entries
 from app.services.stop_regions import add_region, end_region, regions
+from app.services.table_columns import guess_columns
 
 _SHOWN_ROWS = 20
 _MONEY = "_cents"
@@ -163,6 +171,11 @@ class PoliciesDesk:
         with self._db.read() as conn:
             return price_lines(conn, carrier_id)
 
+    def delays(self, carrier_id: int) -> tuple[DelayLine, ...]:
+        """How long a carrier really took."""
+        with self._db.read() as conn:
+            return delay_lines(conn, carrier_id)
+
     def save_prices(self, carrier_id: int, target: str) -> int:
         """Save it as a CSV that can be imported again; without rows the headings alone. Returns the rows."""
         with self._db.read() as conn:
@@ -200,6 +213,27 @@ class PoliciesDesk:
     def save_bundle(self, code: str, name: str, items: str, active: bool, by: Actor) -> int:  # noqa: FBT001 - the protocol
         """Add a bundle or change the one of this code; ``items``: SKU=pieces:weight, with blanks between."""
         return save_bundle(self._db, code, name, [_item(one) for one in items.split()], by, active=active)
+
+    # --- virtual warehouses ---
+    def shares(self) -> tuple[ShareLine, ...]:
+        """All virtual warehouses."""
+        with self._db.read() as conn:
+            return share_rows(conn)
+
+    def save_share(self, values: dict[str, str], by: Actor) -> int:
+        """Add one or replace the one of this name; names have 、 or commas between, pieces are SKU=pieces."""
+        percent = values.get("percent", "").strip().removesuffix("%")
+        if percent and not percent.isdecimal():
+            raise BadInput("account.not_a_number", field="percent", value=percent[:40])
+        pieces = dict(_pieces(one) for one in values.get("pieces", "").split())
+        form = ShareForm(
+            values["name"], _names(values["warehouses"]), _names(values["shops"]), int(percent or 0), pieces
+        )
+        return save_share(self._db, form, by)
+
+    def end_share(self, name: str, by: Actor) -> None:
+        """Give a share back to all shops."""
+        end_share(self._db, name, by)
 
     # --- merging ---
     def merging(self) -> tuple[MergeRow, ...]:
@@ -242,8 +276,16 @@ class PoliciesDesk:
 
     # --- files ---
     def preview_file(self, kind: str, path: str) -> TablePreview:
-        """What a file would bring: ``kind`` prices, blacklist or bundles."""
+        """What a file would bring: ``kind`` prices (or a carrier's record of days), blacklist or bundles."""
         content = read_table(path)
+        if kind == "prices" and _are_delays(content.headings):
+            record, done = check_delays(content.headings, content.rows, content.problems)
+            shown = [
+                (*region, "" if delay.days is None else str(delay.days), f"{delay.late_percent}%")
+                for region, delay in list(record.items())[:_SHOWN_ROWS]
+            ]
+            fields = tuple(DELAY_COLUMNS)
+            return TablePreview(fields, tuple(shown), len(record), tuple(done.failed), whole=True)
         if kind == "prices":
             with self._db.read() as conn:
                 prices, checked = check_prices(conn, content.headings, content.rows, content.problems)
@@ -266,6 +308,9 @@ class PoliciesDesk:
     def take_file(self, kind: str, thing_id: int, path: str, by: Actor) -> Taken:
         """Take a file in, as it was previewed."""
         content = read_table(path)
+        if kind == "prices" and _are_delays(content.headings):
+            record = import_delays(self._db, thing_id, content.headings, content.rows, by, problems=content.problems)
+            return Taken(record.stored, 0, tuple(record.failed))
         if kind == "prices":
             prices = import_prices(self._db, thing_id, content.headings, content.rows, by, problems=content.problems)
             return Taken(prices.stored, 0, tuple(prices.failed))
@@ -299,3 +344,20 @@ def _item(text: str) -> BundleItem:
         if part and not part.isdecimal():
             raise BadInput("bundle.bad_item_text", text=text[:60], field="items")
     return BundleItem(code, int(qty or 1), int(share or 0))
+
+
+def _are_delays(headings: Sequence[str]) -> bool:
+    """Tell whether a carrier's table is its record of days: a price table may have a column of days, too."""
+    return are_delays(headings) and "first_price" not in guess_columns(headings, COLUMNS)
+
+
+def _names(text: str) -> list[str]:
+    return [word for part in re.split("[、，,；;]", text) if (word := part.strip())]
+
+
+def _pieces(text: str) -> tuple[str, int]:
+    """Return pieces of a SKU typed as SKU=pieces."""
+    code, _, qty = text.rpartition("=")
+    if not code or not qty.isdecimal():
+        raise BadInput("share.bad_pieces_text", text=text[:60], field="pieces")
+    return code, int(qty)

@@ -74,6 +74,16 @@ class PriceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DelayLine:
+    """How a carrier did with parcels to a region."""
+
+    province: str
+    city: str
+    days: int | None
+    late_percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class BundleLine:
     """One bundle with its components: (SKU code, pieces, weight in the price)."""
 
@@ -82,6 +92,19 @@ class BundleLine:
     name: str
     active: bool
     items: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """A virtual warehouse: a share of warehouses' stock for some shops, all by name."""
+
+    id: int
+    name: str
+    warehouses: tuple[str, ...]
+    shops: tuple[str, ...]
+    percent: int
+    pieces: tuple[tuple[str, int], ...]
+    """SKU code and pieces in each of its warehouses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def _call_troubles(conn: Connection, now: datetime) -> list[TroubleRow]:
     some = select(raw_order.c.changed_at).where(raw_order.c.state == "set_aside").limit(_OPEN_CAP).subquery()
     count, newest = conn.execute(select(func.count(), func.max(some.c.changed_at)).select_from(some)).one()
     if count:
-        found.append(TroubleRow("raw.set_aside", "vitals.set_aside", {"count": count}, newest or now, "settings.shops"))
+        found.append(TroubleRow("raw.set_aside", "vitals.set_aside", {"count": count}, newest or now, "global.raws"))
     return found
 
 

@@ -202,7 +202,7 @@ class ShopsPage(ThingsPage):
             still = self.tr("订单照常往下走，回写先等着。")
             self.panel.body.add(Note(sentences(words, still), tone))
         if row.set_aside:
-            words = self.tr("{n} 个平台单读不懂，先放在一边，没有丢。补一次会再读。")
+            words = self.tr("{n} 个平台单读不懂，先放在一边，没有丢。按 Ctrl R 看是哪些、为什么。")
             self.panel.body.add(Note(words.format(n=number(row.set_aside)), "warn"))
 
     def _test_note(self, result: TestResult | None) -> None:

@@ -25,6 +25,7 @@ from app.ui.settings.page import Page
 from app.ui.settings.people import PeoplePage
 from app.ui.settings.printers import PrintersPage
 from app.ui.settings.rules.page import RulesPage
+from app.ui.settings.shares import SharesPage
 from app.ui.settings.shops import ShopsPage
 from app.ui.settings.stop_lists import BlacklistPage, NoShipPage
 from app.ui.settings.warehouses import WarehousesPage
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 PAGES: tuple[type[Page], ...] = (
     ShopsPage, CarriersPage, PrintersPage, WarehousesPage, RulesPage, GiftsPage, ChecksPage, BlacklistPage, NoShipPage,
-    MergingPage, BundlesPage, PeoplePage, OrderFilesPage, GoodsPage, DataPage,
+    MergingPage, BundlesPage, SharesPage, PeoplePage, OrderFilesPage, GoodsPage, DataPage,
     StationPage, AppearancePage,
 )  # fmt: skip
 """In the order of the menu; a new page is an entry here."""
@@ -149,6 +150,7 @@ class SettingsScreen(Screen):
             "warehouses": self.tr("仓库"), "rules": self.tr("审单规则"),
             "gifts": self.tr("赠品"), "checks": self.tr("审单检查"), "blacklist": self.tr("黑名单"),
             "no_ship": self.tr("停发区域"), "merging": self.tr("合单"), "bundles": self.tr("套装"),
+            "shares": self.tr("虚拟仓"),
             "people": self.tr("人员和权限"), "orders": self.tr("订单导入"),
             "goods": self.tr("商品和库存导入"), "data": self.tr("数据和备份"), "station": self.tr("本工位"),
             "look": self.tr("外观和按键"),
@@ -169,6 +171,7 @@ class SettingsScreen(Screen):
                 "people": len(settings.staff()), "rules": _rules(self.desk.app.rules.now()),
                 "gifts": len(self.desk.app.rules.gifts()), "blacklist": len(self.desk.app.policies.blacklist()),
                 "no_ship": len(self.desk.app.policies.no_ship()), "bundles": len(self.desk.app.policies.bundles()),
+                "shares": len(self.desk.app.policies.shares()),
             }  # fmt: skip
 
         for key, count in (await self.desk.read(lengths)).items():

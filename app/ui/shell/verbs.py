@@ -16,6 +16,7 @@ from app.ui.words import EN, ZH, is_zh, speak
 if TYPE_CHECKING:
     from app.ui.bench.put_backs import PutBackDialog
     from app.ui.main_window import MainWindow
+    from app.ui.raws.dialog import RawDialog
     from app.ui.virtual_printer.window import PaperWindow
 
 translate = QCoreApplication.translate
@@ -26,6 +27,7 @@ class GlobalVerbs:
 
     paper_window: PaperWindow | None = None
     _put_backs_shown = False
+    _raws_shown = False
 
     def do_search(self: MainWindow) -> None:
         self.finder.open()
@@ -98,6 +100,20 @@ class GlobalVerbs:
             await ask(dialog)
         finally:
             self._put_backs_shown = False
+
+    def do_raws(self: MainWindow) -> None:
+        """Platform orders that could not be taken in."""
+        if self.desk is not None and not self._raws_shown:
+            from app.ui.raws.dialog import RawDialog
+
+            self.desk.start(self, self._show_raws(RawDialog(self)))
+
+    async def _show_raws(self: MainWindow, dialog: RawDialog) -> None:
+        self._raws_shown = True
+        try:
+            await ask(dialog)
+        finally:
+            self._raws_shown = False
 
     def do_stop_work(self: MainWindow) -> None:
         self.strip.stop_own()

@@ -208,3 +208,40 @@ def test_merging_is_set_for_all_and_for_one_shop(desk: PoliciesDesk, world: Worl
     ):
         with pytest.raises(BadInput):
             desk.set_merging(shop_id, values, BOSS)
+
+
+def test_a_share_of_the_stock_is_typed_read_back_and_given_back(desk: PoliciesDesk, world: World) -> None:
+    world.add_sku("A1")
+    values = {"name": "直播仓", "warehouses": "HZ", "shops": "晴川官网", "percent": "30%", "pieces": "A1=5"}
+    desk.save_share(values, BOSS)
+    (row,) = desk.shares()
+    assert (row.warehouses, row.shops, row.percent, row.pieces) == (("杭州主仓",), ("晴川官网",), 30, (("A1", 5),))
+    for changed, code in (
+        ({"percent": "x"}, "account.not_a_number"),
+        ({"pieces": "A1"}, "share.bad_pieces_text"),
+        ({"shops": "，"}, "share.for_nobody"),
+    ):
+        with pytest.raises(BadInput) as caught:
+            desk.save_share({**values, **changed}, BOSS)
+        assert caught.value.code == code
+    with pytest.raises(NotAllowed):
+        desk.save_share(values, PACKER)
+    desk.end_share("直播仓", BOSS)
+    assert desk.shares() == ()
+
+
+def test_a_carriers_report_of_days_is_told_from_a_price_table(desk: PoliciesDesk, world: World, tmp_path: Path) -> None:
+    path = file(
+        tmp_path, "days.csv", ("目的省", "城市", "平均天数", "超时率"), ("新疆", "", "6", "35%"), ("火星", "", "1", "")
+    )
+    preview = desk.preview_file("prices", path)
+    assert preview.headings == ("province", "city", "days", "late_percent")
+    assert (preview.rows, preview.whole) == ((("新疆维吾尔自治区", "", "6", "35%"),), True)
+    assert [(row, code) for row, code, _ in preview.failed] == [(3, "region.no_province")]
+    assert desk.take_file("prices", world.carrier_id, path, BOSS).stored == 0
+    path = file(tmp_path, "days.csv", ("目的省", "城市", "平均天数", "超时率"), ("新疆", "", "6", "35%"))
+    assert desk.take_file("prices", world.carrier_id, path, BOSS).stored == 1
+    assert [(one.province, one.days, one.late_percent) for one in desk.delays(world.carrier_id)] == [
+        ("新疆维吾尔自治区", 6, 35)
+    ]
+    assert desk.prices(world.carrier_id) == ()
