@@ -618,7 +618,7 @@
         <source>拉黑</source>
         <translation>Blacklist</translation>
     </message>
-<message>
+    <message>
         <source>没收进来的平台单</source>
         <translation>Orders not taken in</translation>
     </message>
@@ -1017,7 +1017,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor's check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1632,14 +1632,6 @@
         <translation>{n} more lines: V saves them all.</translation>
     </message>
     <message>
-        <source>{name} 的价格表</source>
-        <translation>Price table of {name}</translation>
-    </message>
-    <message>
-        <source>价格表换成了新的，{n} 行</source>
-        <translation>Price table replaced, {n} lines</translation>
-    </message>
-    <message>
         <source>存了 {n} 行价格</source>
         <translation>{n} price lines saved</translation>
     </message>
@@ -1647,7 +1639,7 @@
         <source>存了一份空表，填好再导入</source>
         <translation>An empty table saved: fill it in and import it</translation>
     </message>
-<message>
+    <message>
         <source>实际时效</source>
         <translation>Days it really took</translation>
     </message>
@@ -1671,7 +1663,7 @@
         <source>换成了新的，{n} 行</source>
         <translation>Replaced, {n} rows</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>CarrierPage</name>
     <message>
@@ -1819,7 +1811,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2168,7 +2160,7 @@
         <source>到</source>
         <translation>Until</translation>
     </message>
-<message>
+    <message>
         <source>虚拟仓</source>
         <translation>Virtual warehouse</translation>
     </message>
@@ -2480,7 +2472,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -3078,7 +3070,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for "{code}"</translation>
+        <translation>Nothing found for &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -3437,7 +3429,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3465,7 +3457,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept "{name}"</translation>
+        <translation>Kept &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3806,11 +3798,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename "{name}"…</translation>
+        <translation>Rename &quot;{name}&quot;…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete "{name}"</translation>
+        <translation>Delete &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3818,7 +3810,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue "{name}" deleted</translation>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -4031,7 +4023,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned "{code}", which is not this test label.</translation>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -4039,7 +4031,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label's barcode.</translation>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -4133,7 +4125,7 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
     </message>
 </context>
 <context>
@@ -4367,7 +4359,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -4422,7 +4414,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4671,7 +4663,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -4946,6 +4938,97 @@
     </message>
 </context>
 <context>
+    <name>RawDialog</name>
+    <message>
+        <source>没收进来的平台单</source>
+        <translation>Orders not taken in</translation>
+    </message>
+    <message>
+        <source>平台单原文</source>
+        <translation>Platform order as it came</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>再收</source>
+        <translation>Take in again</translation>
+    </message>
+    <message>
+        <source>没收进来的平台单：{n}</source>
+        <translation>Orders not taken in: {n}</translation>
+    </message>
+    <message>
+        <source>平台单都收进来了。</source>
+        <translation>Every platform order was taken in.</translation>
+    </message>
+    <message>
+        <source>读不了的会放在这里，等人修或再收，一单都不丢。</source>
+        <translation>What cannot be read waits here to be repaired or taken in again; nothing is lost.</translation>
+    </message>
+    <message>
+        <source>第 {n} 版</source>
+        <translation type="unfinished">version {n}</translation>
+    </message>
+    <message>
+        <source>{name} 修的</source>
+        <translation>repaired by {name}</translation>
+    </message>
+    <message>
+        <source>平台原文</source>
+        <translation>as the platform sent it</translation>
+    </message>
+    <message>
+        <source>订单 {no} 照旧，没用上这一版</source>
+        <translation>order {no} stands as it was, without this version</translation>
+    </message>
+    <message>
+        <source>收件人另存：{words}</source>
+        <translation>receiver kept apart: {words}</translation>
+    </message>
+    <message>
+        <source>再收 {n} 单</source>
+        <translation>Take {n} in again</translation>
+    </message>
+    <message>
+        <source>存下并收单</source>
+        <translation>Store and take in</translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>{n} 单收进来了，{k} 单还是读不了，留在这里。</source>
+        <translation>{n} were taken in; {k} still cannot be read and stay here.</translation>
+    </message>
+    <message>
+        <source>又读了一遍，还是：{why}</source>
+        <translation>Read again, with the same result: {why}</translation>
+    </message>
+    <message>
+        <source>再收的结果</source>
+        <translation>What became of them</translation>
+    </message>
+    <message>
+        <source>平台单 {no} 收成订单 {order_no}</source>
+        <translation>Platform order {no} is order {order_no} now</translation>
+    </message>
+    <message>
+        <source>平台单 {no} 读懂了，不用处理</source>
+        <translation>Platform order {no} was read; nothing is to be done</translation>
+    </message>
+    <message>
+        <source>第 {line} 行第 {column} 个字起不是 JSON。</source>
+        <translation>From line {line}, character {column} on this is not JSON.</translation>
+    </message>
+    <message>
+        <source>改好就存，原来的文字也留着。</source>
+        <translation>Store it when it is right; the old text is kept too.</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>别的原因</source>
@@ -4988,7 +5071,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -5603,11 +5686,77 @@
         <source>设置</source>
         <translation type="unfinished">Settings</translation>
     </message>
-<message>
+    <message>
         <source>虚拟仓</source>
         <translation>Virtual warehouses</translation>
     </message>
-    </context>
+</context>
+<context>
+    <name>SharesPage</name>
+    <message>
+        <source>虚拟仓</source>
+        <translation>Virtual warehouses</translation>
+    </message>
+    <message>
+        <source>加虚拟仓</source>
+        <translation>Add a share</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 种按件数</source>
+        <translation>
+            <numerusform>%n SKU in pieces</numerusform>
+            <numerusform>%n SKUs in pieces</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>给直播或大促的店留出一份库存，别的店不会占掉；它们也不会多占。</source>
+        <translation>Set a share of the stock apart for some shops: others cannot take it, and they take no more.</translation>
+    </message>
+    <message>
+        <source>还没有虚拟仓。</source>
+        <translation>No virtual warehouses yet.</translation>
+    </message>
+    <message>
+        <source>给哪些店</source>
+        <translation>For shops</translation>
+    </message>
+    <message>
+        <source>从哪些仓</source>
+        <translation>Taken from</translation>
+    </message>
+    <message>
+        <source>每种货的</source>
+        <translation>Of every SKU</translation>
+    </message>
+    <message>
+        <source>按件数</source>
+        <translation type="unfinished">By pieces</translation>
+    </message>
+    <message>
+        <source>商家编码</source>
+        <translation type="unfinished">SKU code</translation>
+    </message>
+    <message>
+        <source>每仓件数</source>
+        <translation>Pieces each</translation>
+    </message>
+    <message>
+        <source>份额按现有库存算：已占用的算在内，发走的不算，新到的会再分。</source>
+        <translation>A share is of the stock that is there: what is reserved counts, what has left does not, what comes in is shared out.</translation>
+    </message>
+    <message>
+        <source>「{name}」取消了，货归大家</source>
+        <translation>“{name}” ended; its stock is for all shops</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>已改回</source>
+        <translation type="unfinished">Changed back</translation>
+    </message>
+</context>
 <context>
     <name>ShopPage</name>
     <message>
@@ -5737,10 +5886,6 @@
         <translation>Orders go on; write-backs wait.</translation>
     </message>
     <message>
-        <source>{n} 个平台单读不懂，先放在一边，没有丢。补一次会再读。</source>
-        <translation>{n} platform orders could not be read and are set aside, not lost. Pulling again reads them.</translation>
-    </message>
-    <message>
         <source>正在连平台。</source>
         <translation>Calling the platform.</translation>
     </message>
@@ -5794,7 +5939,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop "{name}"</translation>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -5808,7 +5953,7 @@
         <source>已删除{name}</source>
         <translation>{name} deleted</translation>
     </message>
-<message>
+    <message>
         <source>{n} 个平台单读不懂，先放在一边，没有丢。按 Ctrl R 看是哪些、为什么。</source>
         <translation>{n} platform orders could not be read; they are set aside, not lost. Ctrl R shows which and why.</translation>
     </message>
@@ -5919,7 +6064,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -5987,7 +6132,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called "{name}" from the next start</translation>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -6100,7 +6245,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code "{code}"</translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -6400,7 +6545,7 @@
     </message>
     <message>
         <source>收件人姓名</source>
-        <translation>Receiver's name</translation>
+        <translation>Receiver&apos;s name</translation>
     </message>
     <message>
         <source>详细地址</source>
@@ -6408,7 +6553,7 @@
     </message>
     <message>
         <source>买家账号</source>
-        <translation>Buyer's account</translation>
+        <translation>Buyer&apos;s account</translation>
     </message>
     <message>
         <source>比如：三次拒收</source>
@@ -6927,7 +7072,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -7095,7 +7240,7 @@
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
     </message>
 </context>
 <context>
@@ -7262,163 +7407,6 @@
     <message>
         <source>库位 {bin}</source>
         <translation>Bin {bin}</translation>
-    </message>
-</context>
-<context>
-    <name>RawDialog</name>
-    <message>
-        <source>没收进来的平台单</source>
-        <translation>Orders not taken in</translation>
-    </message>
-    <message>
-        <source>平台单原文</source>
-        <translation>Platform order as it came</translation>
-    </message>
-    <message>
-        <source>关闭</source>
-        <translation type="unfinished">Close</translation>
-    </message>
-    <message>
-        <source>再收</source>
-        <translation>Take in again</translation>
-    </message>
-    <message>
-        <source>没收进来的平台单：{n}</source>
-        <translation>Orders not taken in: {n}</translation>
-    </message>
-    <message>
-        <source>平台单都收进来了。</source>
-        <translation>Every platform order was taken in.</translation>
-    </message>
-    <message>
-        <source>读不了的会放在这里，等人修或再收，一单都不丢。</source>
-        <translation>What cannot be read waits here to be repaired or taken in again; nothing is lost.</translation>
-    </message>
-    <message>
-        <source>第 {n} 版</source>
-        <translation type="unfinished">version {n}</translation>
-    </message>
-    <message>
-        <source>{name} 修的</source>
-        <translation>repaired by {name}</translation>
-    </message>
-    <message>
-        <source>平台原文</source>
-        <translation>as the platform sent it</translation>
-    </message>
-    <message>
-        <source>订单 {no} 照旧，没用上这一版</source>
-        <translation>order {no} stands as it was, without this version</translation>
-    </message>
-    <message>
-        <source>收件人另存：{words}</source>
-        <translation>receiver kept apart: {words}</translation>
-    </message>
-    <message>
-        <source>再收 {n} 单</source>
-        <translation>Take {n} in again</translation>
-    </message>
-    <message>
-        <source>存下并收单</source>
-        <translation>Store and take in</translation>
-    </message>
-    <message>
-        <source>先不</source>
-        <translation type="unfinished">Not now</translation>
-    </message>
-    <message>
-        <source>{n} 单收进来了，{k} 单还是读不了，留在这里。</source>
-        <translation>{n} were taken in; {k} still cannot be read and stay here.</translation>
-    </message>
-    <message>
-        <source>又读了一遍，还是：{why}</source>
-        <translation>Read again, with the same result: {why}</translation>
-    </message>
-    <message>
-        <source>再收的结果</source>
-        <translation>What became of them</translation>
-    </message>
-    <message>
-        <source>平台单 {no} 收成订单 {order_no}</source>
-        <translation>Platform order {no} is order {order_no} now</translation>
-    </message>
-    <message>
-        <source>平台单 {no} 读懂了，不用处理</source>
-        <translation>Platform order {no} was read; nothing is to be done</translation>
-    </message>
-    <message>
-        <source>第 {line} 行第 {column} 个字起不是 JSON。</source>
-        <translation>From line {line}, character {column} on this is not JSON.</translation>
-    </message>
-    <message>
-        <source>改好就存，原来的文字也留着。</source>
-        <translation>Store it when it is right; the old text is kept too.</translation>
-    </message>
-</context>
-<context>
-    <name>SharesPage</name>
-    <message>
-        <source>虚拟仓</source>
-        <translation>Virtual warehouses</translation>
-    </message>
-    <message>
-        <source>加虚拟仓</source>
-        <translation>Add a share</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 种按件数</source>
-        <translation>
-            <numerusform>%n SKU in pieces</numerusform>
-            <numerusform>%n SKUs in pieces</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>给直播或大促的店留出一份库存，别的店不会占掉；它们也不会多占。</source>
-        <translation>Set a share of the stock apart for some shops: others cannot take it, and they take no more.</translation>
-    </message>
-    <message>
-        <source>还没有虚拟仓。</source>
-        <translation>No virtual warehouses yet.</translation>
-    </message>
-    <message>
-        <source>给哪些店</source>
-        <translation>For shops</translation>
-    </message>
-    <message>
-        <source>从哪些仓</source>
-        <translation>Taken from</translation>
-    </message>
-    <message>
-        <source>每种货的</source>
-        <translation>Of every SKU</translation>
-    </message>
-    <message>
-        <source>按件数</source>
-        <translation type="unfinished">By pieces</translation>
-    </message>
-    <message>
-        <source>商家编码</source>
-        <translation type="unfinished">SKU code</translation>
-    </message>
-    <message>
-        <source>每仓件数</source>
-        <translation>Pieces each</translation>
-    </message>
-    <message>
-        <source>份额按现有库存算：已占用的算在内，发走的不算，新到的会再分。</source>
-        <translation>A share is of the stock that is there: what is reserved counts, what has left does not, what comes in is shared out.</translation>
-    </message>
-    <message>
-        <source>「{name}」取消了，货归大家</source>
-        <translation>“{name}” ended; its stock is for all shops</translation>
-    </message>
-    <message>
-        <source>撤销</source>
-        <translation type="unfinished">Undo</translation>
-    </message>
-    <message>
-        <source>已改回</source>
-        <translation type="unfinished">Changed back</translation>
     </message>
 </context>
 </TS>
