@@ -59,6 +59,24 @@ async def orders_past(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     await settle()
 
 
+async def orders_replaced(window: MainWindow, app: Any) -> None:  # noqa: ANN401
+    """Orders that were merged and split, with what stands for them; others that could be merged."""
+    gone = {"state": "replaced", "queue": "replaced"}
+    app.orders.changed |= {
+        2: {**gone, "stands": ("261122-04999", "261122-05012")}, 3: {**gone, "stands": ("261122-04999",)},
+    }  # fmt: skip
+    screen = await orders_screen(window)
+    screen.view.go(1)
+    await settle()
+
+
+async def orders_mergeable(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """An order that could be merged, marked and told."""
+    screen = await orders_screen(window)
+    screen.view.go(8)
+    await settle()
+
+
 async def orders_why(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     """Why this warehouse and this carrier."""
     screen = await orders_screen(window)
@@ -98,6 +116,8 @@ MAKING_SCENES = (
     Scene("orders-memo", "orders", orders_memo),
     Scene("orders-past", "orders", orders_past),
     Scene("orders-why", "orders", orders_why),
+    Scene("orders-replaced", "orders", orders_replaced),
+    Scene("orders-mergeable", "orders", orders_mergeable),
     Scene("orders-findings", "orders", orders_findings),
     Scene("orders-related", "orders", orders_related),
     Scene("orders-unship", "orders", orders_unship),

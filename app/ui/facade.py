@@ -108,6 +108,9 @@ class Orders(Protocol):
     def at(self, order_id: int, when: datetime) -> PastStep:
         """Return an order as it was at a moment and just before it; raise NotFound for a moment before it came."""
 
+    def mergeable(self, ids: Ids) -> dict[int, int]:
+        """Return with how many others each of these orders could be merged by hand; none: missing."""
+
     def why(self, order_id: int) -> RouteWhy:
         """Return why an order goes from its warehouse with its carrier, and what would be decided now."""
 

@@ -24,7 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "queue.shipped": ("已发货", "Shipped"),
     "queue.closed": ("已完成", "Closed"),
     "queue.cancelled": ("已取消", "Cancelled"),
-    "queue.replaced": ("已合拆", "Merged or split"),
+    "queue.replaced": ("已合拆", "Replaced"),
     "print_state.queued": ("等待", "waiting"),
     "print_state.sending": ("送出中", "sending"),
     "print_state.sent": ("已送出", "sent"),

@@ -9,6 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mark.has_message": ("有留言", "buyer's message"),
     "mark.has_memo": ("有备注", "memo"),
     "mark.has_gift": ("有赠品", "gift"),
+    "mark.could_merge": ("可以和别的单合（M）", "could be merged (M)"),
     "mark.merged": ("合单", "merged"),
     # what a status pill says: at most five Chinese or eleven English characters
     "pill.cancelled_after_ship": ("发后取消", "Cancelled"),

@@ -3639,6 +3639,18 @@
         <translation>Fees</translation>
     </message>
     <message>
+        <source>这单已合并或拆开，现在看的是：</source>
+        <translation>This order was merged or split. What stands for it now:</translation>
+    </message>
+    <message>
+        <source>同一收件人还有 {n} 单可以合</source>
+        <translation>{n} more orders of this receiver could be merged</translation>
+    </message>
+    <message>
+        <source>合单</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
         <source>没有相关的订单。</source>
         <translation>No related orders.</translation>
     </message>

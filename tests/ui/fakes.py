@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -123,6 +123,7 @@ class FakeOrders:
         """By how much anchors miss, as a share of the list."""
         self.count_is_exact = True
         self.done: list[tuple[Any, ...]] = []
+        self.asked_mergeable: list[tuple[int, ...]] = []
         self.refusals: dict[str, Outcome] = {}
         self.pages = 0
         self.threads: set[str] = set()
@@ -292,6 +293,10 @@ class FakeOrders:
         )  # fmt: skip
         person = PastReceiver(now.receiver_name, now.receiver_phone, now.receiver_region, now.receiver_street)
         return PastOrder(now.row.order_no, when, columns, person, lines, (), (), (), past[-1].events[-1])
+
+    def mergeable(self, ids: Sequence[int]) -> dict[int, int]:
+        self.asked_mergeable.append(tuple(ids))
+        return {order_id: 2 for order_id in ids if order_id == 9}
 
     def why(self, order_id: int) -> RouteWhy:
         others = [pack("route.lacks", warehouse="广州二仓", pieces=2)]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.ui.bridge import Desk
 from app.ui.components.long_column import FIRST, LongColumn
@@ -19,6 +19,7 @@ from app.ui.orders.parts import EventLine, GoodsLine
 from app.ui.orders.related import RelatedLine
 from app.ui.orders.view import OrdersScreen
 from app.ui.prefs import Prefs
+from app.ui.regroup.merge_dialog import MergeDialog
 from tests.ui.hands import Hands, Shell, hands_on
 
 
@@ -162,7 +163,13 @@ def test_hundreds_of_lines_and_events_do_not_hold_the_window_up(counter: Counter
         counter.qtbot.waitUntil(lambda column=column: not column.missing(), timeout=20_000)
         assert len(column.findChildren(kind)) == 500
         panel.show_detail(big)
-        counter.wait(lambda kind=kind: sum(one.isVisibleTo(panel) for one in panel.body.findChildren(kind)) >= 500)
+        counter.qtbot.waitUntil(lambda kind=kind: stands_whole(panel, kind), timeout=20_000)
+
+
+def stands_whole(panel: OrderPanel, kind: type[QWidget]) -> bool:
+    """Tell whether the list on screen has every row again, without being asked a second time."""
+    columns = [one for one in panel.body.findChildren(LongColumn) if one.isVisibleTo(panel)]
+    return any(len(one.findChildren(kind)) == 500 for one in columns)
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -219,3 +226,25 @@ def test_related_orders_are_read_when_asked_for_and_open(counter: Counter) -> No
     assert "曾由这些合并（已撤销）" in counter.words()
     lines[2].opened.emit(lines[2].row.order_id)
     assert ("order", lines[2].row.order_id) in counter.shell.opened
+
+
+def test_an_order_that_could_be_merged_is_marked_once_it_is_in_sight_and_m_offers_it(counter: Counter) -> None:
+    screen, orders = counter.screen, counter.app.orders
+
+    def marks(order_id: int) -> str:
+        return str(screen.grid.row_at(order_id - 1).cells[1].names)
+
+    counter.wait(lambda: "可以和别的单合（M）" in marks(9))
+    assert "可以和别的单合" not in marks(8)
+    last = screen.view.visible_rows()[1]
+    asked = {order_id for ids in orders.asked_mergeable for order_id in ids}
+    assert max(asked) <= last + 1, "only rows in sight are asked about"
+    screen.view.go(8)
+    counter.wait(lambda: any("同一收件人还有 2 单可以合" in words for words in counter.words()))
+    screen.view.setFocus()
+    counter.press("M")
+    counter.wait(lambda: isinstance(QApplication.activeModalWidget(), MergeDialog))
+    QApplication.activeModalWidget().reject()
+    before = len(orders.asked_mergeable)
+    counter.app.tell("order", 9)
+    counter.wait(lambda: any(9 in ids for ids in orders.asked_mergeable[before:]))

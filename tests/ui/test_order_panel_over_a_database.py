@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,18 @@ from app.services import history
 from app.services.core import Core
 from app.services.desk.orders import OrdersDesk
 from app.services.keys import KeyBook
+from app.services.merge_orders import merge_orders
 from app.settings import Settings
 from app.ui.bridge import Desk
+from app.ui.orders.filters import Conditions
 from app.ui.orders.parts import EventLine
 from app.ui.orders.view import OrdersScreen
 from app.ui.prefs import Prefs
 from app.ui.words import say
 from app.vault import Vault
 from tests.clock import FakeClock
-from tests.services.walker import Walker
-from tests.services.world import World
+from tests.services.walker import GOODS, Walker
+from tests.services.world import BOSS, WANG, World
 from tests.ui.hands import Hands, Shell, hands_on
 
 
@@ -106,3 +109,36 @@ def test_the_newest_of_a_real_timeline_stands_first(counter: Counter) -> None:
 
     counter.wait(lambda: len(ids()) > 1)
     assert ids() == sorted(ids(), reverse=True)
+
+
+def test_enter_leads_from_a_replaced_order_to_what_stands_for_it(counter: Counter) -> None:
+    world, screen = counter.walker.world, counter.screen
+    members = world.take(*(world.intake(str(at), (GOODS[1], 1)) for at in (1, 2))).order_ids
+    merged = merge_orders(world.db, world.keys, members, BOSS).order_id
+    number = world.order(merged).order_no
+    screen.set_conditions(Conditions(state=("replaced",)))
+    counter.wait(lambda: {row.id for row in rows(screen)} == set(members))
+    assert all(row.raw.stands == (number,) for row in rows(screen))
+    assert all(f"→ {number}" in row.cells[5] for row in rows(screen))
+    screen.view.setFocus()
+    screen.view.go(0)
+    panel: Any = screen.panel
+    counter.wait(lambda: panel.detail is not None and panel.detail.row.id in members)
+    counter.wait(lambda: "这单已合并或拆开，现在看的是：" in counter.words())
+    counter.press("Return")
+    counter.wait(lambda: ("order", merged) in counter.screen.shell.opened)
+
+
+def rows(screen: OrdersScreen) -> list[Any]:
+    return list(screen.grid.run.rows) if screen.grid.run is not None else []
+
+
+def test_orders_of_one_receiver_are_marked_until_they_are_merged(counter: Counter) -> None:
+    world, screen = counter.walker.world, counter.screen
+    members = world.take(*(world.intake(str(at), (GOODS[1], 1)) for at in (1, 2))).order_ids
+    other_person = replace(WANG, name="李四", phone="13900139000", street="别的路 1 号")
+    (other,) = world.take(world.intake("3", (GOODS[1], 1), receiver=other_person)).order_ids
+    screen.set_conditions(Conditions(state=("to_audit",)))
+    counter.wait(lambda: {row.id for row in rows(screen)} == {*members, other})
+    counter.wait(lambda: all("可以和别的单合" in row.cells[1].names for row in rows(screen) if row.id in members))
+    assert not any("可以和别的单合" in row.cells[1].names for row in rows(screen) if row.id == other)

@@ -13,6 +13,7 @@ from app.services.change_orders import choose_carrier, choose_warehouse, set_tag
 from app.services.core import Core
 from app.services.explain_routes import why_routed
 from app.services.hold_orders import hold_orders, release_orders
+from app.services.merge_candidates import could_be_merged
 from app.services.pick_printer import station_printer
 from app.services.print_waybills import queue_prints
 from app.services.queries import choices, find_orders, order_depth, order_detail, order_pages, related
@@ -88,6 +89,11 @@ class OrdersDesk:
         """Return an order as it was at a moment and just before it; raise NotFound for a moment before it came."""
         with self._db.read() as conn:
             return history.past_step(conn, order_id, when)
+
+    def mergeable(self, ids: Ids) -> dict[int, int]:
+        """Return with how many others each of these orders could be merged by hand; none: missing."""
+        with self._db.read() as conn:
+            return could_be_merged(conn, ids)
 
     def why(self, order_id: int) -> RouteWhy:
         """Return why an order goes from its warehouse with its carrier, and what would be decided now."""

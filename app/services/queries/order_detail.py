@@ -234,8 +234,9 @@ def _lines(conn: Connection, order_id: int, warehouse_id: int | None) -> tuple[L
     codes = barcodes_of(conn, {row.sku_id for row in rows if row.sku_id is not None})
     bundle_ids = {row.bundle_id for row in rows if row.bundle_id is not None}
     bundles = _bundles_there(conn, bundle_ids, warehouse_id)
-    parts = _parts_of(conn, bundle_ids)
-    rules = _rule_names(conn, {row.rule_no for row in rows if row.rule_no is not None})
+    parts = _parts_of(conn, bundle_ids) if bundle_ids else {}
+    rule_nos = {row.rule_no for row in rows if row.rule_no is not None}
+    rules = _rule_names(conn, rule_nos) if rule_nos else {}
     return tuple(
         LineRow(
             id=row.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.domain.order_state import OrderState
 from app.services.queries.rows import OrderRow
 from app.services.queries.sql import Sql, Values, one_of, run
 
@@ -33,6 +34,23 @@ def read_rows(conn: Connection, ids: Collection[int], test: Sql | None = None) -
             statement = statement + Sql(" AND ") + test
         for raw in run(conn, statement):
             found[raw[0]] = _row(raw, values)
+    replaced = [row.id for row in found.values() if row.state == OrderState.REPLACED.value]
+    for order_id, numbers in _standing_for(conn, replaced).items():
+        found[order_id] = found[order_id]._replace(stands=tuple(numbers))
+    return found
+
+
+def _standing_for(conn: Connection, replaced: Sequence[int]) -> dict[int, list[str]]:
+    """Return, per merged or split order, the numbers of the orders that stand for it, one step on."""
+    found: dict[int, list[str]] = {}
+    for at in range(0, len(replaced), _CHUNK):
+        statement = Sql(
+            "SELECT k.old_order_id, o.order_no FROM order_link k JOIN sales_order o ON o.id = k.new_order_id"
+            " WHERE k.ended_at IS NULL AND k.kind IN ('merge', 'split') AND "
+        )
+        among = one_of("k.old_order_id", replaced[at : at + _CHUNK])
+        for old_id, number in run(conn, statement + among + Sql(" ORDER BY o.id")):
+            found.setdefault(old_id, []).append(number)
     return found
 
 

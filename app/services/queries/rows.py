@@ -48,6 +48,8 @@ class OrderRow(NamedTuple):
     parcels: int
     version: int
     tags: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
+    """Of a replaced order: the numbers of the orders that stand for it now."""
 
 
 class OrderFilter(NamedTuple):

@@ -13,7 +13,7 @@ from app.ui.grids.columns import CHECK, Column
 from app.ui.grids.window import GridPage, GridRow
 from app.ui.tokens import TONE_OF_EXCEPTION, TONE_OF_QUEUE, WIDE
 from app.ui.translating import QT_TRANSLATE_NOOP
-from app.ui.words import language, left, moment, money, number, say, sign_of
+from app.ui.words import language, left, listed, moment, money, number, say, sign_of
 
 if TYPE_CHECKING:
     from app.services.queries.screen_rows import RowCount
@@ -40,6 +40,7 @@ COLUMNS: tuple[Column, ...] = (
 _MARKS = (
     ("urgent", "flame", "bad.text"),
     ("has_message", "message-2", "warn.text"),
+    ("could_merge", "packages", "info.text"),
     ("has_memo", "edit", "text2"),
     ("has_gift", "gift", "text2"),
     ("merged", "arrow-merge", "text2"),
@@ -69,21 +70,26 @@ def _marks(fields: tuple[bool, ...], _language: str) -> Marks:
 
 def left_cell(row: OrderRow, now: datetime) -> Toned:
     """Return the time left; what has left or ended has none."""
-    if row.queue in ("shipped", "closed", "cancelled"):
+    if row.queue in ("shipped", "closed", "cancelled", "replaced"):
         return Toned("–")
     words, tone, icon = left(row.ship_by_at, now)
     return Toned(words, tone, icon, bold=tone == "bad")
 
 
-def cells_of(row: OrderRow, now: datetime) -> tuple[Cell, ...]:
-    """Return an order's cells in the order of COLUMNS."""
+def goods_cell(row: OrderRow) -> str:
+    """Return what is in an order; a replaced one first says which orders stand for it."""
+    return f"→ {listed(list(row.stands))}  {row.goods}" if row.stands else row.goods
+
+
+def cells_of(row: OrderRow, now: datetime, *, mergeable: int = 0) -> tuple[Cell, ...]:
+    """Return an order's cells in the order of COLUMNS; ``mergeable``: with so many others it could be merged."""
     return (
         "",
-        _marks((row.urgent, row.has_message, row.has_memo, row.has_gift, row.merged), language()),
+        _marks((row.urgent, row.has_message, mergeable > 0, row.has_memo, row.has_gift, row.merged), language()),
         row.order_no,
         Sign(sign_of(row.platform), row.shop_name),
         Pair(row.receiver_name, row.region),
-        row.goods,
+        goods_cell(row),
         " ".join(row.tags),
         row.waybill_no,
         row.warehouse,
@@ -102,9 +108,12 @@ class OrderSource:
     def __init__(self, orders: Orders, where: OrderFilter, sort: str, now: datetime) -> None:
         self.orders, self.where, self.sort = orders, where, sort
         self.now = now
+        self.mergeable: dict[int, int] = {}
+        """With how many others each order could be merged, as far as it was asked."""
+        self.asked: set[int] = set()
 
     def _row(self, row: OrderRow) -> GridRow:
-        return GridRow(row.id, cells_of(row, self.now), row)
+        return GridRow(row.id, cells_of(row, self.now, mergeable=self.mergeable.get(row.id, 0)), row)
 
     def page(self, mark: PageMark | None, limit: int, backwards: bool) -> GridPage:
         page = self.orders.page(self.where, self.sort, mark, limit, backwards)
@@ -121,4 +130,8 @@ class OrderSource:
 
     def reformat(self, rows: Sequence[GridRow]) -> list[tuple[GridRow, tuple[Cell, ...]]]:
         """Return the same rows with cells as they read now (time left, language)."""
-        return [(row, cells_of(row.raw, self.now)) for row in rows if isinstance(row.raw, OrderRow)]
+        return [
+            (row, cells_of(row.raw, self.now, mergeable=self.mergeable.get(row.id, 0)))
+            for row in rows
+            if isinstance(row.raw, OrderRow)
+        ]

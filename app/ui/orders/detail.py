@@ -10,16 +10,17 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.ui.components.buttons import IconButton
+from app.ui.components.buttons import IconButton, KeyButton
 from app.ui.components.labels import Note, label, line
 from app.ui.components.long_column import LongColumn
 from app.ui.components.panels import DetailPanel
 from app.ui.components.tabs import Tab
 from app.ui.orders.columns import state_pill
+from app.ui.orders.leads import Leads
 from app.ui.orders.parts import REVEAL_S, EventLine, GoodsLine, LeftLine, RevealRing, fact, head
 from app.ui.orders.time_travel import TimeTravel
 from app.ui.theme import look
-from app.ui.words import as_sentence, grouped, left, listed, moment, money, number, say
+from app.ui.words import as_sentence, grouped, left, listed, moment, money, say
 
 if TYPE_CHECKING:
     from app.services.queries.detail_rows import EventRow, ExceptionRow, OrderDetail, RelatedRow, RouteWhy
@@ -35,7 +36,7 @@ def newest_first(detail: OrderDetail) -> tuple[EventRow, ...]:
     return tuple(sorted(detail.events, key=lambda event: event.id, reverse=True))
 
 
-class OrderPanel(TimeTravel, DetailPanel):
+class OrderPanel(TimeTravel, Leads, DetailPanel):
     """Shows one OrderDetail; ``reveal_asked`` when the eye is clicked."""
 
     reveal_asked = Signal()
@@ -44,6 +45,9 @@ class OrderPanel(TimeTravel, DetailPanel):
     """(order id, time): how the order was."""
     related_asked = Signal(int)
     why_asked = Signal(int)
+    number_opened = Signal(str)
+    """The order of a number is to be opened."""
+    merge_asked = Signal()
     opened = Signal(int)
     """Another order is to be opened."""
 
@@ -56,6 +60,8 @@ class OrderPanel(TimeTravel, DetailPanel):
         self._seconds = 0
         self._related: tuple[RelatedRow, ...] | None = None
         self._why: RouteWhy | None = None
+        self._mergeable = 0
+        self._stands: list[KeyButton] = []
         self._other = False
         """Pinned, while the list's cursor stands on another order."""
         self._whole: set[str] = set()
@@ -109,6 +115,7 @@ class OrderPanel(TimeTravel, DetailPanel):
             self.hide_plain_text()
             self.forget_time()
             self._why = None
+            self._mergeable = 0
             self._whole.clear()
         self._related = None
         self.detail = detail
@@ -158,6 +165,9 @@ class OrderPanel(TimeTravel, DetailPanel):
     def _summary(self, detail: OrderDetail) -> None:
         add = self.body.add
         self._time_left(detail)
+        self._what_stands(detail)
+        if self._mergeable:
+            add(self._merge_hint())
         if detail.buyer_message:
             add(Note(self.tr("买家留言：{words}").format(words=detail.buyer_message), "warn", "message-2"))
         if detail.seller_memo:
@@ -179,7 +189,7 @@ class OrderPanel(TimeTravel, DetailPanel):
 
     def _time_left(self, detail: OrderDetail) -> None:
         row, now = detail.row, self._now()
-        if row.ship_by_at is None or row.queue in ("shipped", "closed", "cancelled"):
+        if row.ship_by_at is None or row.queue in ("shipped", "closed", "cancelled", "replaced"):
             return
         words, tone, icon = left(row.ship_by_at, now)
         if row.ship_by_at >= now:
@@ -277,43 +287,6 @@ class OrderPanel(TimeTravel, DetailPanel):
 
     def _whole_history(self, detail: OrderDetail) -> None:
         self._events(newest_first(detail), whole=True)
-
-    def _show_related(self, detail: OrderDetail) -> None:
-        if self._related is None:
-            self.related_asked.emit(detail.row.id)
-            return
-        from app.ui.orders.related import RelatedLine, by_kind
-
-        if not self._related:
-            self.body.add(label(self.tr("没有相关的订单。"), "muted"))
-        for words, rows in by_kind(self._related).items():
-            self.body.add(head(words, number(len(rows))))
-            for row in rows:
-                made = RelatedLine(row, self._now())
-                made.opened.connect(self.opened)
-                self.body.add(made)
-
-    def show_related(self, order_id: int, rows: tuple[RelatedRow, ...]) -> None:
-        """Take the related orders that were asked for."""
-        if self.detail is not None and self.detail.row.id == order_id:
-            self._related = rows
-            if self.tabs.active() == "related":
-                self.fill()
-
-    def _show_why(self, detail: OrderDetail) -> None:
-        """Why this warehouse and this carrier; read anew whenever the tab is filled, for stock and prices move."""
-        from app.ui.orders.why import why_widgets
-
-        for widget in why_widgets(self._why, self._now()) if self._why is not None else ():
-            self.body.add(widget)
-        self.why_asked.emit(detail.row.id)
-
-    def show_why(self, order_id: int, why: RouteWhy) -> None:
-        """Take the reasons that were asked for."""
-        if self.detail is not None and self.detail.row.id == order_id and why != self._why:
-            self._why = why
-            if self.tabs.active() == "why":
-                self.fill()
 
     def _events(self, events: Sequence[EventRow], *, whole: bool = False) -> None:
         last, now = len(events) - 1, self._now()

@@ -33,6 +33,15 @@ class LookingBack(_Base):
         past = None if at is None else await self.desk.read(self.desk.app.orders.at, order_id, at)
         self.panel.show_past(order_id, past)
 
+    def open_number(self, order_no: str) -> None:
+        """Show the order of a number, wherever it stands."""
+        self.desk.start(self, self._open_number(order_no), slot="number")
+
+    async def _open_number(self, order_no: str) -> None:
+        found = await self.desk.read(self.desk.app.orders.find, order_no)
+        if found is not None:
+            self.shell.open_order(found)
+
     async def _why(self, order_id: int) -> None:
         self.panel.show_why(order_id, await self.desk.read(self.desk.app.orders.why, order_id))
 

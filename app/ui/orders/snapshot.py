@@ -49,5 +49,5 @@ def kept(path: Path, tab: str) -> tuple[list[OrderRow], int]:
 def _row(values: dict[str, Any]) -> OrderRow:
     for name in _TIMES:
         values[name] = datetime.fromisoformat(values[name]) if values[name] is not None else None
-    values["tags"] = tuple(values["tags"])
+    values["tags"], values["stands"] = tuple(values["tags"]), tuple(values["stands"])
     return OrderRow(**values)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.queries.rows import OrderFilter, SortKey
+from app.services.queries.rows import OrderFilter, OrderRow, SortKey
 from app.ui import tokens
 from app.ui.actions import BY_NAME
 from app.ui.components.bars import BatchBar
@@ -25,6 +25,7 @@ from app.ui.orders.actions import OrderVerbs
 from app.ui.orders.columns import COLUMNS, OrderSource
 from app.ui.orders.detail import OrderPanel
 from app.ui.orders.filters import CHOICE_KINDS, Conditions
+from app.ui.orders.hints import MergeHints
 from app.ui.orders.looking_back import LookingBack
 from app.ui.orders.places import Places
 from app.ui.orders.queues import QueueKeeping
@@ -46,7 +47,7 @@ DETAIL_MS = 60
 """The panel follows the cursor after this pause, so that holding J down stays light."""
 
 
-class OrdersScreen(Saying, LookingBack, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
+class OrdersScreen(Saying, LookingBack, MergeHints, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
     """The grid stays the master; the panel follows its current row."""
 
     contexts = ("orders", "list")
@@ -67,6 +68,7 @@ class OrdersScreen(Saying, LookingBack, OrderVerbs, Places, ListVerbs, QueueKeep
         self._begin_places()
         self._build()
         self._wire()
+        self.begin_hints()
         if shell.desk is None:
             self._show_kept()
 
@@ -137,6 +139,8 @@ class OrdersScreen(Saying, LookingBack, OrderVerbs, Places, ListVerbs, QueueKeep
         self.panel.related_asked.connect(lambda order_id: self._start(self._related(order_id)))
         self.panel.why_asked.connect(lambda order_id: self._start(self._why(order_id)))
         self.panel.opened.connect(self.shell.open_order)
+        self.panel.number_opened.connect(self.open_number)
+        self.panel.merge_asked.connect(self.do_merge)
         self._more_button.clicked.connect(self.do_more)
         self._panel_more.clicked.connect(self.do_more)
         for button in (*self._batch_buttons, *self._panel_buttons):
@@ -190,6 +194,7 @@ class OrdersScreen(Saying, LookingBack, OrderVerbs, Places, ListVerbs, QueueKeep
         """Counts change in place; the loader greys or renews rows; the panel follows its own order."""
         self.desk.start(self, self._load_counters(), slot="counters")
         self._count_saved.ask()
+        self.forget_hints()
         shown = self.panel.detail
         if shown is not None and (change.everything or shown.row.id in change.ids.get("order", frozenset())):
             self.load_detail()
@@ -299,6 +304,7 @@ class OrdersScreen(Saying, LookingBack, OrderVerbs, Places, ListVerbs, QueueKeep
     async def _load_detail(self, order_id: int) -> None:
         detail: OrderDetail = await self.desk.read(self.desk.app.orders.detail, order_id)
         self.panel.show_detail(detail)
+        await self._read_panel_hint(order_id, detail.row.queue)
 
     # --- verbs of the list --------------------------------------------------------------------------------------------
     def do_filter(self) -> None:
@@ -323,11 +329,16 @@ class OrdersScreen(Saying, LookingBack, OrderVerbs, Places, ListVerbs, QueueKeep
         self.reload()
 
     def do_open(self) -> None:
-        """Into the panel; on a narrow window it comes out as a drawer."""
+        """Into the panel, as a drawer on a narrow window; from a replaced order on to what stands for it."""
+        row = self.view.current_row()
+        stands = row.raw.stands if row is not None and isinstance(row.raw, OrderRow) else ()
+        if len(stands) == 1:
+            self.open_number(stands[0])
+            return
         self._detail_open = True
         self._lay()
         self.load_detail()
-        self.panel.tabs.setFocus()
+        self.panel.focus_stands() if stands else self.panel.tabs.setFocus()
 
     def do_escape(self) -> None:
         """Back to now, then close, then clear the selection, then leave."""
