@@ -87,6 +87,10 @@
         <translation>Virtual printer</translation>
     </message>
     <message>
+        <source>商品放回</source>
+        <translation>Goods to put back</translation>
+    </message>
+    <message>
         <source>切换深浅色</source>
         <translation>Light or dark</translation>
     </message>
@@ -615,10 +619,6 @@
         <translation>Blacklist</translation>
     </message>
     <message>
-        <source>商品放回</source>
-        <translation>Goods to put back</translation>
-    </message>
-    <message>
         <source>没收进来的平台单</source>
         <translation>Orders not taken in</translation>
     </message>
@@ -875,7 +875,7 @@
     </message>
     <message>
         <source>行优惠</source>
-        <translation>Off lines</translation>
+        <translation>Line discounts</translation>
     </message>
     <message>
         <source>运费</source>
@@ -883,7 +883,7 @@
     </message>
     <message>
         <source>整单优惠</source>
-        <translation>Off order</translation>
+        <translation>Order discount</translation>
     </message>
     <message>
         <source>税费</source>
@@ -891,7 +891,7 @@
     </message>
     <message>
         <source>各行合计</source>
-        <translation>Lines sum</translation>
+        <translation>Lines add up to</translation>
     </message>
     <message>
         <source>实付</source>
@@ -899,11 +899,11 @@
     </message>
     <message>
         <source>平台承担优惠</source>
-        <translation>Platform pays</translation>
+        <translation>Paid by platform</translation>
     </message>
     <message>
         <source>店铺承担优惠</source>
-        <translation>Shop pays</translation>
+        <translation>Paid by shop</translation>
     </message>
     <message>
         <source>买家留言：{text}</source>
@@ -1150,6 +1150,10 @@
         <translation>Supervisor called {time}</translation>
     </message>
     <message>
+        <source>放回 {n} · F10</source>
+        <translation>Put back {n} · F10</translation>
+    </message>
+    <message>
         <source>待打包</source>
         <translation>to pack</translation>
     </message>
@@ -1314,6 +1318,10 @@
         <translation>Tear off the label, put it in the void box</translation>
     </message>
     <message>
+        <source>撕下面单 {label}，放进作废盒</source>
+        <translation>Tear off label {label}, into the void box</translation>
+    </message>
+    <message>
         <source>商品放回：{bins}</source>
         <translation>Put goods back: {bins}</translation>
     </message>
@@ -1397,6 +1405,10 @@
         <translation>Reprint</translation>
     </message>
     <message>
+        <source>商品放回</source>
+        <translation>Goods to put back</translation>
+    </message>
+    <message>
         <source>记下</source>
         <translation>Store</translation>
     </message>
@@ -1431,18 +1443,6 @@
     <message>
         <source>离开</source>
         <translation>Leave</translation>
-    </message>
-    <message>
-        <source>放回 {n} · F10</source>
-        <translation>Put back {n} · F10</translation>
-    </message>
-    <message>
-        <source>撕下面单 {label}，放进作废盒</source>
-        <translation>Tear off label {label}, into the void box</translation>
-    </message>
-    <message>
-        <source>商品放回</source>
-        <translation>Goods to put back</translation>
     </message>
 </context>
 <context>
@@ -1632,6 +1632,14 @@
         <translation>{n} more lines: V saves them all.</translation>
     </message>
     <message>
+        <source>存了 {n} 行价格</source>
+        <translation>{n} price lines saved</translation>
+    </message>
+    <message>
+        <source>存了一份空表，填好再导入</source>
+        <translation>An empty table saved: fill it in and import it</translation>
+    </message>
+    <message>
         <source>实际时效</source>
         <translation>Days it really took</translation>
     </message>
@@ -1654,14 +1662,6 @@
     <message>
         <source>换成了新的，{n} 行</source>
         <translation>Replaced, {n} rows</translation>
-    </message>
-    <message>
-        <source>存了 {n} 行价格</source>
-        <translation>{n} price lines saved</translation>
-    </message>
-    <message>
-        <source>存了一份空表，填好再导入</source>
-        <translation>An empty table saved: fill it in and import it</translation>
     </message>
 </context>
 <context>
@@ -2646,6 +2646,13 @@
     </message>
 </context>
 <context>
+    <name>GoodsLine</name>
+    <message>
+        <source>规则「{rule}」送的</source>
+        <translation>given by rule “{rule}”</translation>
+    </message>
+</context>
+<context>
     <name>GoodsPage</name>
     <message>
         <source>已有 {n} 个商品</source>
@@ -3480,6 +3487,10 @@
         <translation>History</translation>
     </message>
     <message>
+        <source>分仓</source>
+        <translation>Routing</translation>
+    </message>
+    <message>
         <source>原始单</source>
         <translation>Raw</translation>
     </message>
@@ -3525,11 +3536,11 @@
     </message>
     <message>
         <source>行优惠</source>
-        <translation>Off lines</translation>
+        <translation>Line discounts</translation>
     </message>
     <message>
         <source>整单优惠</source>
-        <translation>Off order</translation>
+        <translation>Order discount</translation>
     </message>
     <message>
         <source>已退</source>
@@ -3565,7 +3576,7 @@
     </message>
     <message>
         <source>平台承担优惠</source>
-        <translation>Platform pays</translation>
+        <translation>Paid by platform</translation>
     </message>
     <message>
         <source>店铺收入</source>
@@ -3578,6 +3589,10 @@
     <message>
         <source>已处理</source>
         <translation>Settled</translation>
+    </message>
+    <message>
+        <source>{title}：{words}</source>
+        <translation>{title}: {words}</translation>
     </message>
     <message>
         <source>没有平台原始单：这单是手工或表格来的。</source>
@@ -3626,6 +3641,17 @@
     <message>
         <source>没有相关的订单。</source>
         <translation>No related orders.</translation>
+    </message>
+</context>
+<context>
+    <name>OrderVerbs</name>
+    <message>
+        <source>没有这个权限</source>
+        <translation>not your right</translation>
+    </message>
+    <message>
+        <source>面板上是以前的样子</source>
+        <translation>the panel shows the past</translation>
     </message>
 </context>
 <context>
@@ -5633,10 +5659,6 @@
         <translation>Bundles</translation>
     </message>
     <message>
-        <source>虚拟仓</source>
-        <translation>Virtual warehouses</translation>
-    </message>
-    <message>
         <source>人员和权限</source>
         <translation type="unfinished">People and rights</translation>
     </message>
@@ -5663,6 +5685,10 @@
     <message>
         <source>设置</source>
         <translation type="unfinished">Settings</translation>
+    </message>
+    <message>
+        <source>虚拟仓</source>
+        <translation>Virtual warehouses</translation>
     </message>
 </context>
 <context>
@@ -7062,6 +7088,85 @@
     </message>
 </context>
 <context>
+    <name>VerbGroups</name>
+    <message>
+        <source>{verb}（{why}）</source>
+        <translation>{verb} ({why})</translation>
+    </message>
+    <message>
+        <source>打单、发货</source>
+        <translation>Print and ship</translation>
+    </message>
+    <message>
+        <source>停下、放行</source>
+        <translation>Stop and release</translation>
+    </message>
+    <message>
+        <source>退回一步</source>
+        <translation>A step back</translation>
+    </message>
+    <message>
+        <source>合单、拆单</source>
+        <translation>Merge and split</translation>
+    </message>
+    <message>
+        <source>商品、赠品</source>
+        <translation>Goods and gifts</translation>
+    </message>
+    <message>
+        <source>备注、标签</source>
+        <translation>Memos and tags</translation>
+    </message>
+    <message>
+        <source>建单</source>
+        <translation>New orders</translation>
+    </message>
+    <message>
+        <source>查看、复制</source>
+        <translation>Look and copy</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>先选一单</source>
+        <translation>choose an order first</translation>
+    </message>
+    <message>
+        <source>没有挂起</source>
+        <translation>not on hold</translation>
+    </message>
+    <message>
+        <source>已经挂起</source>
+        <translation>on hold already</translation>
+    </message>
+    <message>
+        <source>还没发货</source>
+        <translation>not shipped yet</translation>
+    </message>
+    <message>
+        <source>不在待发货</source>
+        <translation>not waiting to be shipped</translation>
+    </message>
+    <message>
+        <source>还没过审</source>
+        <translation>not audited yet</translation>
+    </message>
+    <message>
+        <source>还没分仓</source>
+        <translation>not routed yet</translation>
+    </message>
+    <message>
+        <source>没有单号</source>
+        <translation>no number</translation>
+    </message>
+    <message>
+        <source>没有赠品</source>
+        <translation>no gift</translation>
+    </message>
+</context>
+<context>
     <name>VersionList</name>
     <message>
         <source>规则的版本</source>
@@ -7194,6 +7299,49 @@
     <message>
         <source>跳过</source>
         <translation>Skip</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>还没有分仓。</source>
+        <translation>Not routed yet.</translation>
+    </message>
+    <message>
+        <source>现在重新分会怎样</source>
+        <translation>Routed again now</translation>
+    </message>
+    <message>
+        <source>一样：仓和快递都不变。</source>
+        <translation>The same: warehouse and carrier would not change.</translation>
+    </message>
+    <message>
+        <source>不一样：库存、价格或规则变了。要换就退回分仓（⇧R）。</source>
+        <translation>Different: stock, prices or rules have changed. To change it, un-route (⇧R).</translation>
+    </message>
+    <message>
+        <source>分仓时的决定</source>
+        <translation>Decided when routed</translation>
+    </message>
+    <message>
+        <source>后来改的</source>
+        <translation>Changed since</translation>
+    </message>
+    <message>
+        <source>仓库</source>
+        <translation>Warehouse</translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation>Carrier</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>没选</source>
+        <translation>Not chosen</translation>
     </message>
 </context>
 <context>
