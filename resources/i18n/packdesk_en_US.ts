@@ -387,6 +387,14 @@
         <translation>Dry run</translation>
     </message>
     <message>
+        <source>试跑这一条</source>
+        <translation>Try this rule</translation>
+    </message>
+    <message>
+        <source>存成文件</source>
+        <translation>Save as a file</translation>
+    </message>
+    <message>
         <source>版本</source>
         <translation>Versions</translation>
     </message>
@@ -5422,6 +5430,26 @@
         <source>「{name}」放回去了</source>
         <translation>“{name}” put back</translation>
     </message>
+    <message>
+        <source>还没有规则可存</source>
+        <translation>There are no rules to save yet</translation>
+    </message>
+    <message>
+        <source>审单规则 第 {no} 版</source>
+        <translation>Audit rules version {no}</translation>
+    </message>
+    <message>
+        <source>第 {no} 版的 {n} 条规则存好了</source>
+        <translation>{n} rules of version {no} saved</translation>
+    </message>
+    <message>
+        <source>文件里的规则是第 {no} 版草稿了，看过、试跑过再启用</source>
+        <translation>The file&apos;s rules are draft version {no}; look, try, then switch it on</translation>
+    </message>
+    <message>
+        <source>草稿丢弃了</source>
+        <translation type="unfinished">Draft dropped</translation>
+    </message>
 </context>
 <context>
     <name>Rules</name>
@@ -6900,6 +6928,10 @@
         <translation>merging by itself is off: not counted</translation>
     </message>
     <message>
+        <source>「{rule}」{n} 单，成立 {k} 次</source>
+        <translation>“{rule}”: {n} of {k} held</translation>
+    </message>
+    <message>
         <source>全部不同：{n}</source>
         <translation>All: {n}</translation>
     </message>
@@ -6932,8 +6964,8 @@
         <translation>Stopping</translation>
     </message>
     <message>
-        <source>回规则</source>
-        <translation>Rules</translation>
+        <source>返回</source>
+        <translation type="unfinished">Back</translation>
     </message>
     <message>
         <source>停下</source>
