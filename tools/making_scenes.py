@@ -59,6 +59,22 @@ async def orders_past(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     await settle()
 
 
+async def orders_why(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """Why this warehouse and this carrier."""
+    screen = await orders_screen(window)
+    screen.view.go(2)
+    await settle()
+    screen.panel.tabs.activate("why")
+    await settle()
+
+
+async def orders_findings(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
+    """What was settled, when, how and by whom."""
+    screen = await orders_screen(window)
+    screen.panel.tabs.activate("findings")
+    await settle()
+
+
 async def orders_related(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
     """What belongs to an order."""
     screen = await orders_screen(window)
@@ -81,6 +97,8 @@ async def orders_memo(window: MainWindow, _app: Any) -> None:  # noqa: ANN401
 MAKING_SCENES = (
     Scene("orders-memo", "orders", orders_memo),
     Scene("orders-past", "orders", orders_past),
+    Scene("orders-why", "orders", orders_why),
+    Scene("orders-findings", "orders", orders_findings),
     Scene("orders-related", "orders", orders_related),
     Scene("orders-unship", "orders", orders_unship),
     Scene("orders-make", "orders", orders_make),

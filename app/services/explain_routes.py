@@ -11,14 +11,19 @@ from sqlalchemy import Connection, select
 from app.domain.order_state import OrderState
 from app.domain.parcel_state import ParcelState
 from app.domain.routing import decide
-from app.errors import IllegalMove, Param
+from app.errors import IllegalMove, NotFound, Param
+from app.models.base import AnyRow
+from app.models.orders import order_event, sales_order
 from app.models.parcels import parcel, parcel_line
 from app.services.order_book import find_order
 from app.services.order_demand import needs_of
+from app.services.queries.detail_rows import WOULD_GO, EventRow, RouteWhy
 from app.services.route_orders import refusal_params, routed_params
 from app.services.route_surroundings import available, demand_of, load_surroundings, order_facts
 from app.services.stock_shares import shares_of
 
+_ROUTED = "order.routed"
+_CHANGED = ("order.carrier_found", "order.carrier_chosen", "order.warehouse_chosen", "order.warehouse_freed")
 _OPEN = (OrderState.RECEIVED.value, OrderState.AUDITED.value, OrderState.ROUTED.value)
 
 
@@ -36,7 +41,32 @@ def explain_route(conn: Connection, now: datetime, order_no: str) -> RouteAnswer
 
     Raises NotFound, and IllegalMove for an order that has left or ended.
     """
-    row = find_order(conn, order_no)
+    return _explain(conn, now, find_order(conn, order_no))
+
+
+def why_routed(conn: Connection, now: datetime, order_id: int) -> RouteWhy:
+    """Return the last decision about an order, what was changed of it since, and what would be decided now.
+
+    Raises NotFound.
+    """
+    row = conn.execute(select(sales_order).where(sales_order.c.id == order_id)).one_or_none()
+    if row is None:
+        raise NotFound("order.not_found", order_no=str(order_id))
+    events = conn.execute(
+        select(order_event)
+        .where(order_event.c.order_id == order_id, order_event.c.code.in_((_ROUTED, *_CHANGED)))
+        .order_by(order_event.c.id.desc())
+    ).all()
+    last = next((at for at, event in enumerate(events) if event.code == _ROUTED), -1)
+    decided = tuple(EventRow(one.id, one.at, one.code, one.params, one.by_name, one.station) for one in events)
+    try:
+        answer = _explain(conn, now, row)
+    except IllegalMove as error:
+        return RouteWhy(decided[: last + 1], error.code, error.params)
+    return RouteWhy(decided[: last + 1], answer.code, answer.params)
+
+
+def _explain(conn: Connection, now: datetime, row: AnyRow) -> RouteAnswer:
     if row.state not in _OPEN:
         raise IllegalMove("order.over_already", order_no=row.order_no, state=row.state)
     order = conn.execute(order_facts([row.id])).one()
@@ -67,4 +97,4 @@ def explain_route(conn: Connection, now: datetime, order_no: str) -> RouteAnswer
         kind = "no_warehouse" if decision.code == "route.no_warehouse" else "shortage"
         return RouteAnswer(row.order_no, f"exception.opened.{kind}", refusal_params(decision, around))
     chosen = around.chooser.choose(around.load_of(order, demand.skus, decision.warehouse_id))
-    return RouteAnswer(row.order_no, "route.would_go", routed_params(demand, decision, chosen))
+    return RouteAnswer(row.order_no, WOULD_GO, routed_params(demand, decision, chosen))

@@ -19,6 +19,7 @@ from app.models.database import Database, Tx
 from app.models.freight import carrier_delay
 from app.services.accounts import carrier_row
 from app.services.choose_carriers import choose_again
+from app.services.queries.policy_rows import DelayLine
 from app.services.table_columns import Columns, cells_of, guess_columns, whole
 
 COLUMNS: Columns = {
@@ -44,6 +45,33 @@ class DelayImport:
     failed: list[tuple[int, str, dict[str, Param]]] = field(default_factory=list)
 
 
+def are_delays(headings: Sequence[str]) -> bool:
+    """Tell whether a table's headings are those of a record of days rather than of prices."""
+    places = guess_columns(headings, COLUMNS)
+    return "province" in places and bool({"days", "late_percent"} & places.keys())
+
+
+def check_delays(
+    headings: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    problems: Sequence[tuple[int, BadInput]] = (),
+) -> tuple[dict[Region, Delay], DelayImport]:
+    """Return the record a file stands for, and what is wrong with its lines.
+
+    Raises BadInput when a column is missing, or nothing is in the file.
+    """
+    places = guess_columns(headings, COLUMNS)
+    if not are_delays(headings):
+        missing = "days" if "province" in places else "province"
+        raise BadInput("import.no_column", field=missing, headings=list(headings))
+    result = DelayImport(failed=[(number, error.code, error.params) for number, error in problems])
+    found = _parse(rows, places, result)
+    result.failed.sort(key=lambda one: one[0])
+    if not found and not result.failed:
+        raise BadInput("price.no_rows")
+    return found, result
+
+
 def import_delays(
     db: Database,
     carrier_id: int,
@@ -58,15 +86,7 @@ def import_delays(
     Raises NotAllowed, BadInput when a column is missing or nothing is in the file, NotFound for an unknown carrier.
     """
     by.require(Right.SETTINGS)
-    places = guess_columns(headings, COLUMNS)
-    if "province" not in places or not {"days", "late_percent"} & places.keys():
-        missing = "days" if "province" in places else "province"
-        raise BadInput("import.no_column", field=missing, headings=list(headings))
-    result = DelayImport(failed=[(number, error.code, error.params) for number, error in problems])
-    found = _parse(rows, places, result)
-    result.failed.sort(key=lambda one: one[0])
-    if not found and not result.failed:
-        raise BadInput("price.no_rows")
+    found, result = check_delays(headings, rows, problems)
 
     def work(tx: Tx) -> DelayImport:
         carrier_row(tx.conn, carrier_id)
@@ -89,14 +109,22 @@ def import_delays(
     return db.run(work, by)
 
 
-def delay_table(conn: Connection, carrier_id: int) -> list[list[str]]:
-    """Return a carrier's record as an import takes it, headings first."""
+def delay_lines(conn: Connection, carrier_id: int) -> tuple[DelayLine, ...]:
+    """Return a carrier's record, in the order it was imported."""
     rows = conn.execute(
         select(carrier_delay).where(carrier_delay.c.carrier_id == carrier_id).order_by(carrier_delay.c.id)
     )
+    return tuple(DelayLine(row.province, row.city, row.days, row.late_percent) for row in rows)
+
+
+def delay_table(conn: Connection, carrier_id: int) -> list[list[str]]:
+    """Return a carrier's record as an import takes it, headings first."""
     return [
         list(HEADINGS),
-        *([row.province, row.city, "" if row.days is None else str(row.days), str(row.late_percent)] for row in rows),
+        *(
+            [row.province, row.city, "" if row.days is None else str(row.days), str(row.late_percent)]
+            for row in delay_lines(conn, carrier_id)
+        ),
     ]
 
 

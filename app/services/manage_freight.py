@@ -60,7 +60,9 @@ class QuoteRow:
     carrier: str
     freight_cents: int | None
     days: int | None
+    """As they really were where that is known, else by the price table."""
     refused: str
+    late_percent: int = 0
 
 
 def set_terms(db: Database, carrier_id: int, values: Mapping[str, str], by: Actor) -> None:
@@ -166,7 +168,9 @@ def quote(conn: Connection, now: datetime, load: Load) -> list[QuoteRow]:
         refused = forbids(load, one, Wish()) or ""
         price = one.tariff.find(load.warehouse_id, load.province, load.city)
         cents = None if price is None else freight_cents(price, load.weight_g)
-        rows.append(QuoteRow(one.name, cents, None if price is None else price.days, refused))
+        delay = one.delay(load.province, load.city)
+        days = delay.days if delay.days is not None or price is None else price.days
+        rows.append(QuoteRow(one.name, cents, days, refused, delay.late_percent))
     return sorted(
         rows, key=lambda row: (bool(row.refused), row.freight_cents is None, row.freight_cents or 0, row.carrier)
     )

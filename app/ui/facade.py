@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.domain.people import Actor
-    from app.services.queries.detail_rows import ExceptionRow, OrderDetail, RelatedRow
+    from app.services.queries.detail_rows import ExceptionRow, OrderDetail, RelatedRow, RouteWhy
     from app.services.queries.history_rows import MomentRow, PastStep
     from app.services.queries.put_back_rows import GoodsBack, PutBackRow
     from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
@@ -107,6 +107,9 @@ class Orders(Protocol):
 
     def at(self, order_id: int, when: datetime) -> PastStep:
         """Return an order as it was at a moment and just before it; raise NotFound for a moment before it came."""
+
+    def why(self, order_id: int) -> RouteWhy:
+        """Return why an order goes from its warehouse with its carrier, and what would be decided now."""
 
     def related(self, order_id: int) -> tuple[RelatedRow, ...]:
         """Return the orders made of one, those it was made of, its resends, and the receiver's others."""

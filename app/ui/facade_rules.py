@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.services.queries.policy_rows import (
         BundleLine,
         CheckRow,
+        DelayLine,
         MergeRow,
         NoShipRow,
         PriceLine,
@@ -120,6 +121,8 @@ class Policies(Protocol):
 
     def prices(self, carrier_id: int) -> tuple[PriceLine, ...]: ...
 
+    def delays(self, carrier_id: int) -> tuple[DelayLine, ...]: ...
+
     def save_prices(self, carrier_id: int, target: str) -> int:
         """Write the price table as a CSV that can be taken again; without one the headings. Returns its rows."""
 
@@ -147,7 +150,7 @@ class Policies(Protocol):
     def set_merging(self, shop_id: int, values: dict[str, str], by: Actor) -> None: ...
 
     def preview_file(self, kind: str, path: str) -> TablePreview:
-        """Return what a file would bring; ``kind``: prices, blacklist, bundles. Nothing is written."""
+        """Return what a file would bring; ``kind``: prices (or days), blacklist, bundles. Nothing is written."""
 
     def take_file(self, kind: str, thing_id: int, path: str, by: Actor) -> Taken:
         """Take a file in as it was previewed; ``thing_id``: the carrier whose prices they are."""

@@ -1025,7 +1025,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor&apos;s check</translation>
+        <translation>Supervisor's check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1655,6 +1655,30 @@
         <source>存了一份空表，填好再导入</source>
         <translation>An empty table saved: fill it in and import it</translation>
     </message>
+<message>
+        <source>实际时效</source>
+        <translation>Days it really took</translation>
+    </message>
+    <message>
+        <source>{n} 行，O 换</source>
+        <translation>{n} rows, O replaces</translation>
+    </message>
+    <message>
+        <source>天数</source>
+        <translation>Days</translation>
+    </message>
+    <message>
+        <source>晚到</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>{name} 的价格表或时效</source>
+        <translation>Prices or days of {name}</translation>
+    </message>
+    <message>
+        <source>换成了新的，{n} 行</source>
+        <translation>Replaced, {n} rows</translation>
+    </message>
 </context>
 <context>
     <name>CarrierPage</name>
@@ -1803,7 +1827,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2464,7 +2488,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -3055,7 +3079,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for &quot;{code}&quot;</translation>
+        <translation>Nothing found for "{code}"</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -3414,7 +3438,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3442,7 +3466,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept &quot;{name}&quot;</translation>
+        <translation>Kept "{name}"</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3619,7 +3643,15 @@
         <source>没有相关的订单。</source>
         <translation>No related orders.</translation>
     </message>
-</context>
+<message>
+        <source>分仓</source>
+        <translation>Routing</translation>
+    </message>
+    <message>
+        <source>{title}：{words}</source>
+        <translation>{title}: {words}</translation>
+    </message>
+    </context>
 <context>
     <name>Orders</name>
     <message>
@@ -3764,11 +3796,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename &quot;{name}&quot;…</translation>
+        <translation>Rename "{name}"…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete &quot;{name}&quot;</translation>
+        <translation>Delete "{name}"</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3776,7 +3808,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue &quot;{name}&quot; deleted</translation>
+        <translation>Queue "{name}" deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -3989,7 +4021,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
+        <translation>Scanned "{code}", which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -3997,7 +4029,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label&apos;s barcode.</translation>
+        <translation>Waiting for the test label's barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -4091,7 +4123,7 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
     </message>
 </context>
 <context>
@@ -4325,7 +4357,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -4380,7 +4412,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4629,7 +4661,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -5037,7 +5069,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -5444,7 +5476,7 @@
     </message>
     <message>
         <source>文件里的规则是第 {no} 版草稿了，看过、试跑过再启用</source>
-        <translation>The file&apos;s rules are draft version {no}; look, try, then switch it on</translation>
+        <translation>The file's rules are draft version {no}; look, try, then switch it on</translation>
     </message>
     <message>
         <source>草稿丢弃了</source>
@@ -5929,7 +5961,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop &quot;{name}&quot;</translation>
+        <translation>Delete the shop "{name}"</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -6050,7 +6082,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -6118,7 +6150,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called &quot;{name}&quot; from the next start</translation>
+        <translation>Called "{name}" from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -6231,7 +6263,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
+        <translation>No SKU with the barcode or code "{code}"</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -6531,7 +6563,7 @@
     </message>
     <message>
         <source>收件人姓名</source>
-        <translation>Receiver&apos;s name</translation>
+        <translation>Receiver's name</translation>
     </message>
     <message>
         <source>详细地址</source>
@@ -6539,7 +6571,7 @@
     </message>
     <message>
         <source>买家账号</source>
-        <translation>Buyer&apos;s account</translation>
+        <translation>Buyer's account</translation>
     </message>
     <message>
         <source>比如：三次拒收</source>
@@ -6991,7 +7023,11 @@
         <source>自己写</source>
         <translation>Other</translation>
     </message>
-</context>
+<message>
+        <source>回规则</source>
+        <translation>Rules</translation>
+    </message>
+    </context>
 <context>
     <name>TroubleSheet</name>
     <message>
@@ -7062,7 +7098,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -7151,7 +7187,7 @@
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
+        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
     </message>
 </context>
 <context>
@@ -7275,6 +7311,146 @@
     <message>
         <source>库位 {bin}</source>
         <translation>Bin {bin}</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsLine</name>
+    <message>
+        <source>规则「{rule}」送的</source>
+        <translation>given by rule “{rule}”</translation>
+    </message>
+</context>
+<context>
+    <name>OrderVerbs</name>
+    <message>
+        <source>没有这个权限</source>
+        <translation>not your right</translation>
+    </message>
+    <message>
+        <source>面板上是以前的样子</source>
+        <translation>the panel shows the past</translation>
+    </message>
+</context>
+<context>
+    <name>VerbGroups</name>
+    <message>
+        <source>{verb}（{why}）</source>
+        <translation>{verb} ({why})</translation>
+    </message>
+    <message>
+        <source>打单、发货</source>
+        <translation>Print and ship</translation>
+    </message>
+    <message>
+        <source>停下、放行</source>
+        <translation>Stop and release</translation>
+    </message>
+    <message>
+        <source>退回一步</source>
+        <translation>A step back</translation>
+    </message>
+    <message>
+        <source>合单、拆单</source>
+        <translation>Merge and split</translation>
+    </message>
+    <message>
+        <source>商品、赠品</source>
+        <translation>Goods and gifts</translation>
+    </message>
+    <message>
+        <source>备注、标签</source>
+        <translation>Memos and tags</translation>
+    </message>
+    <message>
+        <source>建单</source>
+        <translation>New orders</translation>
+    </message>
+    <message>
+        <source>查看、复制</source>
+        <translation>Look and copy</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>先选一单</source>
+        <translation>choose an order first</translation>
+    </message>
+    <message>
+        <source>没有挂起</source>
+        <translation>not on hold</translation>
+    </message>
+    <message>
+        <source>已经挂起</source>
+        <translation>on hold already</translation>
+    </message>
+    <message>
+        <source>还没发货</source>
+        <translation>not shipped yet</translation>
+    </message>
+    <message>
+        <source>不在待发货</source>
+        <translation>not waiting to be shipped</translation>
+    </message>
+    <message>
+        <source>还没过审</source>
+        <translation>not audited yet</translation>
+    </message>
+    <message>
+        <source>还没分仓</source>
+        <translation>not routed yet</translation>
+    </message>
+    <message>
+        <source>没有单号</source>
+        <translation>no number</translation>
+    </message>
+    <message>
+        <source>没有赠品</source>
+        <translation>no gift</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>还没有分仓。</source>
+        <translation>Not routed yet.</translation>
+    </message>
+    <message>
+        <source>现在重新分会怎样</source>
+        <translation>Routed again now</translation>
+    </message>
+    <message>
+        <source>一样：仓和快递都不变。</source>
+        <translation>The same: warehouse and carrier would not change.</translation>
+    </message>
+    <message>
+        <source>不一样：库存、价格或规则变了。要换就退回分仓（⇧R）。</source>
+        <translation>Different: stock, prices or rules have changed. To change it, un-route (⇧R).</translation>
+    </message>
+    <message>
+        <source>分仓时的决定</source>
+        <translation>Decided when routed</translation>
+    </message>
+    <message>
+        <source>后来改的</source>
+        <translation>Changed since</translation>
+    </message>
+    <message>
+        <source>仓库</source>
+        <translation>Warehouse</translation>
+    </message>
+    <message>
+        <source>快递</source>
+        <translation>Carrier</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>没选</source>
+        <translation>Not chosen</translation>
     </message>
 </context>
 </TS>

@@ -59,6 +59,7 @@ def test_a_bundle_is_matched_by_its_code_and_goes_out_as_its_components(world: W
     with world.db.read() as conn:
         line = detail(conn, order_id).lines[0]
     assert (line.sku_code, line.available_qty) == ("BOX", 46), "93 cups and 97 teas are left"
+    assert [(part.sku_code, part.qty) for part in line.components] == [("CUP", 6), ("TEA", 3)], "for all three boxes"
     world.sound()
 
 

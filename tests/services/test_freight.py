@@ -13,12 +13,15 @@ from app.domain.carrier_rules import Load
 from app.domain.people import Actor, Role
 from app.domain.reasons import unpack
 from app.domain.regions import mainland, official_cities, official_provinces
-from app.errors import AppError, BadInput, IllegalMove, NotAllowed
+from app.errors import AppError, BadInput, IllegalMove, NotAllowed, NotFound
 from app.models.freight import freight_price
+from app.models.warehouses import carrier
 from app.services.cancel_orders import cancel_orders
-from app.services.explain_routes import explain_route
+from app.services.change_orders import choose_carrier
+from app.services.explain_routes import explain_route, why_routed
 from app.services.import_prices import HEADINGS, PriceImport, import_prices, price_table
 from app.services.manage_freight import TermsRow, quote, regions_of, set_regions, set_terms, terms_of
+from app.services.queries.detail_rows import WOULD_GO, RouteWhy
 from app.services.read_tables import read_table
 from app.wording import say
 from tests.connectors.files.tables import write_xlsx
@@ -197,6 +200,34 @@ def test_an_explanation_says_what_would_be_chosen_and_writes_nothing(world: Worl
     cancel_orders(world.db, [first], "不要了", BOSS)
     with pytest.raises(IllegalMove), world.db.read() as conn:
         explain_route(conn, now, world.order(first).order_no)
+
+
+def test_why_an_order_goes_this_way_is_told_and_whether_it_still_would(world: World) -> None:
+    world.add_sku("A1", 3)
+    first, second = world.flow(world.intake("1", ("A1", 3)), world.intake("2", ("A1", 1)))
+
+    def why(order_id: int) -> RouteWhy:
+        with world.db.read() as conn:
+            return why_routed(conn, world.db.now(conn), order_id)
+
+    told = why(first)
+    assert [event.code for event in told.decided] == ["order.routed"]
+    assert (told.code, told.same()) == (WOULD_GO, True), "what it has reserved is free for it again"
+    assert (why(second).decided, why(second).code) == ((), "exception.opened.shortage")
+    yunda = world.add_carrier("韵达")
+    with world.db.write() as tx:
+        tx.conn.execute(carrier.update().where(carrier.c.id != yunda).values(paused=True))
+    told = why(first)
+    assert (told.code, told.same(), told.params["carrier"]) == (WOULD_GO, False, "韵达")
+    choose_carrier(world.db, [first], yunda, BOSS)
+    told = why(first)
+    assert [event.code for event in told.decided] == ["order.carrier_chosen", "order.routed"]
+    before = world.raw("SELECT max(id) FROM order_event")
+    cancel_orders(world.db, [first], "不要了", BOSS)
+    assert why(first).code == "order.over_already"
+    assert before != world.raw("SELECT max(id) FROM order_event")
+    with pytest.raises(NotFound):
+        why(999_999)
 
 
 def test_regions_are_understood_as_people_write_them() -> None:

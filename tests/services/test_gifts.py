@@ -21,6 +21,7 @@ from app.services.hand_gifts import give_gift, take_gift
 from app.services.list_gifts import list_gifts
 from app.services.manage_rules import enable_rule, make_draft, switch_on
 from app.services.merge_orders import merge_orders
+from app.services.queries.order_detail import detail
 from app.services.route_orders import route_waiting
 from tests.services.rules import ALWAYS, in_force, rule
 from tests.services.world import BOSS, World
@@ -81,6 +82,10 @@ def test_a_rule_gives_a_gift_once_and_names_itself(shop: World) -> None:
     assert len(told(shop, big, "gift.given")) == 1
     with shop.db.read() as conn:
         assert conn.execute(select(rule_hit.c.hits)).scalars().all() == [1]
+    give_gift(shop.db, [big], "CUP", 1, BOSS)
+    with shop.db.read() as conn:
+        rules = [(line.kind, line.gift_rule) for line in detail(conn, big).lines]
+    assert rules == [("goods", ""), ("gift", "满二十送袜"), ("gift", "")], "what a person gave has no rule"
     shop.sound()
 
 

@@ -11,6 +11,7 @@ from app.errors import AppError, BadInput
 from app.services.queries.policy_rows import (
     BundleLine,
     CheckRow,
+    DelayLine,
     MergeRow,
     NoShipRow,
     PriceLine,
@@ -54,6 +55,9 @@ class FakePolicies:
         self.terms = {"max_weight_g": "30000", "takes_cod": "1", "express": "", "refused_tags": "liquid",
                       "only_shops": "", "only_platforms": ""}  # fmt: skip
         self.price_lines: dict[int, tuple[PriceLine, ...]] = {1: PRICES}
+        self.delay_lines = {
+            1: (DelayLine("浙江省", "", 1, 2), DelayLine("新疆维吾尔自治区", "乌鲁木齐市", 6, 35))
+        }  # fmt: skip
         self.places = {1: "浙江省 江苏省=1", 2: ""}
         self.bundle_lines = [
             BundleLine(1, "SET-TEA", "茶具四件套", True, (("BWB-500-SS", 1, 60), ("MJ-ZX-01", 3, 40))),
@@ -152,6 +156,9 @@ class FakePolicies:
 
     def prices(self, carrier_id: int) -> tuple[PriceLine, ...]:
         return self.price_lines.get(carrier_id, ())
+
+    def delays(self, carrier_id: int) -> tuple[DelayLine, ...]:
+        return self.delay_lines.get(carrier_id, ())
 
     def save_prices(self, carrier_id: int, target: str) -> int:
         self._note("save_prices", carrier_id, target)

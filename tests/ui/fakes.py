@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain.people import Actor, Role
+from app.domain.reasons import pack
 from app.errors import NotAllowed
 from app.services.queries.detail_rows import (
+    Component,
     EventRow,
     ExceptionRow,
     LineRow,
@@ -18,6 +21,7 @@ from app.services.queries.detail_rows import (
     ParcelRow,
     RawRow,
     RelatedRow,
+    RouteWhy,
 )
 from app.services.queries.history_rows import MomentRow, PastLine, PastOrder, PastReceiver, PastStep
 from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
@@ -207,10 +211,18 @@ class FakeOrders:
                     "system",
                 ),
             )
+        settled = ExceptionRow(
+            8, order_id, "message", "finding", {}, NOW - timedelta(hours=3), NOW - timedelta(hours=2), None, "李娜",
+            opened_by="system", close_reason="passed",
+        )  # fmt: skip
         lines = (
             LineRow(1, 11, "BWB-500-SS", "不锈钢保温杯 500 ml", "银色", 2, 8900, 17800, "goods", 0, bin="A03-12"),
-            LineRow(2, 12, "MJ-ZX-01", "竹纤维毛巾 单条", "", 1, 1990, 1990, "gift", 0, bin="B11-04"),
-        )
+            LineRow(3, None, "SET-9", "洗护套装", "三件", 1, 6800, 6800, "goods", 0, components=(
+                Component("XF-200", "洗发水 200 ml", 2), Component("HF-200", "护发素 200 ml", 1),
+            )),
+            LineRow(2, 12, "MJ-ZX-01", "竹纤维毛巾 单条", "", 1, 1990, 1990, "gift", 0, bin="B11-04",
+                    gift_rule="满 99 送毛巾"),
+        )  # fmt: skip
         parcel = ParcelRow(
             5,
             order_id,
@@ -250,7 +262,7 @@ class FakeOrders:
             events[-1],
             lines,
             (parcel,),
-            found,
+            (*found, settled),
             events,
             (raw,),
             order_discount_cents=800,
@@ -280,6 +292,19 @@ class FakeOrders:
         )  # fmt: skip
         person = PastReceiver(now.receiver_name, now.receiver_phone, now.receiver_region, now.receiver_street)
         return PastOrder(now.row.order_no, when, columns, person, lines, (), (), (), past[-1].events[-1])
+
+    def why(self, order_id: int) -> RouteWhy:
+        others = [pack("route.lacks", warehouse="广州二仓", pieces=2)]
+        carriers = [
+            pack("carrier.dearer", carrier="顺丰", freight_cents=1800, more_cents=900),
+            pack("carrier.no_reach", carrier="极兔", region="新疆"),
+        ]
+        chosen = {
+            **ROUTED, "region": "新疆", "weight_g": 860, "of": 3, "freight_cents": 900, "warehouse_others": others,
+            "carrier_why": "carrier.cheapest", "carrier_others": carriers,
+        }  # fmt: skip
+        event = replace(self.detail(order_id).events[-1], params=chosen)
+        return RouteWhy((event,), "route.would_go", {**chosen, "carrier": "申通"} if order_id == 3 else chosen)
 
     def related(self, order_id: int) -> tuple[RelatedRow, ...]:
         other = self._row(order_id, OrderFilter())

@@ -69,6 +69,17 @@ def code_looked_at(panel: OrderPanel) -> str:
     return found.events[-1].code if found is not None else ""
 
 
+def test_the_slider_answers_after_something_can_be_taken_back(counter: Counter) -> None:
+    taken: list[str] = []
+    counter.screen.offer_undo("挂起了", lambda: taken.append("back"))
+    counter.press("[")
+    counter.wait(counter.screen.panel.in_past)
+    counter.press("Escape")
+    counter.wait(lambda: not counter.screen.panel.in_past())
+    counter.screen.do_undo()
+    assert taken == ["back"]
+
+
 def test_brackets_step_through_the_past_and_escape_comes_back(counter: Counter) -> None:
     panel = counter.screen.panel
     counter.press("[")
@@ -159,7 +170,7 @@ def test_hundreds_of_lines_and_events_do_not_hold_the_window_up(counter: Counter
         column = next(one for one in panel.body.findChildren(LongColumn) if one.missing() and one.isVisibleTo(panel))
         assert len(column.findChildren(kind)) == FIRST
         column.button.click()
-        counter.wait(lambda column=column: not column.missing())
+        counter.qtbot.waitUntil(lambda column=column: not column.missing(), timeout=20_000)
         assert len(column.findChildren(kind)) == 500
         panel.show_detail(big)
         counter.wait(lambda kind=kind: sum(one.isVisibleTo(panel) for one in panel.body.findChildren(kind)) >= 500)
@@ -176,6 +187,37 @@ def _milliseconds(work: Callable[[], object]) -> float:
 def test_the_newest_happened_first(counter: Counter) -> None:
     lines = [line for line in counter.screen.panel.body.findChildren(EventLine) if line.isVisibleTo(counter.screen)]
     assert [line.event_row.code for line in lines] == ["order.routed", "audit.passed_by_rules", "order.received"]
+
+
+def test_why_this_warehouse_and_carrier_is_told_with_what_speaks_against_the_others(counter: Counter) -> None:
+    panel = counter.screen.panel
+    panel.tabs.activate("why")
+    counter.wait(lambda: "杭州一仓" in counter.words())
+    words = counter.words()
+    assert "圆通：能发 新疆、0.86 kg 的 3 家里最便宜，9.00 元" in words
+    assert "广州二仓 少 2 件" in words
+    assert "顺丰 要 18.00，贵 9.00\n极兔 不到 新疆" in words
+    assert "一样：仓和快递都不变。" in words
+    counter.screen.view.setFocus()
+    counter.screen.view.go(2)
+    counter.wait(lambda: any(text.startswith("不一样") for text in counter.words()))
+    assert "申通" in counter.words()
+
+
+def test_goods_tell_what_a_bundle_is_and_which_rule_gave_a_gift(counter: Counter) -> None:
+    spoken = [line.accessibleName() for line in counter.screen.panel.body.findChildren(GoodsLine)]
+    assert any("洗护套装" in words and "XF-200 ×2" in words and "HF-200 ×1" in words for words in spoken)
+    assert any("竹纤维毛巾" in words and "规则「满 99 送毛巾」送的" in words for words in spoken)
+
+
+def test_what_was_settled_tells_when_how_and_by_whom(counter: Counter) -> None:
+    counter.screen.panel.tabs.activate("findings")
+    counter.wait(lambda: any("人工放行" in words for words in counter.words()))
+    said = next(words for words in counter.words() if "人工放行" in words)
+    opened, ended = said.splitlines()[1:]
+    assert opened.startswith("自动")
+    assert ended.startswith("人工放行·李娜")
+    assert opened.rpartition("·")[2] != ended.rpartition("·")[2], "both times are told"
 
 
 def test_related_orders_are_read_when_asked_for_and_open(counter: Counter) -> None:

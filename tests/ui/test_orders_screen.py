@@ -13,16 +13,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from app.domain.people import Actor, Role
 from app.services.queries.rows import OrderFilter
-from app.ui.actions import KeyMap
+from app.ui.actions import ACTIONS, BY_NAME, KeyMap
 from app.ui.bridge import Desk
 from app.ui.keys import KeyRouter
 from app.ui.main_window import MainWindow
 from app.ui.orders.filters import Conditions
+from app.ui.orders.verb_groups import why_not
 from app.ui.orders.view import OrdersScreen
 from app.ui.prefs import Prefs
 from app.ui.shell.dialogs import Confirm, NameDialog, Reason
-from app.ui.words import EN, ZH, speak
-from tests.ui.fakes import FakeApp
+from app.ui.words import EN, ZH, say, speak
+from tests.ui.fakes import FakeApp, order_row
 
 
 class Mute:
@@ -389,10 +390,38 @@ def test_right_click_and_dot_offer_every_verb_with_its_key(qtbot, window, screen
     press(".")
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
-    texts = [action.text() for action in menu.actions()]
+    groups = {action.text(): action.menu() for action in menu.actions()}
+    texts = {entry.text(): entry.isEnabled() for group in groups.values() for entry in group.actions()}
     menu.close()
-    assert "挂起\tH" in texts
-    assert "取消订单\tX" in texts
+    assert "&1  打单、发货" in groups
+    assert len(groups) <= 9, "every group has a digit"
+    assert texts["挂起\tH"]
+    assert texts["取消订单\tX"]
+    assert texts["解挂（没有挂起）\t⇧H"] is False
+    assert texts["撤销发货（还没发货）\t⇧Y"] is False
+    wanted = {action.words() for action in ACTIONS if "orders" in action.contexts and hasattr(screen, action.handler)}
+    assert wanted <= {text.partition("\t")[0].partition("（")[0] for text in texts}, "no verb is left out"
+
+
+def test_a_verb_says_what_right_it_lacks_and_which_state_it_wants(qtbot, desk: Desk, screen, press) -> None:
+    desk.by = Actor(7, "陈小雨", Role.PACKER, "打包台 3")
+    screen.view.go(1)
+    press(".")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    texts = [entry.text() for group in menu.actions() for entry in group.menu().actions()]
+    menu.close()
+    assert "取消订单（没有这个权限）\tX" in texts
+    row = order_row(2)
+    hold, release, merge, unship = (BY_NAME[f"orders.{verb}"] for verb in ("hold", "release", "merge", "unship"))
+    gone = row._replace(state="replaced", queue="replaced")
+    assert why_not(hold, [gone]) == say("queue.replaced")
+    assert why_not(merge, [row._replace(state="shipped", queue="shipped")]) == say("queue.shipped")
+    assert why_not(hold, [gone, row]) == "", "one of them can be held"
+    assert why_not(release, [row._replace(held=True)]) == ""
+    assert why_not(unship, [row._replace(state="shipped", queue="shipped")]) == ""
+    assert why_not(hold, []) == "先选一单"
+    assert why_not(BY_NAME["orders.make"], []) == ""
 
 
 def test_orders_are_sent_from_another_warehouse_by_keyboard(qtbot, window, screen, press, app: FakeApp) -> None:

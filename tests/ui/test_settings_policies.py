@@ -221,7 +221,7 @@ def test_a_wrong_price_table_is_not_taken(office: Office) -> None:
     office.asked(Preview)
     office.press("F12")
     office.wait(lambda: office.app.policies.done[-1] == ("take_file", "prices", 1, "yto.xlsx"))
-    office.wait(lambda: office.shell.toast.said[-1:] == ["价格表换成了新的，1 行"])
+    office.wait(lambda: office.shell.toast.said[-1:] == ["换成了新的，1 行"])
 
 
 def test_a_price_table_is_saved_to_be_filled_in(office: Office) -> None:

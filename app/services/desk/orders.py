@@ -11,12 +11,13 @@ from app.services import history
 from app.services.cancel_orders import cancel_orders
 from app.services.change_orders import choose_carrier, choose_warehouse, set_tags, set_urgent
 from app.services.core import Core
+from app.services.explain_routes import why_routed
 from app.services.hold_orders import hold_orders, release_orders
 from app.services.pick_printer import station_printer
 from app.services.print_waybills import queue_prints
 from app.services.queries import choices, find_orders, order_depth, order_detail, order_pages, related
 from app.services.queries.counters import counters
-from app.services.queries.detail_rows import OrderDetail, RelatedRow
+from app.services.queries.detail_rows import OrderDetail, RelatedRow, RouteWhy
 from app.services.queries.history_rows import MomentRow, PastStep
 from app.services.queries.rows import OrderFilter, OrderPage, OrderRow, Outcome, PageMark
 from app.services.queries.screen_rows import (
@@ -87,6 +88,11 @@ class OrdersDesk:
         """Return an order as it was at a moment and just before it; raise NotFound for a moment before it came."""
         with self._db.read() as conn:
             return history.past_step(conn, order_id, when)
+
+    def why(self, order_id: int) -> RouteWhy:
+        """Return why an order goes from its warehouse with its carrier, and what would be decided now."""
+        with self._db.read() as conn:
+            return why_routed(conn, self._db.now(conn), order_id)
 
     def related(self, order_id: int) -> tuple[RelatedRow, ...]:
         """Return the orders that belong to one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from app.services.blacklist import StopKind
 from app.services.core import Core
 from app.services.cure_findings import CHECKED, cure_kinds
 from app.services.import_blacklist import check_blacklist, import_blacklist
+from app.services.import_delays import COLUMNS as DELAY_COLUMNS
+from app.services.import_delays import are_delays, check_delays, delay_lines, import_delays
 from app.services.import_prices import COLUMNS, check_prices, import_prices, price_lines, price_table
 from app.services.manage_bundles import BundleItem, bundle_rows, check_bundles, import_bundles, save_bundle
 from app.services.manage_freight import regions_of, set_regions, set_terms, terms_of
@@ -25,6 +28,7 @@ from app.services.queries.choices import choices
 from app.services.queries.policy_rows import (
     BundleLine,
     CheckRow,
+    DelayLine,
     MergeRow,
     NoShipRow,
     PriceLine,
@@ -38,6 +42,7 @@ from app.services.read_tables import read_table
 from app.services.share_stock import ShareForm, end_share, save_share, share_rows
 from app.services.stop_lists import add_entry, end_entry, entries
 from app.services.stop_regions import add_region, end_region, regions
+from app.services.table_columns import guess_columns
 
 _SHOWN_ROWS = 20
 _MONEY = "_cents"
@@ -166,6 +171,11 @@ class PoliciesDesk:
         with self._db.read() as conn:
             return price_lines(conn, carrier_id)
 
+    def delays(self, carrier_id: int) -> tuple[DelayLine, ...]:
+        """How long a carrier really took."""
+        with self._db.read() as conn:
+            return delay_lines(conn, carrier_id)
+
     def save_prices(self, carrier_id: int, target: str) -> int:
         """Save it as a CSV that can be imported again; without rows the headings alone. Returns the rows."""
         with self._db.read() as conn:
@@ -266,8 +276,16 @@ class PoliciesDesk:
 
     # --- files ---
     def preview_file(self, kind: str, path: str) -> TablePreview:
-        """What a file would bring: ``kind`` prices, blacklist or bundles."""
+        """What a file would bring: ``kind`` prices (or a carrier's record of days), blacklist or bundles."""
         content = read_table(path)
+        if kind == "prices" and _are_delays(content.headings):
+            record, done = check_delays(content.headings, content.rows, content.problems)
+            shown = [
+                (*region, "" if delay.days is None else str(delay.days), f"{delay.late_percent}%")
+                for region, delay in list(record.items())[:_SHOWN_ROWS]
+            ]
+            fields = tuple(DELAY_COLUMNS)
+            return TablePreview(fields, tuple(shown), len(record), tuple(done.failed), whole=True)
         if kind == "prices":
             with self._db.read() as conn:
                 prices, checked = check_prices(conn, content.headings, content.rows, content.problems)
@@ -290,6 +308,9 @@ class PoliciesDesk:
     def take_file(self, kind: str, thing_id: int, path: str, by: Actor) -> Taken:
         """Take a file in, as it was previewed."""
         content = read_table(path)
+        if kind == "prices" and _are_delays(content.headings):
+            record = import_delays(self._db, thing_id, content.headings, content.rows, by, problems=content.problems)
+            return Taken(record.stored, 0, tuple(record.failed))
         if kind == "prices":
             prices = import_prices(self._db, thing_id, content.headings, content.rows, by, problems=content.problems)
             return Taken(prices.stored, 0, tuple(prices.failed))
@@ -323,6 +344,11 @@ def _item(text: str) -> BundleItem:
         if part and not part.isdecimal():
             raise BadInput("bundle.bad_item_text", text=text[:60], field="items")
     return BundleItem(code, int(qty or 1), int(share or 0))
+
+
+def _are_delays(headings: Sequence[str]) -> bool:
+    """Tell whether a carrier's table is its record of days: a price table may have a column of days, too."""
+    return are_delays(headings) and "first_price" not in guess_columns(headings, COLUMNS)
 
 
 def _names(text: str) -> list[str]:

@@ -30,6 +30,19 @@ class LineRow:
     image: str = ""
     listing_no: str = ""
     available_qty: int | None = None
+    gift_rule: str = ""
+    """Of a gift: the name of the rule that gave it; empty where a person did."""
+    components: tuple[Component, ...] = ()
+    """Of a bundle: what one line of it is made of, pieces for all its quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One SKU of a bundle, with the pieces that the line needs."""
+
+    sku_code: str
+    name: str
+    qty: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,9 @@ class ExceptionRow:
     by: str
     release_when: dict[str, Any] | None = None
     """Of a hold that ends by itself: the condition, as rules have them."""
+    opened_by: str = ""
+    close_reason: str = ""
+    """How it ended, worded by ``ended.*``; empty while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,27 @@ class OrderDetail:
     def due_cents(self) -> int:
         """What the order costs by its parts."""
         return self.goods_cents - self.discount_cents + self.postage_cents + self.tax_cents + self.fee_cents
+
+
+@dataclass(frozen=True, slots=True)
+class RouteWhy:
+    """Why an order goes from this warehouse with this carrier, and what would be decided if it were routed now."""
+
+    decided: tuple[EventRow, ...]
+    """The last decision and what people changed of it since, newest first; empty: not routed yet."""
+    code: str
+    """``route.would_go``, the finding that routing would open, or why there is nothing to decide."""
+    params: dict[str, Param]
+
+    def same(self) -> bool:
+        """Tell whether routing it now would choose the same warehouse and carrier as the last decision."""
+        last = self.decided[-1].params if self.decided else {}
+        return self.code == WOULD_GO and all(
+            self.params.get(name) == last.get(name) for name in ("warehouse", "carrier")
+        )
+
+
+WOULD_GO = "route.would_go"
 
 
 @dataclass(frozen=True, slots=True)

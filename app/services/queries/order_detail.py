@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -14,12 +15,14 @@ from app.models.orders import order_event, order_exception, order_line, receiver
 from app.models.parcels import parcel, parcel_line
 from app.models.print_jobs import print_job
 from app.models.raw_orders import raw_order, raw_order_version
+from app.models.rules import audit_rule, rule_set
 from app.models.shops import listing, shop
-from app.models.stock import bundle, sku, sku_barcode, stock
+from app.models.stock import bundle, bundle_item, sku, sku_barcode, stock
 from app.models.warehouses import carrier, warehouse
 from app.services.lineage import raw_ids_of
 from app.services.order_demand import items_of
 from app.services.queries.detail_rows import (
+    Component,
     EventRow,
     ExceptionRow,
     LineRow,
@@ -119,6 +122,8 @@ def exception_row(row: AnyRow) -> ExceptionRow:
         release_at=row.release_at,
         release_when=row.release_when,
         by=row.closed_by or row.opened_by,
+        opened_by=row.opened_by,
+        close_reason=row.close_reason or "",
     )
 
 
@@ -227,7 +232,10 @@ def _lines(conn: Connection, order_id: int, warehouse_id: int | None) -> tuple[L
         .order_by(order_line.c.id)
     ).all()  # fmt: skip
     codes = barcodes_of(conn, {row.sku_id for row in rows if row.sku_id is not None})
-    bundles = _bundles_there(conn, {row.bundle_id for row in rows if row.bundle_id is not None}, warehouse_id)
+    bundle_ids = {row.bundle_id for row in rows if row.bundle_id is not None}
+    bundles = _bundles_there(conn, bundle_ids, warehouse_id)
+    parts = _parts_of(conn, bundle_ids)
+    rules = _rule_names(conn, {row.rule_no for row in rows if row.rule_no is not None})
     return tuple(
         LineRow(
             id=row.id,
@@ -245,9 +253,37 @@ def _lines(conn: Connection, order_id: int, warehouse_id: int | None) -> tuple[L
             image=row.image or "",
             listing_no=row.listing_no or "",
             available_qty=bundles.get(row.bundle_id) if row.sku_id is None else int(row.available or 0),
+            gift_rule=rules.get(row.rule_no, ""),
+            components=tuple(
+                replace(part, qty=part.qty * (row.qty - row.refunded_qty)) for part in parts.get(row.bundle_id, ())
+            ),
         )
         for row in rows
     )
+
+
+def _parts_of(conn: Connection, bundle_ids: Collection[int]) -> dict[int, list[Component]]:
+    """Return what one of each bundle is made of."""
+    found: dict[int, list[Component]] = defaultdict(list)
+    for row in conn.execute(
+        select(bundle_item.c.bundle_id, bundle_item.c.qty, sku.c.sku_code, sku.c.name, sku.c.spec)
+        .join(sku, sku.c.id == bundle_item.c.sku_id)
+        .where(bundle_item.c.bundle_id.in_(list(bundle_ids)))
+        .order_by(bundle_item.c.bundle_id, sku.c.sku_code)
+    ):
+        found[row.bundle_id].append(Component(row.sku_code, f"{row.name} {row.spec}".strip(), row.qty))
+    return found
+
+
+def _rule_names(conn: Connection, rule_nos: Collection[int]) -> dict[int, str]:
+    """Return what these rules are called in the newest version that has them."""
+    rows = conn.execute(
+        select(audit_rule.c.rule_no, audit_rule.c.name)
+        .join(rule_set, rule_set.c.id == audit_rule.c.rule_set_id)
+        .where(audit_rule.c.rule_no.in_(list(rule_nos)), rule_set.c.on_at.is_not(None))
+        .order_by(rule_set.c.version_no)
+    )
+    return {row.rule_no: row.name for row in rows}
 
 
 def _bundles_there(conn: Connection, bundle_ids: Collection[int], warehouse_id: int | None) -> dict[int, int]:

@@ -74,6 +74,16 @@ class PriceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DelayLine:
+    """How a carrier did with parcels to a region."""
+
+    province: str
+    city: str
+    days: int | None
+    late_percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class BundleLine:
     """One bundle with its components: (SKU code, pieces, weight in the price)."""
 

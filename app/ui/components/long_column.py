@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.ui.components.buttons import KeyButton
 from app.ui.words import number
 
-FIRST = 40
+FIRST = 30
 """So many rows stand at once."""
 SHARE = 20
 """So many more are built in one turn of the loop."""

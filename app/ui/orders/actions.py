@@ -13,11 +13,12 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QCursor
 
 from app.services.queries.rows import OrderRow
-from app.ui.actions import BY_NAME
+from app.ui.actions import BY_NAME, Action
 from app.ui.ask import ask
-from app.ui.keys import offers
+from app.ui.keys import offers, perform
 from app.ui.making.verbs import MakingVerbs
-from app.ui.orders.menus import choice_menu, verb_menu
+from app.ui.orders.menus import choice_menu, grouped_menu
+from app.ui.orders.verb_groups import grouped, why_not
 from app.ui.regroup.verbs import RegroupVerbs
 from app.ui.shell.dialogs import Confirm, NameDialog, Reason
 from app.ui.words import number
@@ -121,7 +122,7 @@ class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
     # --- taking back --------------------------------------------------------------------------------------------------
     def offer_undo(self, words: str, undo: Callable[[], None]) -> None:
         """Say what was done; U takes it back, now or later, the last thing first."""
-        past: list[Callable[[], None]] = self.__dict__.setdefault("_past", [])
+        past: list[Callable[[], None]] = self.__dict__.setdefault("_undoable", [])
 
         def take_back() -> None:
             if take_back in past:
@@ -133,7 +134,7 @@ class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
         self.shell.toast.show_toast(words, translate("Orders", "撤销"), "U", take_back)
 
     def do_undo(self) -> None:
-        past: list[Callable[[], None]] = self.__dict__.get("_past", [])
+        past: list[Callable[[], None]] = self.__dict__.get("_undoable", [])
         if self.shell.toast.undo_now():
             return
         if past:
@@ -321,11 +322,27 @@ class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
         raise NotImplementedError
 
     def do_more(self) -> None:
-        """Everything that can be done here, with its key."""
+        """Every verb in its group, with its key; what cannot be done to the chosen orders is off and says why."""
         here = [action for action in BY_NAME.values() if "orders" in action.contexts or action.name in _LIST_VERBS]
-        actions = [action for action in here if offers(self, action) and self.shell.allows(action)]
-        menu = verb_menu(self.view, actions, self.shell.keys, lambda action: getattr(self, action.handler)())
-        menu.popup(self._menu_place())
+        groups = grouped([action for action in here if offers(self, action)])
+        grouped_menu(self.view, groups, self.shell.keys, lambda action: perform(self, action), self._why_not).popup(
+            self._menu_place()
+        )
+
+    def _why_not(self, action: Action) -> str:
+        if not self.shell.allows(action):
+            return translate("OrderVerbs", "没有这个权限")
+        if self.refusal(action):
+            return translate("OrderVerbs", "面板上是以前的样子")
+        chosen = [row.raw for row in self.view.chosen_rows()]
+        known = [row for row in chosen if isinstance(row, OrderRow)]
+        if self.view.selection.whole or len(known) < len(chosen):
+            return ""  # nobody knows without asking below; the verb itself tells
+        return why_not(action, known)
+
+    def refusal(self, _action: Action) -> str:
+        """Return why a verb cannot be done now at all; screens that have a reason say it."""
+        return ""
 
     def _menu_place(self) -> QPoint:
         row = self.view.current

@@ -1,4 +1,4 @@
-"""An order beside the list: 概要 发现 历史 相关 原始单. The first line is the time left, the second the message."""
+"""An order beside the list: 概要 发现 历史 相关 分仓 原始单. The time left stands first, then the message."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ from app.ui.theme import look
 from app.ui.words import as_sentence, grouped, left, listed, moment, money, number, say
 
 if TYPE_CHECKING:
-    from app.services.queries.detail_rows import EventRow, ExceptionRow, OrderDetail, RelatedRow
+    from app.services.queries.detail_rows import EventRow, ExceptionRow, OrderDetail, RelatedRow, RouteWhy
     from app.services.queries.screen_rows import RevealedReceiver
+
+
+def _person(name: str) -> str:
+    return say("who.system") if name == "system" else name
 
 
 def newest_first(detail: OrderDetail) -> tuple[EventRow, ...]:
@@ -39,6 +43,7 @@ class OrderPanel(TimeTravel, DetailPanel):
     past_asked = Signal(int, object)
     """(order id, time): how the order was."""
     related_asked = Signal(int)
+    why_asked = Signal(int)
     opened = Signal(int)
     """Another order is to be opened."""
 
@@ -50,6 +55,7 @@ class OrderPanel(TimeTravel, DetailPanel):
         self._ring: RevealRing | None = None
         self._seconds = 0
         self._related: tuple[RelatedRow, ...] | None = None
+        self._why: RouteWhy | None = None
         self._other = False
         """Pinned, while the list's cursor stands on another order."""
         self._whole: set[str] = set()
@@ -102,6 +108,7 @@ class OrderPanel(TimeTravel, DetailPanel):
         if not same:
             self.hide_plain_text()
             self.forget_time()
+            self._why = None
             self._whole.clear()
         self._related = None
         self.detail = detail
@@ -120,6 +127,7 @@ class OrderPanel(TimeTravel, DetailPanel):
                 Tab("findings", self.tr("发现"), str(open_) if open_ else "", "warn"),
                 Tab("history", self.tr("历史")),
                 Tab("related", self.tr("相关")),
+                Tab("why", self.tr("分仓")),
                 Tab("raw", self.tr("原始单")),
             ],
             self.tabs.active() or "summary",
@@ -143,7 +151,7 @@ class OrderPanel(TimeTravel, DetailPanel):
         self.body.clear()
         self.slider = None
         tabs = {"summary": self._summary, "findings": self._findings, "history": self._history,
-                "related": self._show_related, "raw": self._raw}  # fmt: skip
+                "related": self._show_related, "why": self._show_why, "raw": self._raw}  # fmt: skip
         tabs[self.tabs.active() or "summary"](detail)
 
     # --- tabs ---------------------------------------------------------------------------------------------------------
@@ -260,9 +268,12 @@ class OrderPanel(TimeTravel, DetailPanel):
         tone = "neutral" if found.closed_at else "hold" if found.category == "hold" else "bad"
         words = say(f"why.{found.kind}", found.params)
         title = say(f"exception.{found.kind}")
-        who = say("who.system") if found.by == "system" else found.by
-        when = listed([who, moment(found.opened_at, self._now())])
-        return Note(f"{title}：{words}\n{when}" if words != found.kind else f"{title}\n{when}", tone)
+        when = listed([_person(found.opened_by or found.by), moment(found.opened_at, self._now())])
+        said = [self.tr("{title}：{words}").format(title=title, words=words) if words != found.kind else title, when]
+        if found.closed_at is not None:
+            how = say(f"ended.{found.close_reason}") if found.close_reason else self.tr("已处理")
+            said.append(listed([as_sentence(how), _person(found.by), moment(found.closed_at, self._now())]))
+        return Note("\n".join(said), tone)
 
     def _whole_history(self, detail: OrderDetail) -> None:
         self._events(newest_first(detail), whole=True)
@@ -287,6 +298,21 @@ class OrderPanel(TimeTravel, DetailPanel):
         if self.detail is not None and self.detail.row.id == order_id:
             self._related = rows
             if self.tabs.active() == "related":
+                self.fill()
+
+    def _show_why(self, detail: OrderDetail) -> None:
+        """Why this warehouse and this carrier; read anew whenever the tab is filled, for stock and prices move."""
+        from app.ui.orders.why import why_widgets
+
+        for widget in why_widgets(self._why, self._now()) if self._why is not None else ():
+            self.body.add(widget)
+        self.why_asked.emit(detail.row.id)
+
+    def show_why(self, order_id: int, why: RouteWhy) -> None:
+        """Take the reasons that were asked for."""
+        if self.detail is not None and self.detail.row.id == order_id and why != self._why:
+            self._why = why
+            if self.tabs.active() == "why":
                 self.fill()
 
     def _events(self, events: Sequence[EventRow], *, whole: bool = False) -> None:

@@ -33,6 +33,9 @@ class LookingBack(_Base):
         past = None if at is None else await self.desk.read(self.desk.app.orders.at, order_id, at)
         self.panel.show_past(order_id, past)
 
+    async def _why(self, order_id: int) -> None:
+        self.panel.show_why(order_id, await self.desk.read(self.desk.app.orders.why, order_id))
+
     async def _related(self, order_id: int) -> None:
         self.panel.show_related(order_id, await self.desk.read(self.desk.app.orders.related, order_id))
 

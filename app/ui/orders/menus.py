@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -19,12 +19,37 @@ def verb_menu(parent: QWidget, actions: Iterable[Action], keys: KeyMap, then: Ca
     """Every verb with icon and key; the key is shown, not bound: the router does that."""
     menu = QMenu(parent)
     for action in actions:
-        entry = menu.addAction(f"{action.words()}\t{keys.shown(action)}")
-        if action.icon:
-            entry.setIcon(look().icon(action.icon, "bad.text" if action.kind == "danger" else "text2"))
-        entry.triggered.connect(lambda _=False, action=action: then(action))
+        _add_verb(menu, action, keys, then)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
+
+
+def grouped_menu(
+    parent: QWidget,
+    groups: Iterable[tuple[str, Sequence[Action]]],
+    keys: KeyMap,
+    then: Callable[[Action], None],
+    why_not: Callable[[Action], str],
+) -> QMenu:
+    """Verbs under headings; what cannot be done now is off and says why. A digit opens a group, as with choices."""
+    menu = QMenu(parent)
+    for number, (words, actions) in enumerate(groups, 1):
+        group = menu.addMenu(f"&{number}  {words}")
+        for action in actions:
+            _add_verb(group, action, keys, then, why_not(action))
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def _add_verb(menu: QMenu, action: Action, keys: KeyMap, then: Callable[[Action], None], why_not: str = "") -> None:
+    words = action.words()
+    if why_not:
+        words = QCoreApplication.translate("VerbGroups", "{verb}（{why}）").format(verb=words, why=why_not)
+    entry = menu.addAction(f"{words}\t{keys.shown(action)}")
+    entry.setEnabled(not why_not)
+    if action.icon:
+        entry.setIcon(look().icon(action.icon, "bad.text" if action.kind == "danger" else "text2"))
+    entry.triggered.connect(lambda _=False: then(action))
 
 
 def choice_menu(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -70,33 +70,36 @@ class RevealRing(QWidget):
 
 
 class GoodsLine(QWidget):
-    """Name and count in the first line, code and bin and price in the second."""
+    """Name and count in the first line, code and bin and price in the second; below what a bundle is made of."""
 
     def __init__(self, line: LineRow, currency: str) -> None:
         super().__init__()
         self._line, self._currency = line, currency
+        parts = [listed([f"{part.sku_code} ×{part.qty}", part.name]) for part in line.components]
+        gift = QCoreApplication.translate("GoodsLine", "规则「{rule}」送的").format(rule=line.gift_rule)
+        self._below = ([gift] if line.gift_rule else []) + parts
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{self._name()} ×{line.qty}")
-        tip(self, self._name())
+        self.setAccessibleName(" ".join([f"{self._name()} ×{line.qty}", *self._below]))
+        tip(self, "\n".join([self._name(), *self._below]))
 
     def _name(self) -> str:
         return f"{self._line.name} {self._line.spec}".strip()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, look().px(42))
+        return QSize(200, look().px(42 + 18 * len(self._below)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, look().px(42))
+        return QSize(120, self.sizeHint().height())
 
     @painted
     def paintEvent(self, painter: QPainter, _dirty: QRect) -> None:
         style, line = look(), self._line
-        side = style.px(36)
-        box = QRectF(0, (self.height() - side) / 2, side, side)
+        side, high = style.px(36), style.px(42)
+        box = QRectF(0, (high - side) / 2, side, side)
         painting.rounded(painter, box, tokens.RADIUS, style.colour("sunken"))
-        icon = "gift" if line.kind == "gift" else "package"
+        icon = "gift" if line.kind == "gift" else "packages" if line.components else "package"
         painting.icon(painter, icon, box.center().x() - 9, box.center().y() - 9, 18, "text2")
-        x, half = side + 8.0, self.height() / 2
+        x, half = side + 8.0, high / 2
         qty = f"×{line.qty}"
         wide = style.width(qty, tokens.CARD, bold=True)
         room = self.width() - x
@@ -109,6 +112,11 @@ class GoodsLine(QWidget):
         painting.text(
             painter, QRectF(x, half - 1, room, half), price, size=tokens.CAPTION, role="muted", align=painting.RIGHT
         )
+        step = style.px(18)
+        for at, words in enumerate(self._below):
+            painting.text(
+                painter, QRectF(x, high + at * step - 2, room, step), words, size=tokens.CAPTION, role="text2"
+            )
 
 
 class EventLine(QWidget):

@@ -46,7 +46,7 @@ DETAIL_MS = 60
 """The panel follows the cursor after this pause, so that holding J down stays light."""
 
 
-class OrdersScreen(Saying, OrderVerbs, LookingBack, Places, ListVerbs, QueueKeeping, Screen):
+class OrdersScreen(Saying, LookingBack, OrderVerbs, Places, ListVerbs, QueueKeeping, Screen):
     """The grid stays the master; the panel follows its current row."""
 
     contexts = ("orders", "list")
@@ -135,6 +135,7 @@ class OrdersScreen(Saying, OrderVerbs, LookingBack, Places, ListVerbs, QueueKeep
         self.panel.moments_asked.connect(lambda order_id: self._start(self._moments(order_id)))
         self.panel.past_asked.connect(lambda order_id, at: self.desk.start(self, self._past(order_id, at), slot="past"))
         self.panel.related_asked.connect(lambda order_id: self._start(self._related(order_id)))
+        self.panel.why_asked.connect(lambda order_id: self._start(self._why(order_id)))
         self.panel.opened.connect(self.shell.open_order)
         self._more_button.clicked.connect(self.do_more)
         self._panel_more.clicked.connect(self.do_more)

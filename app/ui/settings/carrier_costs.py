@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
-from app.services.queries.policy_rows import PriceLine
+from app.services.queries.policy_rows import DelayLine, PriceLine
 from app.services.queries.setup_rows import CarrierRow, FormField
 from app.ui.components.form import choice_words
 from app.ui.components.labels import label
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from app.ui.settings.carriers import CarriersPage
 
 translate = QCoreApplication.translate
+
+
+class _Known(NamedTuple):
+    terms: tuple[FormField, ...] = ()
+    prices: tuple[PriceLine, ...] = ()
+    delays: tuple[DelayLine, ...] = ()
+
+
+_NOTHING = _Known()
 MOST_SHOWN = 120
 """Lines of the price table in the panel; all of them are in the saved file."""
 
@@ -30,7 +39,7 @@ class CarrierCosts:
 
     def __init__(self, page: CarriersPage) -> None:
         self.page = page
-        self.known: dict[int, tuple[tuple[FormField, ...], tuple[PriceLine, ...]]] = {}
+        self.known: dict[int, _Known] = {}
         self.were_terms = False
         """What was saved last were terms, not the account."""
 
@@ -40,15 +49,15 @@ class CarrierCosts:
 
     def are_terms(self, carrier_id: int, values: Mapping[str, str]) -> bool:
         """Tell whether these fields are of the terms, not of the account."""
-        terms, _ = self.known.get(carrier_id, ((), ()))
-        return bool(values) and set(values) <= {field.name for field in terms}
+        known = self.known.get(carrier_id, _NOTHING)
+        return bool(values) and set(values) <= {field.name for field in known.terms}
 
     def show(self, carrier: CarrierRow) -> None:
         """Add terms and prices to the panel, or read them first."""
         if carrier.id not in self.known:
             self.page.start(self._read(carrier.id), slot="costs")
             return
-        terms, prices = self.known[carrier.id]
+        terms, prices, delays = self.known[carrier.id]
         add = self.page.panel.body.add
         add(head(translate("CarrierCosts", "收什么件"), translate("CarrierCosts", "E 改")))
         for field in terms:
@@ -58,10 +67,16 @@ class CarrierCosts:
                 add(fact(say(field.label), field.value))
         lines = translate("CarrierCosts", "{n} 行，O 换，V 存").format(n=number(len(prices))) if prices else ""
         add(head(translate("CarrierCosts", "价格表"), lines))
-        if not prices:
+        if prices:
+            self._show_prices(prices)
+        else:
             add(label(translate("CarrierCosts", "没有价格表：不比价，处处能到。按 O 导入 Excel，按 V 存一份空表。"),
                       "muted", wrap=True))  # fmt: skip
-            return
+        if delays:
+            self._show_delays(delays)
+
+    def _show_prices(self, prices: tuple[PriceLine, ...]) -> None:
+        add = self.page.panel.body.add
         table = MiniTable()
         headings = (
             Heading(translate("CarrierCosts", "到"), bold=True),
@@ -74,10 +89,37 @@ class CarrierCosts:
             rest = translate("CarrierCosts", "还有 {n} 行，按 V 存成文件看。")
             add(label(rest.format(n=number(len(prices) - MOST_SHOWN)), "caption"))
 
+    def _show_delays(self, delays: tuple[DelayLine, ...]) -> None:
+        add = self.page.panel.body.add
+        add(
+            head(
+                translate("CarrierCosts", "实际时效"),
+                translate("CarrierCosts", "{n} 行，O 换").format(n=number(len(delays))),
+            )
+        )
+        table = MiniTable()
+        headings = (
+            Heading(translate("CarrierCosts", "到"), bold=True),
+            Heading(translate("CarrierCosts", "天数"), 70, right=True),
+            Heading(translate("CarrierCosts", "晚到"), 70, right=True),
+        )
+        table.show_rows(
+            headings,
+            [
+                (
+                    f"{one.province} {one.city}".strip(),
+                    "–" if one.days is None else number(one.days),
+                    f"{one.late_percent}%",
+                )
+                for one in delays[:MOST_SHOWN]
+            ],
+        )
+        add(table)
+
     async def _read(self, carrier_id: int) -> None:
         policies = self.page.desk.app.policies
         self.known[carrier_id] = await self.page.desk.read(
-            lambda: (policies.terms_form(carrier_id), policies.prices(carrier_id))
+            lambda: _Known(policies.terms_form(carrier_id), policies.prices(carrier_id), policies.delays(carrier_id))
         )
         self.page.renew()
 
@@ -95,7 +137,7 @@ class CarrierCosts:
         self.page.show_form(carrier_id, fields, {})
 
     def choose(self) -> None:
-        """Choose the file of a price table."""
+        """Choose the file of a price table, or of the carrier's report of days."""
         if self.page.thing_id() is not None:
             choose_file(self.page, self.take_path)
 
@@ -106,12 +148,12 @@ class CarrierCosts:
             self.page.start(self._take(carrier_id, path), slot="file")
 
     async def _take(self, carrier_id: int, path: str) -> None:
-        title = translate("CarrierCosts", "{name} 的价格表").format(name=self.page.thing().name)
+        title = translate("CarrierCosts", "{name} 的价格表或时效").format(name=self.page.thing().name)
         taken = await take_file(self.page, title, "prices", carrier_id, path)
         if taken is not None and not taken.failed:
             self.forget(carrier_id)
             self.page.reload()
-            words = translate("CarrierCosts", "价格表换成了新的，{n} 行")
+            words = translate("CarrierCosts", "换成了新的，{n} 行")
             self.page.shell.toast.show_toast(words.format(n=number(taken.stored)))
 
     def save(self) -> None:

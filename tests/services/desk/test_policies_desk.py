@@ -228,3 +228,20 @@ def test_a_share_of_the_stock_is_typed_read_back_and_given_back(desk: PoliciesDe
         desk.save_share(values, PACKER)
     desk.end_share("直播仓", BOSS)
     assert desk.shares() == ()
+
+
+def test_a_carriers_report_of_days_is_told_from_a_price_table(desk: PoliciesDesk, world: World, tmp_path: Path) -> None:
+    path = file(
+        tmp_path, "days.csv", ("目的省", "城市", "平均天数", "超时率"), ("新疆", "", "6", "35%"), ("火星", "", "1", "")
+    )
+    preview = desk.preview_file("prices", path)
+    assert preview.headings == ("province", "city", "days", "late_percent")
+    assert (preview.rows, preview.whole) == ((("新疆维吾尔自治区", "", "6", "35%"),), True)
+    assert [(row, code) for row, code, _ in preview.failed] == [(3, "region.no_province")]
+    assert desk.take_file("prices", world.carrier_id, path, BOSS).stored == 0
+    path = file(tmp_path, "days.csv", ("目的省", "城市", "平均天数", "超时率"), ("新疆", "", "6", "35%"))
+    assert desk.take_file("prices", world.carrier_id, path, BOSS).stored == 1
+    assert [(one.province, one.days, one.late_percent) for one in desk.delays(world.carrier_id)] == [
+        ("新疆维吾尔自治区", 6, 35)
+    ]
+    assert desk.prices(world.carrier_id) == ()
