@@ -1025,7 +1025,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor's check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1640,14 +1640,6 @@
         <translation>{n} more lines: V saves them all.</translation>
     </message>
     <message>
-        <source>{name} 的价格表</source>
-        <translation>Price table of {name}</translation>
-    </message>
-    <message>
-        <source>价格表换成了新的，{n} 行</source>
-        <translation>Price table replaced, {n} lines</translation>
-    </message>
-    <message>
         <source>存了 {n} 行价格</source>
         <translation>{n} price lines saved</translation>
     </message>
@@ -1655,7 +1647,7 @@
         <source>存了一份空表，填好再导入</source>
         <translation>An empty table saved: fill it in and import it</translation>
     </message>
-<message>
+    <message>
         <source>实际时效</source>
         <translation>Days it really took</translation>
     </message>
@@ -1827,7 +1819,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2488,7 +2480,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -2659,6 +2651,13 @@
     <message>
         <source>库存还能送</source>
         <translation>In stock</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsLine</name>
+    <message>
+        <source>规则「{rule}」送的</source>
+        <translation>given by rule “{rule}”</translation>
     </message>
 </context>
 <context>
@@ -3079,7 +3078,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for "{code}"</translation>
+        <translation>Nothing found for &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -3438,7 +3437,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3466,7 +3465,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept "{name}"</translation>
+        <translation>Kept &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3643,7 +3642,7 @@
         <source>没有相关的订单。</source>
         <translation>No related orders.</translation>
     </message>
-<message>
+    <message>
         <source>分仓</source>
         <translation>Routing</translation>
     </message>
@@ -3651,7 +3650,18 @@
         <source>{title}：{words}</source>
         <translation>{title}: {words}</translation>
     </message>
-    </context>
+</context>
+<context>
+    <name>OrderVerbs</name>
+    <message>
+        <source>没有这个权限</source>
+        <translation>not your right</translation>
+    </message>
+    <message>
+        <source>面板上是以前的样子</source>
+        <translation>the panel shows the past</translation>
+    </message>
+</context>
 <context>
     <name>Orders</name>
     <message>
@@ -3796,11 +3806,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename "{name}"…</translation>
+        <translation>Rename &quot;{name}&quot;…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete "{name}"</translation>
+        <translation>Delete &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3808,7 +3818,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue "{name}" deleted</translation>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -4021,7 +4031,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned "{code}", which is not this test label.</translation>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -4029,7 +4039,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label's barcode.</translation>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -4123,7 +4133,7 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
     </message>
 </context>
 <context>
@@ -4357,7 +4367,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -4412,7 +4422,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4661,7 +4671,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -5069,7 +5079,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -5476,7 +5486,7 @@
     </message>
     <message>
         <source>文件里的规则是第 {no} 版草稿了，看过、试跑过再启用</source>
-        <translation>The file's rules are draft version {no}; look, try, then switch it on</translation>
+        <translation>The file&apos;s rules are draft version {no}; look, try, then switch it on</translation>
     </message>
     <message>
         <source>草稿丢弃了</source>
@@ -5961,7 +5971,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop "{name}"</translation>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -6082,7 +6092,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -6150,7 +6160,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called "{name}" from the next start</translation>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -6263,7 +6273,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code "{code}"</translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -6563,7 +6573,7 @@
     </message>
     <message>
         <source>收件人姓名</source>
-        <translation>Receiver's name</translation>
+        <translation>Receiver&apos;s name</translation>
     </message>
     <message>
         <source>详细地址</source>
@@ -6571,7 +6581,7 @@
     </message>
     <message>
         <source>买家账号</source>
-        <translation>Buyer's account</translation>
+        <translation>Buyer&apos;s account</translation>
     </message>
     <message>
         <source>比如：三次拒收</source>
@@ -7023,11 +7033,7 @@
         <source>自己写</source>
         <translation>Other</translation>
     </message>
-<message>
-        <source>回规则</source>
-        <translation>Rules</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>TroubleSheet</name>
     <message>
@@ -7098,7 +7104,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -7111,224 +7117,6 @@
     <message>
         <source>换一个数据库</source>
         <translation>Use another database</translation>
-    </message>
-</context>
-<context>
-    <name>VersionList</name>
-    <message>
-        <source>规则的版本</source>
-        <translation>Versions of the rules</translation>
-    </message>
-    <message>
-        <source>还没有版本。</source>
-        <translation>No versions yet.</translation>
-    </message>
-    <message>
-        <source>第一条规则会开出第 1 版草稿。</source>
-        <translation>The first rule begins version 1 as a draft.</translation>
-    </message>
-    <message>
-        <source>新规则</source>
-        <translation>New rule</translation>
-    </message>
-    <message>
-        <source>第 {no} 版</source>
-        <translation>Version {no}</translation>
-    </message>
-    <message>
-        <source>谁做的</source>
-        <translation>Made by</translation>
-    </message>
-    <message>
-        <source>启用于</source>
-        <translation>In force from</translation>
-    </message>
-    <message>
-        <source>停用于</source>
-        <translation>Until</translation>
-    </message>
-    <message>
-        <source>说明</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>和第 {no} 版比</source>
-        <translation>Against version {no}</translation>
-    </message>
-    <message>
-        <source>正在看</source>
-        <translation>Looking</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 处不同</source>
-        <translation>
-            <numerusform>%n difference</numerusform>
-            <numerusform>%n differences</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>一样</source>
-        <translation>The same</translation>
-    </message>
-    <message>
-        <source>原来：{words}</source>
-        <translation>Before: {words}</translation>
-    </message>
-    <message>
-        <source>第 {no} 版草稿开好了</source>
-        <translation>Draft begun: version {no}</translation>
-    </message>
-</context>
-<context>
-    <name>WarehousePage</name>
-    <message>
-        <source>货从哪里发</source>
-        <translation>Where goods leave</translation>
-    </message>
-    <message>
-        <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
-    </message>
-</context>
-<context>
-    <name>WarehousesPage</name>
-    <message>
-        <source>仓库</source>
-        <translation>Warehouses</translation>
-    </message>
-    <message>
-        <source>加仓库</source>
-        <translation>Add warehouse</translation>
-    </message>
-    <message>
-        <source>还没有仓库。</source>
-        <translation>No warehouse yet.</translation>
-    </message>
-    <message>
-        <source>有了仓库，订单才知道从哪里发。</source>
-        <translation>Orders need one to know where to ship from.</translation>
-    </message>
-    <message>
-        <source>没填发件人：取号会被快递公司拒绝。按 F2 填上。</source>
-        <translation>No sender: carriers refuse numbers. Press F2 to fill it in.</translation>
-    </message>
-    <message>
-        <source>地区</source>
-        <translation>Region</translation>
-    </message>
-    <message>
-        <source>发件人</source>
-        <translation>Sender</translation>
-    </message>
-    <message>
-        <source>时区</source>
-        <translation>Time zone</translation>
-    </message>
-    <message>
-        <source>单品</source>
-        <translation>SKUs</translation>
-    </message>
-    <message>
-        <source>发到</source>
-        <translation>Sends to</translation>
-    </message>
-    <message>
-        <source>全国</source>
-        <translation>everywhere</translation>
-    </message>
-</context>
-<context>
-    <name>WelcomeScreen</name>
-    <message>
-        <source>上一步</source>
-        <translation>Back</translation>
-    </message>
-    <message>
-        <source>跳过</source>
-        <translation>Skip</translation>
-    </message>
-</context>
-<context>
-    <name>WorkItem</name>
-    <message>
-        <source>停下，做完的不动</source>
-        <translation>Stop; what is done stays</translation>
-    </message>
-    <message>
-        <source>继续</source>
-        <translation>Go on</translation>
-    </message>
-    <message>
-        <source>暂停</source>
-        <translation>Pause</translation>
-    </message>
-</context>
-<context>
-    <name>WrongPanel</name>
-    <message numerus="yes">
-        <source>这一行只要 %n 件，已经够了。把多的放回去。</source>
-        <translation>
-            <numerusform>This line needs %n piece and has it. Put the extra one back.</numerusform>
-            <numerusform>This line needs %n pieces and has them. Put the extra one back.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>换一件扫；还不行按 F7 叫主管。</source>
-        <translation>Scan another piece; if that fails too, F7 calls a supervisor.</translation>
-    </message>
-    <message>
-        <source>放回 {wrong}，换成 {right} 再扫。</source>
-        <translation>Put {wrong} back, take {right} and scan it.</translation>
-    </message>
-    <message>
-        <source>放回这一件，拿对的再扫。</source>
-        <translation>Put this one back, take the right one and scan it.</translation>
-    </message>
-    <message>
-        <source>条码 {code}</source>
-        <translation>Bar code {code}</translation>
-    </message>
-    <message>
-        <source>多扫了</source>
-        <translation>One too many</translation>
-    </message>
-    <message>
-        <source>刚扫到</source>
-        <translation>Scanned</translation>
-    </message>
-    <message>
-        <source>不认识的条码</source>
-        <translation>unknown bar code</translation>
-    </message>
-    <message>
-        <source>还缺</source>
-        <translation>Still missing</translation>
-    </message>
-    <message>
-        <source>应该是</source>
-        <translation>Expected</translation>
-    </message>
-    <message>
-        <source>库位 {bin}</source>
-        <translation>Bin {bin}</translation>
-    </message>
-</context>
-<context>
-    <name>GoodsLine</name>
-    <message>
-        <source>规则「{rule}」送的</source>
-        <translation>given by rule “{rule}”</translation>
-    </message>
-</context>
-<context>
-    <name>OrderVerbs</name>
-    <message>
-        <source>没有这个权限</source>
-        <translation>not your right</translation>
-    </message>
-    <message>
-        <source>面板上是以前的样子</source>
-        <translation>the panel shows the past</translation>
     </message>
 </context>
 <context>
@@ -7411,6 +7199,141 @@
     </message>
 </context>
 <context>
+    <name>VersionList</name>
+    <message>
+        <source>规则的版本</source>
+        <translation>Versions of the rules</translation>
+    </message>
+    <message>
+        <source>还没有版本。</source>
+        <translation>No versions yet.</translation>
+    </message>
+    <message>
+        <source>第一条规则会开出第 1 版草稿。</source>
+        <translation>The first rule begins version 1 as a draft.</translation>
+    </message>
+    <message>
+        <source>新规则</source>
+        <translation>New rule</translation>
+    </message>
+    <message>
+        <source>第 {no} 版</source>
+        <translation>Version {no}</translation>
+    </message>
+    <message>
+        <source>谁做的</source>
+        <translation>Made by</translation>
+    </message>
+    <message>
+        <source>启用于</source>
+        <translation>In force from</translation>
+    </message>
+    <message>
+        <source>停用于</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>和第 {no} 版比</source>
+        <translation>Against version {no}</translation>
+    </message>
+    <message>
+        <source>正在看</source>
+        <translation>Looking</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 处不同</source>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>一样</source>
+        <translation>The same</translation>
+    </message>
+    <message>
+        <source>原来：{words}</source>
+        <translation>Before: {words}</translation>
+    </message>
+    <message>
+        <source>第 {no} 版草稿开好了</source>
+        <translation>Draft begun: version {no}</translation>
+    </message>
+</context>
+<context>
+    <name>WarehousePage</name>
+    <message>
+        <source>货从哪里发</source>
+        <translation>Where goods leave</translation>
+    </message>
+    <message>
+        <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
+    </message>
+</context>
+<context>
+    <name>WarehousesPage</name>
+    <message>
+        <source>仓库</source>
+        <translation>Warehouses</translation>
+    </message>
+    <message>
+        <source>加仓库</source>
+        <translation>Add warehouse</translation>
+    </message>
+    <message>
+        <source>还没有仓库。</source>
+        <translation>No warehouse yet.</translation>
+    </message>
+    <message>
+        <source>有了仓库，订单才知道从哪里发。</source>
+        <translation>Orders need one to know where to ship from.</translation>
+    </message>
+    <message>
+        <source>没填发件人：取号会被快递公司拒绝。按 F2 填上。</source>
+        <translation>No sender: carriers refuse numbers. Press F2 to fill it in.</translation>
+    </message>
+    <message>
+        <source>地区</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>发件人</source>
+        <translation>Sender</translation>
+    </message>
+    <message>
+        <source>时区</source>
+        <translation>Time zone</translation>
+    </message>
+    <message>
+        <source>单品</source>
+        <translation>SKUs</translation>
+    </message>
+    <message>
+        <source>发到</source>
+        <translation>Sends to</translation>
+    </message>
+    <message>
+        <source>全国</source>
+        <translation>everywhere</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeScreen</name>
+    <message>
+        <source>上一步</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>跳过</source>
+        <translation>Skip</translation>
+    </message>
+</context>
+<context>
     <name>Why</name>
     <message>
         <source>还没有分仓。</source>
@@ -7451,6 +7374,71 @@
     <message>
         <source>没选</source>
         <translation>Not chosen</translation>
+    </message>
+</context>
+<context>
+    <name>WorkItem</name>
+    <message>
+        <source>停下，做完的不动</source>
+        <translation>Stop; what is done stays</translation>
+    </message>
+    <message>
+        <source>继续</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation>Pause</translation>
+    </message>
+</context>
+<context>
+    <name>WrongPanel</name>
+    <message numerus="yes">
+        <source>这一行只要 %n 件，已经够了。把多的放回去。</source>
+        <translation>
+            <numerusform>This line needs %n piece and has it. Put the extra one back.</numerusform>
+            <numerusform>This line needs %n pieces and has them. Put the extra one back.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>换一件扫；还不行按 F7 叫主管。</source>
+        <translation>Scan another piece; if that fails too, F7 calls a supervisor.</translation>
+    </message>
+    <message>
+        <source>放回 {wrong}，换成 {right} 再扫。</source>
+        <translation>Put {wrong} back, take {right} and scan it.</translation>
+    </message>
+    <message>
+        <source>放回这一件，拿对的再扫。</source>
+        <translation>Put this one back, take the right one and scan it.</translation>
+    </message>
+    <message>
+        <source>条码 {code}</source>
+        <translation>Bar code {code}</translation>
+    </message>
+    <message>
+        <source>多扫了</source>
+        <translation>One too many</translation>
+    </message>
+    <message>
+        <source>刚扫到</source>
+        <translation>Scanned</translation>
+    </message>
+    <message>
+        <source>不认识的条码</source>
+        <translation>unknown bar code</translation>
+    </message>
+    <message>
+        <source>还缺</source>
+        <translation>Still missing</translation>
+    </message>
+    <message>
+        <source>应该是</source>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <source>库位 {bin}</source>
+        <translation>Bin {bin}</translation>
     </message>
 </context>
 </TS>
