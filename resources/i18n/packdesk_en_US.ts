@@ -91,6 +91,10 @@
         <translation>Goods to put back</translation>
     </message>
     <message>
+        <source>没收进来的平台单</source>
+        <translation>Orders not taken in</translation>
+    </message>
+    <message>
         <source>切换深浅色</source>
         <translation>Light or dark</translation>
     </message>
@@ -383,6 +387,14 @@
         <translation>Dry run</translation>
     </message>
     <message>
+        <source>试跑这一条</source>
+        <translation>Try this rule</translation>
+    </message>
+    <message>
+        <source>存成文件</source>
+        <translation>Save as a file</translation>
+    </message>
+    <message>
         <source>版本</source>
         <translation>Versions</translation>
     </message>
@@ -429,6 +441,18 @@
     <message>
         <source>先不，修改留着</source>
         <translation>Not now, keep what I typed</translation>
+    </message>
+    <message>
+        <source>修原文</source>
+        <translation>Repair text</translation>
+    </message>
+    <message>
+        <source>同样原因的全选</source>
+        <translation>Select same reason</translation>
+    </message>
+    <message>
+        <source>存下并收单</source>
+        <translation>Store and take in</translation>
     </message>
     <message>
         <source>选一项</source>
@@ -617,22 +641,6 @@
     <message>
         <source>拉黑</source>
         <translation>Blacklist</translation>
-    </message>
-    <message>
-        <source>没收进来的平台单</source>
-        <translation>Orders not taken in</translation>
-    </message>
-    <message>
-        <source>修原文</source>
-        <translation>Repair text</translation>
-    </message>
-    <message>
-        <source>同样原因的全选</source>
-        <translation>Select same reason</translation>
-    </message>
-    <message>
-        <source>存下并收单</source>
-        <translation>Store and take in</translation>
     </message>
 </context>
 <context>
@@ -2161,6 +2169,18 @@
         <translation>Until</translation>
     </message>
     <message>
+        <source>平台单号</source>
+        <translation type="unfinished">Platform no.</translation>
+    </message>
+    <message>
+        <source>收到</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>为什么没收</source>
+        <translation type="unfinished">Why refused</translation>
+    </message>
+    <message>
         <source>虚拟仓</source>
         <translation>Virtual warehouse</translation>
     </message>
@@ -2175,18 +2195,6 @@
     <message>
         <source>从哪些仓</source>
         <translation>Taken from</translation>
-    </message>
-    <message>
-        <source>平台单号</source>
-        <translation type="unfinished">Platform no.</translation>
-    </message>
-    <message>
-        <source>收到</source>
-        <translation>Received</translation>
-    </message>
-    <message>
-        <source>为什么没收</source>
-        <translation type="unfinished">Why refused</translation>
     </message>
 </context>
 <context>
@@ -3487,10 +3495,6 @@
         <translation>History</translation>
     </message>
     <message>
-        <source>分仓</source>
-        <translation>Routing</translation>
-    </message>
-    <message>
         <source>原始单</source>
         <translation>Raw</translation>
     </message>
@@ -3591,10 +3595,6 @@
         <translation>Settled</translation>
     </message>
     <message>
-        <source>{title}：{words}</source>
-        <translation>{title}: {words}</translation>
-    </message>
-    <message>
         <source>没有平台原始单：这单是手工或表格来的。</source>
         <translation>No raw order: this one was typed or imported.</translation>
     </message>
@@ -3641,6 +3641,14 @@
     <message>
         <source>没有相关的订单。</source>
         <translation>No related orders.</translation>
+    </message>
+    <message>
+        <source>分仓</source>
+        <translation>Routing</translation>
+    </message>
+    <message>
+        <source>{title}：{words}</source>
+        <translation>{title}: {words}</translation>
     </message>
 </context>
 <context>
@@ -5464,6 +5472,26 @@
         <source>「{name}」放回去了</source>
         <translation>“{name}” put back</translation>
     </message>
+    <message>
+        <source>还没有规则可存</source>
+        <translation>There are no rules to save yet</translation>
+    </message>
+    <message>
+        <source>审单规则 第 {no} 版</source>
+        <translation>Audit rules version {no}</translation>
+    </message>
+    <message>
+        <source>第 {no} 版的 {n} 条规则存好了</source>
+        <translation>{n} rules of version {no} saved</translation>
+    </message>
+    <message>
+        <source>文件里的规则是第 {no} 版草稿了，看过、试跑过再启用</source>
+        <translation>The file&apos;s rules are draft version {no}; look, try, then switch it on</translation>
+    </message>
+    <message>
+        <source>草稿丢弃了</source>
+        <translation type="unfinished">Draft dropped</translation>
+    </message>
 </context>
 <context>
     <name>Rules</name>
@@ -5886,6 +5914,10 @@
         <translation>Orders go on; write-backs wait.</translation>
     </message>
     <message>
+        <source>{n} 个平台单读不懂，先放在一边，没有丢。按 Ctrl R 看是哪些、为什么。</source>
+        <translation>{n} platform orders could not be read; they are set aside, not lost. Ctrl R shows which and why.</translation>
+    </message>
+    <message>
         <source>正在连平台。</source>
         <translation>Calling the platform.</translation>
     </message>
@@ -5952,10 +5984,6 @@
     <message>
         <source>已删除{name}</source>
         <translation>{name} deleted</translation>
-    </message>
-    <message>
-        <source>{n} 个平台单读不懂，先放在一边，没有丢。按 Ctrl R 看是哪些、为什么。</source>
-        <translation>{n} platform orders could not be read; they are set aside, not lost. Ctrl R shows which and why.</translation>
     </message>
 </context>
 <context>
@@ -6942,6 +6970,10 @@
         <translation>merging by itself is off: not counted</translation>
     </message>
     <message>
+        <source>「{rule}」{n} 单，成立 {k} 次</source>
+        <translation>“{rule}”: {n} of {k} held</translation>
+    </message>
+    <message>
         <source>全部不同：{n}</source>
         <translation>All: {n}</translation>
     </message>
@@ -6974,8 +7006,8 @@
         <translation>Stopping</translation>
     </message>
     <message>
-        <source>回规则</source>
-        <translation>Rules</translation>
+        <source>返回</source>
+        <translation type="unfinished">Back</translation>
     </message>
     <message>
         <source>停下</source>
