@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select, update
 
 from app.domain.carrier_rules import Chosen
 from app.domain.exceptions import RETRIED_BY_ROUTING, ExceptionKind
@@ -23,11 +23,12 @@ from app.domain.routing import Cost, Decision, Demand, decide
 from app.domain.wishes import BOUND
 from app.errors import Param
 from app.models.base import AnyRow
-from app.models.bulk import insert_many, take_ids
+from app.models.bulk import given, insert_many, take_ids
 from app.models.database import Database, Tx
 from app.models.freight import warehouse_region
 from app.models.orders import order_exception, order_line, receiver, sales_order
 from app.models.parcels import parcel, parcel_line
+from app.models.shops import shop
 from app.models.stock import bundle_item, stock
 from app.models.warehouses import warehouse
 from app.services import order_book, stock_book
@@ -38,7 +39,7 @@ from app.services.order_demand import Need, needs_of
 from app.services.push_stock import queue_push
 from app.services.route_surroundings import Surroundings, available, demand_of, load_surroundings, order_facts
 from app.services.stock_book import Piece
-from app.services.stock_shares import is_shared_out, locked_shares, shares_of
+from app.services.stock_shares import locked_shares, shares_of, tight_places
 
 BATCH = 500
 _ROUNDS = 3
@@ -68,24 +69,6 @@ def route_waiting(db: Database, limit: int = BATCH) -> Routed:
 
 
 def _route_waiting(tx: Tx, limit: int) -> Routed:
-    """Route the next orders; those whose share of the stock is used up make room for the ones behind them.
-
-    ``could_go`` knows nothing of shares: where stock is shared out, a batch full of such orders would hold up the rest.
-    """
-    done, last = Routed(), None
-    shared = is_shared_out(tx.conn)
-    while True:
-        rows = _next_waiting(tx, limit, last)
-        got = route_in(tx, [row.id for row in rows])
-        done.routed += got.routed
-        done.stopped += got.stopped
-        if not shared or got.routed or len(rows) < limit:
-            return done
-        last = rows[-1]
-
-
-def _next_waiting(tx: Tx, limit: int, last: AnyRow | None) -> list[AnyRow]:
-    """Return the next orders to route, urgent and early promises first, after ``last``."""
     order = sales_order.c
     blocked = exists().where(
         order_exception.c.order_id == order.id,
@@ -93,32 +76,45 @@ def _next_waiting(tx: Tx, limit: int, last: AnyRow | None) -> list[AnyRow]:
         order_exception.c.kind.not_in(sorted(RETRIED_BY_ROUTING)),
     )
     query = (
-        select(order.id, order.urgent, order.sort_at)
+        select(order.id)
         .where(
             order.state == OrderState.AUDITED.value,
             ~blocked,
             not_waiting(merge_settings(tx.conn), tx.at),
-            or_(order.open_exceptions == 0, could_go()),
+            or_(order.open_exceptions == 0, could_go(_tight(tx))),
         )
         .order_by(order.urgent.desc(), order.sort_at, order.id)
         .limit(limit)
     )
-    if last is not None:
-        later = or_(order.sort_at > last.sort_at, and_(order.sort_at == last.sort_at, order.id > last.id))
-        same = and_(order.urgent == last.urgent, later)
-        query = query.where(or_(same, ~order.urgent) if last.urgent else same)
-    return list(tx.conn.execute(query).all())
+    return route_in(tx, list(tx.conn.execute(query).scalars()))
 
 
-def could_go() -> ColumnElement[bool]:
+def _tight(tx: Tx) -> FromClause | None:
+    """Return the pieces that shops may have of what short orders wait for, where less than what is free; else None."""
+    rows = tight_places(tx.conn)
+    if not rows:
+        return None
+    columns = {"shop_id": shop.c.id.type} | {name: stock.c[name].type for name in ("sku_id", "warehouse_id")}
+    return given(tx.conn, "tight", columns | {"qty": stock.c.on_hand_qty.type}, rows)
+
+
+def could_go(tight: FromClause | None = None) -> ColumnElement[bool]:
     """SQL: some warehouse that may send the order has enough free pieces for each of its lines.
 
     Orders that wait for stock are left out by it, or a batch full of them would keep all others from being routed.
+    ``tight`` has the places (shop, SKU, warehouse) where a shop may have less than what is free.
     """
     open_qty = order_line.c.qty - order_line.c.refunded_qty
     mine = and_(order_line.c.order_id == sales_order.c.id, open_qty > 0, ~order_line.c.optional)
 
-    free = stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty
+    free: ColumnElement[int] = stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty
+    if tight is not None:
+        share = select(tight.c.qty).where(
+            tight.c.shop_id == sales_order.c.shop_id,
+            tight.c.sku_id == stock.c.sku_id,
+            tight.c.warehouse_id == stock.c.warehouse_id,
+        )
+        free = func.coalesce(share.correlate(sales_order, stock).scalar_subquery(), free)
     enough = exists().where(
         stock.c.sku_id == order_line.c.sku_id, stock.c.warehouse_id == warehouse.c.id, free >= open_qty
     )
@@ -127,11 +123,13 @@ def could_go() -> ColumnElement[bool]:
         stock.c.warehouse_id == warehouse.c.id,
         free >= open_qty * bundle_item.c.qty,
     )
-    lacks = exists().where(mine, order_line.c.sku_id.is_not(None), ~enough.correlate(order_line, warehouse))
+    lacks = exists().where(
+        mine, order_line.c.sku_id.is_not(None), ~enough.correlate(order_line, warehouse, sales_order)
+    )
     lacks_item = exists().where(
         mine,
         bundle_item.c.bundle_id == order_line.c.bundle_id,
-        ~enough_of_item.correlate(order_line, bundle_item, warehouse),
+        ~enough_of_item.correlate(order_line, bundle_item, warehouse, sales_order),
     )
     bound = exists().where(warehouse_region.c.warehouse_id == warehouse.c.id).correlate(warehouse)
     covers = (

@@ -7,13 +7,15 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, func, select
 
+from app.domain.exceptions import ExceptionKind
 from app.domain.order_state import OrderQueue
 from app.domain.parcel_state import ParcelState
 from app.domain.shares import Place, Shares, VirtualWarehouse
 from app.models.database import Tx
-from app.models.orders import sales_order
+from app.models.orders import order_exception, order_line, sales_order
 from app.models.parcels import parcel, parcel_line
-from app.models.stock import stock
+from app.models.shops import shop
+from app.models.stock import bundle_item, stock
 from app.models.virtual_warehouses import (
     virtual_warehouse,
     virtual_warehouse_place,
@@ -80,6 +82,34 @@ def locked_shares(tx: Tx, sku_ids: Collection[int], warehouse_ids: Collection[in
         return None
     lock(tx, [Piece(sku_id, warehouse_id, 1) for sku_id in sku_ids for warehouse_id in warehouse_ids])
     return shares_of(tx.conn, sku_ids)
+
+
+def tight_places(conn: Connection) -> list[tuple[int, int, int, int]]:
+    """Return (shop, SKU, warehouse, pieces) where a shop may have less of what short orders wait for than is free."""
+    if not is_shared_out(conn):
+        return []
+    short = select(order_exception.c.order_id).where(
+        order_exception.c.kind == ExceptionKind.SHORTAGE.value, order_exception.c.closed_at.is_(None)
+    )
+    lines = select(order_line.c.sku_id).where(order_line.c.order_id.in_(short), order_line.c.sku_id.is_not(None))
+    items = (
+        select(bundle_item.c.sku_id)
+        .join(order_line, order_line.c.bundle_id == bundle_item.c.bundle_id)
+        .where(order_line.c.order_id.in_(short))
+    )
+    skus = set(conn.execute(lines.union(items)).scalars())
+    shares = shares_of(conn, skus)
+    if shares is None:
+        return []
+    shops = list(conn.execute(select(shop.c.id).order_by(shop.c.id)).scalars())
+    found: list[tuple[int, int, int, int]] = []
+    for part in chunks(skus):
+        free = stock.c.on_hand_qty - stock.c.reserved_qty - stock.c.quarantine_qty
+        for row in conn.execute(select(stock.c.sku_id, stock.c.warehouse_id, free).where(stock.c.sku_id.in_(part))):
+            sku_id, warehouse_id, qty = row
+            may_have = ((one, shares.free(one, sku_id, warehouse_id, qty)) for one in shops)
+            found += [(one, sku_id, warehouse_id, most) for one, most in may_have if most < qty]
+    return found
 
 
 def _reserved(

@@ -195,7 +195,14 @@ ACTIONS: tuple[Action, ...] = (
         Right.SETTINGS,
         in_="settings rules",
     ),
-    _act("settings.open_file", QT_TRANSLATE_NOOP("Actions", "选文件"), "O", "file-import", Right.SETTINGS),
+    _act(
+        "settings.open_file",
+        QT_TRANSLATE_NOOP("Actions", "选文件"),
+        "O",
+        "file-import",
+        Right.SETTINGS,
+        in_="settings rules",
+    ),
     _act("settings.remember", QT_TRANSLATE_NOOP("Actions", "记住模板"), "M", "pin", Right.SETTINGS),
     _act("settings.save_bad", QT_TRANSLATE_NOOP("Actions", "存下没收的行"), "S", "file-import", Right.SETTINGS),
     _act("settings.back_up", QT_TRANSLATE_NOOP("Actions", "立即备份"), "B", "database", Right.SETTINGS),
@@ -225,11 +232,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     # audit rules
     _act("rules.try", QT_TRANSLATE_NOOP("Actions", "试跑"), "R", "bolt", Right.RULES),
+    _act("rules.try_this", QT_TRANSLATE_NOOP("Actions", "试跑这一条"), "D", "bolt", Right.RULES, in_="audit rules"),
+    _act("rules.save_file", QT_TRANSLATE_NOOP("Actions", "存成文件"), "S", "cloud-upload", Right.RULES),
     _act("rules.versions", QT_TRANSLATE_NOOP("Actions", "版本"), "V", "history", Right.RULES),
     _act("rules.raise", QT_TRANSLATE_NOOP("Actions", "往前一位"), "Alt+Up", "sort-ascending", Right.RULES),
     _act("rules.lower", QT_TRANSLATE_NOOP("Actions", "往后一位"), "Alt+Down", "sort-ascending", Right.RULES),
     _act("rules.back", QT_TRANSLATE_NOOP("Actions", "回到这一版"), "G", "arrow-back-up", Right.RULES),
-    _act("rules.draft", QT_TRANSLATE_NOOP("Actions", "开草稿"), "D", "edit", Right.RULES),
+    _act("rules.draft", QT_TRANSLATE_NOOP("Actions", "开草稿"), "E", "edit", Right.RULES),
     _act("rules.discard", QT_TRANSLATE_NOOP("Actions", "丢弃草稿"), "Shift+Z", "trash", Right.RULES, kind="danger"),
     _act(
         "rules.switch_on", QT_TRANSLATE_NOOP("Actions", "启用草稿"), "Ctrl+Return", "check", Right.RULES, kind="primary"

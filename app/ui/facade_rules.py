@@ -68,6 +68,12 @@ class Rules(Protocol):
     def go_back(self, version_no: int, by: Actor) -> int:
         """Put a copy of an earlier version in force; return the copy's number."""
 
+    def save_file(self, version_no: int, target: str) -> int:
+        """Write a version as a file that can be taken again; return its rules. Raise BadInput, NotFound."""
+
+    def take_file(self, path: str, by: Actor) -> int:
+        """Begin a draft with the rules of such a file; return its number. Raise BadInput, IllegalMove."""
+
     def try_version(
         self,
         version_no: int,

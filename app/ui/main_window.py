@@ -267,6 +267,12 @@ class MainWindow(GlobalVerbs, QMainWindow):
         if screen is not None:
             screen.open_thing("order", order_id)
 
+    def try_rules(self, names: tuple[str, ...], *, back: str) -> None:
+        """Open the dry run about some rules (none: all); Esc leads back to the area ``back``."""
+        screen = self.open_area("settings")
+        if screen is not None:
+            screen.try_rules(names, back=back)
+
     def _open_hit(self, hit: SearchHit) -> None:
         self.open_order(hit.order_id)
 

@@ -82,6 +82,9 @@ class Screen(QWidget):
     def show_found(self, text: str, ids: tuple[int, ...], *, only_here: bool) -> None:
         """Show what a search found as a list; ``only_here``: as far as it stands in the list in front."""
 
+    def try_rules(self, names: tuple[str, ...], *, back: str) -> None:
+        """Show the dry run about some rules (none: all); Esc leads back to the area ``back``."""
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

@@ -6,14 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event, text
+from sqlalchemy import Connection, MetaData, Table, event, text
 
 from app.errors import SetupTrouble
 from app.models import receiver_words, schema
@@ -65,6 +67,46 @@ def test_going_down_and_up_again_leaves_the_same_schema(database: Database) -> N
         assert schema.tables_present(conn) <= {"alembic_version"}
     assert schema.upgrade(database)
     assert _differences(database) == []
+
+
+def _fill(conn: Connection, into: str, **values: object) -> None:
+    """Store a row of the first release's table; what must be there and is not given is empty."""
+    table = Table(into, MetaData(), autoload_with=conn)
+    empty: dict[str, object] = {"INTEGER": 0, "BIGINT": 0, "TEXT": "", "BOOLEAN": False, "JSON": {}}
+    needed = [one for one in table.c if not one.nullable and one.server_default is None and not one.primary_key]
+    row = {one.name: empty.get(str(one.type).split("(")[0], _LONG_AGO) for one in needed}
+    conn.execute(table.insert().values({**row, **values}))
+
+
+_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_a_filled_database_of_the_first_release_is_migrated_and_its_discounts_were_the_shops(
+    database: Database,
+) -> None:
+    schema.downgrade(database)
+    with database.write() as tx:
+        command.upgrade(schema._config(tx.conn), "0001")  # noqa: SLF001 - the first release
+    with database.write() as tx:
+        _fill(tx.conn, "shop", id=1, name="店")
+        for order_id, discount in ((1, 1000), (2, 0)):
+            _fill(tx.conn, "sales_order", id=order_id, order_no=str(order_id), shop_id=1, discount_cents=discount)
+        _fill(tx.conn, "sku", id=1, sku_code="CUP")
+        _fill(tx.conn, "order_line", id=1, order_id=1, sku_id=1, qty=1, discount_cents=100)
+        for name in ("receiver", "order_exception", "order_event"):
+            _fill(tx.conn, name, order_id=1)
+        _fill(tx.conn, "warehouse", id=1, code="HZ")
+        _fill(tx.conn, "parcel", id=1, order_id=1, warehouse_id=1)
+        _fill(tx.conn, "parcel_line", parcel_id=1, order_line_id=1, sku_id=1, qty=1)
+    assert schema.upgrade(database)
+    with database.read() as conn:
+        names = "order_discount_cents, platform_discount_cents, shop_discount_cents"
+        rows = conn.execute(text(f"SELECT {names} FROM sales_order ORDER BY id")).all()
+        odd = conn.execute(text("SELECT id FROM sales_order WHERE presale OR sealed OR kind <> 'normal'")).all()
+        optional = conn.execute(text("SELECT id FROM order_line WHERE optional")).all()
+        kept = conn.execute(text("SELECT COUNT(*) FROM parcel_line JOIN parcel ON parcel.id = parcel_id")).scalar_one()
+    assert [tuple(row) for row in rows] == [(900, 0, 1000), (0, 0, 0)]
+    assert (odd, optional, kept) == ([], [], 1)
 
 
 def test_a_second_upgrade_finds_nothing_to_do(database: Database) -> None:

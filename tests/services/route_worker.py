@@ -22,11 +22,11 @@ def main() -> None:
     moved = quiet = 0
     while quiet < QUIET_ROUNDS:
         try:
-            routed = len(route_waiting(db, BATCH).routed)
+            done = route_waiting(db, BATCH)
         except DatabaseBusy:  # the chores of the program come again, too
             continue
-        moved += routed
-        quiet = 0 if routed else quiet + 1
+        moved += len(done.routed)
+        quiet = 0 if done.routed or done.stopped else quiet + 1
     print(moved, flush=True)  # noqa: T201 - the protocol
     db.close()
 

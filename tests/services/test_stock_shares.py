@@ -103,8 +103,12 @@ def test_orders_over_their_share_do_not_hold_up_the_others(world: World) -> None
     theirs = take(world, world.shop_id, world.intake("W", ("A1", 1)))
     with world.db.write() as tx:
         tx.conn.execute(sales_order.update().where(sales_order.c.id == mine[0]).values(urgent=True))
-    assert route_waiting(world.db, limit=2).routed == theirs, "three batches of orders over their share come before it"
+    done = route_waiting(world.db, limit=1)
+    assert (done.routed, done.stopped) == (theirs, []), "what is over its share is not tried again and again"
     assert states(world, mine) == ["audited"] * 6
+    assert route_waiting(world.db, limit=1).routed == []
+    share(world, pieces={"A1": 4})
+    assert route_waiting(world.db, limit=1).routed == mine[:1]
 
 
 def test_what_is_pulled_back_is_in_the_share_again(world: World) -> None:

@@ -177,6 +177,18 @@ class FakeRules:
         self.sets[made] = ("on", self.sets[version_no][1])
         return made
 
+    def save_file(self, version_no: int, target: str) -> int:
+        if self.trouble is not None:
+            raise self.trouble
+        self.done.append(("save_file", version_no, target))
+        return len(self.sets[version_no][1])
+
+    def take_file(self, path: str, by: Actor) -> int:
+        if self.trouble is not None:
+            raise self.trouble
+        self.done.append(("take_file", path))
+        return self.make_draft(5, by)
+
     def try_version(
         self,
         version_no: int,

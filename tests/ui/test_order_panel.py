@@ -70,6 +70,17 @@ def code_looked_at(panel: OrderPanel) -> str:
     return found.events[-1].code if found is not None else ""
 
 
+def test_the_slider_answers_after_something_can_be_taken_back(counter: Counter) -> None:
+    taken: list[str] = []
+    counter.screen.offer_undo("挂起了", lambda: taken.append("back"))
+    counter.press("[")
+    counter.wait(counter.screen.panel.in_past)
+    counter.press("Escape")
+    counter.wait(lambda: not counter.screen.panel.in_past())
+    counter.screen.do_undo()
+    assert taken == ["back"]
+
+
 def test_brackets_step_through_the_past_and_escape_comes_back(counter: Counter) -> None:
     panel = counter.screen.panel
     counter.press("[")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.domain.rules.conditions import AnyOf, Compare
 from app.domain.rules.fields import Op
@@ -327,7 +327,7 @@ def test_a_draft_may_begin_from_any_version(office: Office, page: Any) -> None:
     office.press("V")
     office.wait(lambda: page.versions.view.current == 0)
     page.versions.view.setFocus()
-    office.press("J", "D")
+    office.press("J", "E")
     office.wait(lambda: page.part() is page.list and page.list.head.pill.words == "第 7 版草稿")
     assert office.app.rules.draft() == office.app.rules.sets[5][1]
 
@@ -359,6 +359,47 @@ def test_a_dry_run_tells_figures_and_orders(office: Office, page: Any) -> None:
     office.press("Ctrl+Return")
     confirm(office)
     office.wait(lambda: office.app.rules.sets[7][0] == "on")
+
+
+def test_a_key_tries_the_rule_at_hand_and_shows_what_it_makes_differ(office: Office, page: Any) -> None:
+    office.press("J", "J", "D")
+    trial = page.trial
+    office.wait(lambda: page.part() is trial and trial.found is not None and not trial.running)
+    assert office.app.rules.done[-1][0] == "try", "it ran as it opened"
+    own = [one for one in trial.found.differences if "大单给人看" in one.rules]
+    assert 0 < len(own) < len(trial.found.differences)
+    office.wait(lambda: trial.grid.rowCount() == len(own))
+    assert trial.shown.active() == "about"
+    assert trial.shown.buttons["about"].words().startswith("「大单给人看」")
+    trial.view.setFocus()
+    office.press("Return")
+    assert office.shell.opened[-1] == ("order", own[0].order_id)
+    trial.view.setFocus()
+    office.press("Esc")
+    assert page.part() is page.list
+    office.press("R")
+    office.wait(lambda: page.part() is trial)
+    assert list(trial.shown.buttons) == ["all", "differs", "people"], "R asks about all again"
+
+
+def test_a_version_is_saved_as_a_file_and_a_file_becomes_a_draft(office: Office, page: Any, tmp_path: Path) -> None:
+    page.list.save_into(str(tmp_path / "rules.json"))
+    office.wait(lambda: [one[0] for one in office.app.rules.done[-1:]] == ["save_file"])
+    assert office.app.rules.done[-1][1] == 6
+    office.wait(lambda: "5 条规则" in office.shell.toast.said[-1])
+    page.list.take_path(str(tmp_path / "rules.json"))
+    office.wait(lambda: page.list.head.pill.words == "第 7 版草稿")
+    page.list.view.setFocus()
+    office.press("U")
+    office.wait(lambda: page.list.head.pill.words == "第 6 版在用")
+    for key, accept in (("S", QFileDialog.AcceptMode.AcceptSave), ("O", QFileDialog.AcceptMode.AcceptOpen)):
+        page.list.view.setFocus()
+        office.press(key)
+        office.wait(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+        chooser = QApplication.activeModalWidget()
+        assert chooser.acceptMode() == accept
+        chooser.reject()
+        office.wait(lambda: QApplication.activeModalWidget() is None)
 
 
 def test_a_dry_run_is_stopped_by_escape_and_keeps_what_it_found(office: Office, page: Any) -> None:

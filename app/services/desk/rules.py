@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, select
 
 from app.domain.divisions import divisions
 from app.domain.people import Actor
+from app.errors import BadInput
 from app.models.shops import shop
 from app.models.stock import sku
 from app.services.core import Core
@@ -20,7 +23,9 @@ from app.services.manage_rules import (
     change_rule,
     discard_draft,
     enable_rule,
+    export_rules,
     go_back,
+    import_rules,
     make_draft,
     remove_rule,
     reorder_rules,
@@ -115,6 +120,23 @@ class RulesDesk:
     def switch_on(self, note: str, by: Actor) -> int:
         """Put the draft in force."""
         return switch_on(self._db, by, note=note)
+
+    def save_file(self, version_no: int, target: str) -> int:
+        """Write a version as a file; return how many rules it has."""
+        value = export_rules(self._db, version_no)
+        try:
+            Path(target).write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        except OSError as error:
+            raise BadInput("file.not_written", name=Path(target).name, reason=error.strerror or "") from None
+        return len(value["rules"])
+
+    def take_file(self, path: str, by: Actor) -> int:
+        """Begin a draft with the rules of a file."""
+        try:
+            value = json.loads(Path(path).read_text("utf-8-sig"))
+        except (OSError, ValueError) as error:
+            raise BadInput("rules.bad_json", why=str(error)[:200]) from None
+        return import_rules(self._db, value, Path(path).name, by)
 
     def go_back(self, version_no: int, by: Actor) -> int:
         """Put a copy of an earlier version in force."""

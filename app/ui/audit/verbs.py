@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.errors import AppError
 from app.services.queries.rows import Outcome
-from app.services.queries.screen_rows import Suggestion
+from app.services.queries.screen_rows import AuditRow, Suggestion
 from app.ui.ask import ask
 from app.ui.audit.panel import AuditPanel
 from app.ui.bulk import BulkRun, in_shares
@@ -42,6 +42,12 @@ class AuditVerbs(ListVerbs, OrderVerbs, Screen):
         if ids:
             outcomes = await in_shares(self.shell, BulkRun(self.desk.app.audit.pass_orders, tuple(ids)))
             self._passed(ids, outcomes, translate("Audit", "已通过"))
+
+    def do_try_this(self) -> None:
+        """Try the rules on past orders; those that stopped the order at hand are looked at first."""
+        row = self.view.current_row()
+        named = row.raw.finding.params.get("rules") if row is not None and isinstance(row.raw, AuditRow) else None
+        self.shell.try_rules(tuple(map(str, named)) if isinstance(named, list) else (), back="audit")
 
     def do_force(self) -> None:
         self.desk.start(self, self._force(), slot="force")

@@ -122,7 +122,7 @@ class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
     # --- taking back --------------------------------------------------------------------------------------------------
     def offer_undo(self, words: str, undo: Callable[[], None]) -> None:
         """Say what was done; U takes it back, now or later, the last thing first."""
-        past: list[Callable[[], None]] = self.__dict__.setdefault("_past", [])
+        past: list[Callable[[], None]] = self.__dict__.setdefault("_undoable", [])
 
         def take_back() -> None:
             if take_back in past:
@@ -134,7 +134,7 @@ class OrderVerbs(RegroupVerbs, MakingVerbs, _Base):
         self.shell.toast.show_toast(words, translate("Orders", "撤销"), "U", take_back)
 
     def do_undo(self) -> None:
-        past: list[Callable[[], None]] = self.__dict__.get("_past", [])
+        past: list[Callable[[], None]] = self.__dict__.get("_undoable", [])
         if self.shell.toast.undo_now():
             return
         if past:

@@ -197,6 +197,11 @@ class SettingsScreen(Screen):
         if self.desk is not None:
             page.open_thing(kind, thing_id)
 
+    def try_rules(self, names: tuple[str, ...], *, back: str) -> None:
+        page = self.open_page("rules")
+        if isinstance(page, RulesPage):
+            page.try_about(names, back=back)
+
     # --- keys ---------------------------------------------------------------------------------------------------------
     def do_down(self, key: str = "") -> None:
         self._move(1, key)

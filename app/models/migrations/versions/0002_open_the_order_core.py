@@ -13,6 +13,10 @@ branch_labels = None
 depends_on = None
 
 
+# Defaults of new columns are plain texts ("0", not false()): else they cannot be added in place on SQLite, and a table
+# that others refer to cannot be built anew while it holds rows.
+
+
 def _index_unmatched(where: str) -> None:
     """Make the index of order lines that stand for nothing yet anew."""
     with op.batch_alter_table("order_line", schema=None) as batch_op:
@@ -136,7 +140,7 @@ def _widen_orders() -> None:
             sa.Column(
                 "sealed",
                 sa.Boolean(),
-                server_default=sa.false(),
+                server_default="0",
                 nullable=False,
                 comment="may be neither merged nor split",
             )
@@ -196,7 +200,7 @@ def _widen_orders() -> None:
             sa.Column(
                 "presale",
                 sa.Boolean(),
-                server_default=sa.false(),
+                server_default="0",
                 nullable=False,
                 comment="a deposit was paid, not yet the rest",
             )
@@ -593,7 +597,7 @@ def upgrade() -> None:
             sa.Column(
                 "optional",
                 sa.Boolean(),
-                server_default=sa.false(),
+                server_default="0",
                 nullable=False,
                 comment="left out rather than waited for",
             )

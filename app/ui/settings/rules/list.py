@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QFileDialog
+
 from app.services.queries.rule_rows import RuleRow
 from app.ui import tokens
 from app.ui.actions import BY_NAME
@@ -21,6 +23,9 @@ from app.wording.rule_sentences import say_condition, say_outcomes
 
 if TYPE_CHECKING:
     from app.ui.settings.rules.page import RulesPage
+
+
+RULE_FILES = "JSON (*.json)"
 
 
 class RuleList(ThingsPage):
@@ -189,7 +194,61 @@ class RuleList(ThingsPage):
         self.rules.show_part("versions")
 
     def do_try(self) -> None:
-        self.rules.show_part("trial")
+        self.rules.try_about(())
+
+    def do_try_this(self) -> None:
+        """Try the version that is shown, and look at what this rule alone makes differ."""
+        row = self.thing()
+        if row is not None:
+            self.rules.try_about((row.name,))
+
+    # --- files --------------------------------------------------------------------------------------------------------
+    def do_save_file(self) -> None:
+        """Ask for a file and write the version that is shown into it."""
+        detail = self.rules.now.detail
+        if detail is None:
+            self.shell.toast.show_toast(self.tr("还没有规则可存"))
+            return
+        chooser = QFileDialog(self.window())
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilter(RULE_FILES)
+        chooser.setDefaultSuffix("json")
+        chooser.selectFile(self.tr("审单规则 第 {no} 版").format(no=detail.row.version_no) + ".json")
+        chooser.fileSelected.connect(self.save_into)
+        chooser.open()
+
+    def save_into(self, target: str) -> None:
+        """Write the version that is shown into a file."""
+        detail = self.rules.now.detail
+        if detail is not None:
+            self.start(self._save_into(detail.row.version_no, target), slot="file")
+
+    async def _save_into(self, version_no: int, target: str) -> None:
+        stored = await self.desk.read(self.desk.app.rules.save_file, version_no, target)
+        words = self.tr("第 {no} 版的 {n} 条规则存好了").format(no=version_no, n=number(stored))
+        self.shell.toast.show_toast(words)
+
+    def do_open_file(self) -> None:
+        """Ask for a file of rules; they become a draft."""
+        chooser = QFileDialog(self.window())
+        chooser.setNameFilter(RULE_FILES)
+        chooser.fileSelected.connect(self.take_path)
+        chooser.open()
+
+    def take_path(self, path: str) -> None:
+        """Begin a draft with the rules of a file; taking it back throws the draft away."""
+        self.start(self._take(path), slot="file")
+
+    async def _take(self, path: str) -> None:
+        made = await self.desk.write(self.desk.app.rules.take_file, path, self.desk.by)
+        self.reload()
+        words = self.tr("文件里的规则是第 {no} 版草稿了，看过、试跑过再启用").format(no=made)
+        self._told(words, lambda: self.start(self._drop_taken(), slot="file"))
+
+    async def _drop_taken(self) -> None:
+        await self.desk.write(self.desk.app.rules.discard, self.desk.by)
+        self.reload()
+        self.shell.toast.show_toast(self.tr("草稿丢弃了"))
 
     def do_switch_on(self) -> None:
         self.start(self.rules.switch_on(), slot="switch")

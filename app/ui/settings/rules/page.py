@@ -5,7 +5,7 @@ Rules are changed in a draft, tried on what has been, and switched on as a whole
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -138,6 +138,14 @@ class RulesPage(Page):
         names = await self.desk.read(self.desk.app.rules.names)
         self.show_part("editor")
         self.editor.edit(NEW if row is None else row.rule_no, None if row is None else row.rule, names)
+
+    def try_about(self, names: Sequence[str], *, back: str = "") -> None:
+        """Open the dry run; with names of rules run it at once and look at what they make differ.
+
+        ``back`` is the area that Esc leads to; empty: the list of rules.
+        """
+        self.trial.ask_about(tuple(names), back)
+        self.show_part("trial")
 
     async def switch_on(self) -> None:
         """Put the draft in force after asking; the way back is the version before."""

@@ -34,10 +34,12 @@ from app.ui.words import change, listed, moment, number, say, say_error
 if TYPE_CHECKING:
     from app.ui.settings.rules.page import RulesPage
 
+MOST_NAME = 16
+"""Letters of a rule's name on a button."""
 PERIODS = (7, 30, 90)
 """Days back from now; the last choice is typed."""
 TYPED = "typed"
-ALL, DIFFERS, PEOPLE = "all", "differs", "people"
+ALL, DIFFERS, PEOPLE, ABOUT = "all", "differs", "people", "about"
 _DECIDED = {
     "stopped": ("hold", "player-pause"), "passed": ("ok", "check"), "by_itself": ("neutral", "circle-check"),
     "waiting": ("info", "clock"),
@@ -66,6 +68,11 @@ class Trial(RulesPart):
         self.listed: Sequence[OrderDifference] = ()
         self.stop_asked = threading.Event()
         self.running = False
+        self.about: tuple[str, ...] = ()
+        """Names of the rules that are asked about; empty: all."""
+        self.back = ""
+        """The area that Esc leads back to; empty: the list of rules."""
+        self._run_next = False
         self.rows: tuple[RuleSetRow, ...] = ()
         self.head = PageHead()
         self.version = ChoiceInput()
@@ -136,6 +143,13 @@ class Trial(RulesPart):
         self.periods.chosen.connect(self._period_chosen)
         self.shown.chosen.connect(lambda _key: self._list())
 
+    def ask_about(self, names: tuple[str, ...], back: str) -> None:
+        """Say which rules are asked about (none: all) and where Esc leads; with rules it runs as it opens."""
+        self.about, self.back, self._run_next = names, back, bool(names) or bool(back)
+        self.shown.activate(ABOUT if names else ALL)
+        self._show()
+        self._list()
+
     # --- opening ------------------------------------------------------------------------------------------------------
     def begin(self) -> None:
         self.start(self._read(), slot="read")
@@ -156,6 +170,9 @@ class Trial(RulesPart):
         self.version.setCurrentIndex(max(0, self.version.findData(wanted)))
         self.run_button.setEnabled(bool(self.rows))
         self._show()
+        if self._run_next:
+            self._run_next = False
+            self.do_try()
 
     def _period_chosen(self, key: str) -> None:
         for field in (self.since, self.until):
@@ -251,8 +268,14 @@ class Trial(RulesPart):
         self.summary.setText(self._told(found))
         people = sum(bool(one.people) for one in found.differences)
         differs = sum(bool(one.differs) for one in found.differences)
+        about = sum(self._is_about(one) for one in found.differences)
+        fired = sum(found.fired.get(name, 0) for name in self.about)
+        named = self.tr("「{rule}」{n} 单，成立 {k} 次").format(
+            rule=self.about[0][:MOST_NAME] if self.about else "", n=number(about), k=number(fired)
+        )
         self.shown.show_choices(
             (
+                *(((ABOUT, named),) if self.about else ()),
                 (ALL, self.tr("全部不同：{n}").format(n=number(len(found.differences)))),
                 (DIFFERS, self.tr("和第 {no} 版不同：{n}").format(no=against, n=number(differs))),
                 (PEOPLE, self.tr("和人的决定不同：{n}").format(n=number(people))),
@@ -276,7 +299,10 @@ class Trial(RulesPart):
         key = self.shown.active()
         self.listed = [
             one for one in found.differences
-            if key == ALL or (key == DIFFERS and one.differs) or (key == PEOPLE and one.people)
+            if key == ALL
+            or (key == DIFFERS and one.differs)
+            or (key == PEOPLE and one.people)
+            or (key == ABOUT and self._is_about(one))
         ]  # fmt: skip
         if self.listed:
             self.pages.setCurrentIndex(0)
@@ -285,6 +311,10 @@ class Trial(RulesPart):
         else:
             self.pages.setCurrentIndex(1)
             self.empty.say(self.tr("没有不同的订单。"), self.tr("这一版和它比的一样。"))
+
+    def _is_about(self, one: OrderDifference) -> bool:
+        """Tell whether a rule that is asked about held for the order."""
+        return not set(self.about).isdisjoint(one.rules)
 
     def _answer(self, want: Want) -> None:
         total = len(self.listed)
@@ -349,6 +379,9 @@ class Trial(RulesPart):
         if self.running:
             self.stop_asked.set()
             self.figures_words.setText(self.tr("正在停"))
+        elif self.back:
+            area, self.back = self.back, ""
+            self.shell.open_area(area)
         else:
             self.rules.show_part("list")
 
@@ -358,7 +391,7 @@ class Trial(RulesPart):
 
     def retranslate(self) -> None:
         self.head.title.setText(self.tr("试跑"))
-        self.back_button.setText(self.tr("回规则"))
+        self.back_button.setText(self.tr("返回"))
         self.stop_button.setText(self.tr("停下"))
         self.version.setAccessibleName(self.tr("试哪一版"))
         self.since.setAccessibleName(self.tr("从"))
