@@ -634,7 +634,7 @@
         <source>存下并收单</source>
         <translation>Store and take in</translation>
     </message>
-<message>
+    <message>
         <source>试跑这一条</source>
         <translation>Try this rule</translation>
     </message>
@@ -642,7 +642,7 @@
         <source>存成文件</source>
         <translation>Save as a file</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AddressFields</name>
     <message>
@@ -1025,7 +1025,7 @@
     </message>
     <message>
         <source>主管检查</source>
-        <translation>Supervisor's check</translation>
+        <translation>Supervisor&apos;s check</translation>
     </message>
     <message>
         <source>会记入日志，显示 30 秒。</source>
@@ -1819,7 +1819,7 @@
     </message>
     <message>
         <source>仓库里已经有一台在用聚单台：填服务器地址，这台电脑就一起干活。</source>
-        <translation>Packdesk runs in your warehouse already: give the server's address and this PC joins in.</translation>
+        <translation>Packdesk runs in your warehouse already: give the server&apos;s address and this PC joins in.</translation>
     </message>
 </context>
 <context>
@@ -2480,7 +2480,7 @@
     <name>Finder</name>
     <message>
         <source>没有找到「{text}」。可以搜单号、运单号、手机尾号、姓名、商品</source>
-        <translation>Nothing found for "{text}". Try an order, waybill, phone tail, name or item</translation>
+        <translation>Nothing found for &quot;{text}&quot;. Try an order, waybill, phone tail, name or item</translation>
     </message>
     <message>
         <source>在列表里看</source>
@@ -3078,7 +3078,7 @@
     </message>
     <message>
         <source>没有找到「{code}」</source>
-        <translation>Nothing found for "{code}"</translation>
+        <translation>Nothing found for &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>正在同步各店铺</source>
@@ -3437,7 +3437,7 @@
     </message>
     <message>
         <source>先加一家平台选「线下与文件」的店铺，单子记在它名下。</source>
-        <translation>Add a shop of the platform "Offline and files" first; the orders belong to it.</translation>
+        <translation>Add a shop of the platform &quot;Offline and files&quot; first; the orders belong to it.</translation>
     </message>
     <message>
         <source>选一份订单表格。</source>
@@ -3465,7 +3465,7 @@
     </message>
     <message>
         <source>记住了「{name}」</source>
-        <translation>Kept "{name}"</translation>
+        <translation>Kept &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>记在哪家店</source>
@@ -3818,11 +3818,11 @@
     </message>
     <message>
         <source>给「{name}」改名…</source>
-        <translation>Rename "{name}"…</translation>
+        <translation>Rename &quot;{name}&quot;…</translation>
     </message>
     <message>
         <source>删除「{name}」</source>
-        <translation>Delete "{name}"</translation>
+        <translation>Delete &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>改名</source>
@@ -3830,7 +3830,7 @@
     </message>
     <message>
         <source>已删除队列「{name}」</source>
-        <translation>Queue "{name}" deleted</translation>
+        <translation>Queue &quot;{name}&quot; deleted</translation>
     </message>
     <message>
         <source>队列叫什么名字？</source>
@@ -4043,7 +4043,7 @@
     </message>
     <message>
         <source>扫到的是「{code}」，不是这张测试面单。</source>
-        <translation>Scanned "{code}", which is not this test label.</translation>
+        <translation>Scanned &quot;{code}&quot;, which is not this test label.</translation>
     </message>
     <message>
         <source>扫得出，这台可以用了。</source>
@@ -4051,7 +4051,7 @@
     </message>
     <message>
         <source>等着扫测试面单上的条码。</source>
-        <translation>Waiting for the test label's barcode.</translation>
+        <translation>Waiting for the test label&apos;s barcode.</translation>
     </message>
     <message>
         <source>看着刚打出的纸</source>
@@ -4145,7 +4145,7 @@
     </message>
     <message>
         <source>这台电脑没有系统密钥库，收件人资料改用口令加密。每次打开聚单台要输入它；忘了可以用恢复码。</source>
-        <translation>This PC has no key store, so receivers' data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
+        <translation>This PC has no key store, so receivers&apos; data are encrypted with a pass-phrase. It is asked for whenever Packdesk opens; the recovery code helps if it is forgotten.</translation>
     </message>
 </context>
 <context>
@@ -4379,7 +4379,7 @@
     </message>
     <message>
         <source>打印机里的纸和面单不一样大。换纸，或到 设置·打印机 改尺寸，再打印。</source>
-        <translation>The paper is not the label's size. Change the paper, or its size in Settings, then print.</translation>
+        <translation>The paper is not the label&apos;s size. Change the paper, or its size in Settings, then print.</translation>
     </message>
     <message>
         <source>「{queue}」的 {n} 单都在打了。</source>
@@ -4434,7 +4434,7 @@
     </message>
     <message>
         <source>向管服务器的人要这几项。密码存进这台电脑的密钥库，不写进文件。</source>
-        <translation>Ask whoever runs the server. The password goes into this PC's key store, never into a file.</translation>
+        <translation>Ask whoever runs the server. The password goes into this PC&apos;s key store, never into a file.</translation>
     </message>
 </context>
 <context>
@@ -4683,7 +4683,7 @@
     </message>
     <message>
         <source>网络打印机的地址，例：192.168.1.61:9100</source>
-        <translation>A network printer's address, such as 192.168.1.61:9100</translation>
+        <translation>A network printer&apos;s address, such as 192.168.1.61:9100</translation>
     </message>
     <message>
         <source>连不上</source>
@@ -5091,7 +5091,7 @@
     </message>
     <message>
         <source>只显示这一次。电脑坏了或忘了口令时，只有它能打开收件人资料。</source>
-        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers' data.</translation>
+        <translation>Shown this once. If the PC dies or the pass-phrase is forgotten, only this opens the receivers&apos; data.</translation>
     </message>
     <message>
         <source>复制</source>
@@ -5484,7 +5484,7 @@
         <source>「{name}」放回去了</source>
         <translation>“{name}” put back</translation>
     </message>
-<message>
+    <message>
         <source>还没有规则可存</source>
         <translation>There are no rules to save yet</translation>
     </message>
@@ -5498,7 +5498,7 @@
     </message>
     <message>
         <source>文件里的规则是第 {no} 版草稿了，看过、试跑过再启用</source>
-        <translation>The file's rules are draft version {no}; look, try, then switch it on</translation>
+        <translation>The file&apos;s rules are draft version {no}; look, try, then switch it on</translation>
     </message>
     <message>
         <source>草稿丢弃了</source>
@@ -5979,7 +5979,7 @@
     </message>
     <message>
         <source>删除店铺「{name}」</source>
-        <translation>Delete the shop "{name}"</translation>
+        <translation>Delete the shop &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>只能删从没有过订单的店铺；有订单的可以停用，历史都留着。</source>
@@ -6104,7 +6104,7 @@
     </message>
     <message>
         <source>现在还叫「{name}」，下次打开程序用新名字，打印机跟着走。</source>
-        <translation>Still called "{name}"; the new name takes effect at the next start, and printers follow.</translation>
+        <translation>Still called &quot;{name}&quot;; the new name takes effect at the next start, and printers follow.</translation>
     </message>
     <message>
         <source>扫对一件</source>
@@ -6172,7 +6172,7 @@
     </message>
     <message>
         <source>下次打开程序起叫「{name}」</source>
-        <translation>Called "{name}" from the next start</translation>
+        <translation>Called &quot;{name}&quot; from the next start</translation>
     </message>
     <message>
         <source>已改回</source>
@@ -6285,7 +6285,7 @@
     <name>Stock</name>
     <message>
         <source>没有条码或编码是「{code}」的单品</source>
-        <translation>No SKU with the barcode or code "{code}"</translation>
+        <translation>No SKU with the barcode or code &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>已调整 {code}：{before} → {after}</source>
@@ -6585,7 +6585,7 @@
     </message>
     <message>
         <source>收件人姓名</source>
-        <translation>Receiver's name</translation>
+        <translation>Receiver&apos;s name</translation>
     </message>
     <message>
         <source>详细地址</source>
@@ -6593,7 +6593,7 @@
     </message>
     <message>
         <source>买家账号</source>
-        <translation>Buyer's account</translation>
+        <translation>Buyer&apos;s account</translation>
     </message>
     <message>
         <source>比如：三次拒收</source>
@@ -7014,10 +7014,6 @@
         <translation>Stopping</translation>
     </message>
     <message>
-        <source>回规则</source>
-        <translation>Rules</translation>
-    </message>
-    <message>
         <source>停下</source>
         <translation>Stop</translation>
     </message>
@@ -7041,7 +7037,7 @@
         <source>自己写</source>
         <translation>Other</translation>
     </message>
-<message>
+    <message>
         <source>「{rule}」{n} 单，成立 {k} 次</source>
         <translation>“{rule}”: {n} of {k} held</translation>
     </message>
@@ -7049,7 +7045,7 @@
         <source>返回</source>
         <translation type="unfinished">Back</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>TroubleSheet</name>
     <message>
@@ -7120,7 +7116,7 @@
     </message>
     <message>
         <source>收件人资料用口令加密，输入后今天不用再输。</source>
-        <translation>Receivers' data are encrypted with it; you need it once a start.</translation>
+        <translation>Receivers&apos; data are encrypted with it; you need it once a start.</translation>
     </message>
     <message>
         <source>我有口令</source>
@@ -7288,7 +7284,7 @@
     </message>
     <message>
         <source>仓库的名字，和面单上的发件人。以后可以再加仓库。</source>
-        <translation>The warehouse's name and the sender on labels. More can be added later.</translation>
+        <translation>The warehouse&apos;s name and the sender on labels. More can be added later.</translation>
     </message>
 </context>
 <context>
