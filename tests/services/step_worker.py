@@ -60,12 +60,12 @@ class SharedWalker(Walker):
         return queued.outcomes
 
 
-def main(url: str, number: int, steps: int, begin: str, real_begin: str) -> None:
+def main(url: str, number: int, steps: int, begin: str, real_begin: str, round_no: int) -> None:
     clock = FastClock(datetime.fromisoformat(begin), float(real_begin))
     db = Database(url, clock=clock)
     world = World.join(db, Vault(bytes(range(KEY_BYTES))), datetime.fromisoformat(begin))
-    walker = SharedWalker.join(world, clock, number)
-    random = Random(number)
+    walker = SharedWalker.join(world, clock, number + 10 * round_no)
+    random = Random(number + 10 * round_no)
     engine = number == 0
     able = [name for name in STEPS if engine or name not in ENGINE]
     way = [name for name in WAY if name in able]
@@ -87,4 +87,4 @@ def main(url: str, number: int, steps: int, begin: str, real_begin: str) -> None
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5])
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5], int(sys.argv[6]))

@@ -18,6 +18,9 @@ from tests.services.walker import Walker, picture, pictured
 from tests.services.world import World
 
 ORDERS, PROCESSES, STEPS = 24, 4, 120
+FAR = {"order.merged", "order.split", "parcel.printed"}
+"""What the processes must have met for the walk to prove anything; who is served first differs from run to run."""
+ROUNDS = 6
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])
@@ -33,15 +36,19 @@ def test_random_steps_of_four_processes_keep_the_database_true(
         walker = Walker(world, clock)
         for _ in range(ORDERS):
             walker.new()
-        begin = (str(STEPS), MONDAY_MORNING.isoformat(), str(real_begin))
-        answers = run_together("tests.services.step_worker", url, PROCESSES, *begin)
-        assert all(done > STEPS / 10 for done, _ in answers), f"every process had a share in the work: {answers}"
-        world.sound()
+        for round_no in range(ROUNDS):
+            begin = (str(STEPS), MONDAY_MORNING.isoformat(), str(real_begin), str(round_no))
+            answers = run_together("tests.services.step_worker", url, PROCESSES, *begin)
+            assert all(done > STEPS / 10 for done, _ in answers), f"every process had a share in the work: {answers}"
+            world.sound()
+            with db.read() as conn:
+                met = set(conn.execute(select(order_event.c.code)).scalars())
+            if met >= FAR:
+                break
+        else:
+            pytest.fail(f"the walk did not come far: {FAR - met}")
         with db.read() as conn:
-            ids = list(conn.execute(select(sales_order.c.id)).scalars())
-            codes = set(conn.execute(select(order_event.c.code)).scalars())
-            assert {"order.merged", "order.split", "parcel.printed"} <= codes, "the walk came far"
-            for order_id in ids:
+            for order_id in conn.execute(select(sales_order.c.id)).scalars().all():
                 assert pictured(history.order_at(conn, order_id, clock())) == picture(world, order_id)
     finally:
         db.close()

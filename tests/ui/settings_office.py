@@ -44,7 +44,7 @@ class Office:
         self.screen, self.hands = screen, hands
 
     def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
+        self.qtbot.waitUntil(what, timeout=15_000)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -30,7 +30,7 @@ class Counter:
         self.hands.scanner._settle()
 
     def wait(self, what: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
+        self.qtbot.waitUntil(what, timeout=15_000)
 
     def asked(self, kind: type[QDialog]) -> Any:
         self.wait(lambda: isinstance(QApplication.activeModalWidget(), kind))

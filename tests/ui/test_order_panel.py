@@ -34,7 +34,7 @@ class Counter:
         self.hands.scanner._settle()
 
     def wait(self, what: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
+        self.qtbot.waitUntil(what, timeout=15_000)
 
     def words(self) -> list[str]:
         return [label.text() for label in self.screen.panel.body.findChildren(QLabel) if label.isVisibleTo(self.screen)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -41,7 +42,7 @@ class Counter:
         self.hands.scanner._settle()
 
     def wait(self, what: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(what()), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(what()), timeout=15_000)
 
     def show(self, order_id: int) -> Any:
         """Open an order in the panel."""
@@ -57,11 +58,18 @@ class Counter:
 
 @pytest.fixture
 def counter(
-    qtbot, app: Any, desk: Desk, tmp_path: Path, database: Database, vault: Vault, clock: FakeClock
+    qtbot,
+    app: Any,
+    desk: Desk,
+    loop: asyncio.AbstractEventLoop,
+    tmp_path: Path,
+    database: Database,
+    vault: Vault,
+    clock: FakeClock,
 ) -> Iterator[Counter]:
     walker = Walker(World(database, vault, clock()), clock)
     app.orders = OrdersDesk(Core(Settings(tmp_path, database.url, "一号台"), database, vault, KeyBook(vault), clock))
-    desk.now = clock
+    desk.now, desk.by = clock, BOSS
     shell = Shell(desk, Prefs(tmp_path))
     qtbot.addWidget(shell)
     shell.resize(1500, 800)
@@ -69,8 +77,9 @@ def counter(
     shell.put(screen)
     with hands_on(shell) as hands:
         yield Counter(qtbot, desk, screen, hands, walker)
-        qtbot.waitUntil(lambda: not desk.is_busy())
-        app.close()
+    closing = loop.create_task(desk.close())  # as a window does, before the threads below end
+    qtbot.waitUntil(closing.done)
+    app.close()
 
 
 def test_the_slider_shows_every_moment_as_history_rebuilds_it(counter: Counter) -> None:
@@ -96,6 +105,26 @@ def test_the_slider_shows_every_moment_as_history_rebuilds_it(counter: Counter) 
     assert panel.slider.moment() == moments[0], "there is nothing before it came"
     counter.press("Escape")
     counter.wait(lambda: not panel.in_past())
+
+
+def test_an_order_the_list_does_not_show_stands_alone_in_it_and_escape_leads_back(counter: Counter) -> None:
+    """What the panel shows is what the verbs act on: never one order beside another's row."""
+    first, other = counter.walker.new(), counter.walker.new()
+    for step in ("audit", "route", "ask number", "answer", "print"):
+        counter.walker.do(step, first)
+    screen = counter.screen
+    screen.reload()
+    counter.wait(lambda: screen.grid.rowCount() == 1 and not screen._awaited)
+    screen.view.go(0)
+    counter.wait(lambda: screen.panel.detail is not None and screen.panel.detail.row.id == other)
+    panel = counter.show(first)
+    counter.wait(lambda: (row := screen.view.current_row()) is not None and row.id == first)
+    counter.press("Q")
+    counter.wait(lambda: counter.walker.world.order(first).urgent)
+    assert not counter.walker.world.order(other).urgent
+    counter.press("Escape")
+    counter.wait(lambda: panel.detail is not None and panel.detail.row.id == other)
+    assert screen._tab == "to_print"
 
 
 def test_the_newest_of_a_real_timeline_stands_first(counter: Counter) -> None:

@@ -38,7 +38,7 @@ class Panel:
         self.screen, self.hands = screen, hands
 
     def wait(self, what) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
+        self.qtbot.waitUntil(what, timeout=15_000)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -86,7 +86,7 @@ def shell(qtbot, app: Any, desk: Desk, folder: Path, tmp_path: Path) -> Iterator
 def window(qtbot, shell: MainWindow) -> PaperWindow:
     shell.do_paper()
     made = shell.paper_window
-    qtbot.waitUntil(lambda: made.paper is not None, timeout=3000)
+    qtbot.waitUntil(lambda: made.paper is not None, timeout=15_000)
     assert QTest.qWaitForWindowActive(made)
     return made
 
@@ -94,7 +94,7 @@ def window(qtbot, shell: MainWindow) -> PaperWindow:
 def out(window: PaperWindow, qtbot, count: int) -> None:
     """Look now instead of waiting for the timer, until so many sheets are shown."""
     window.look_again()
-    qtbot.waitUntil(lambda: len(window.shown()) == count, timeout=3000)
+    qtbot.waitUntil(lambda: len(window.shown()) == count, timeout=15_000)
 
 
 def test_what_comes_out_stands_on_top_and_is_counted(qtbot, window: PaperWindow, folder: Path) -> None:
@@ -137,7 +137,7 @@ def test_clearing_hides_and_deletes_nothing(qtbot, window: PaperWindow, shell: M
     shell.paper_window = None
     shell.do_paper()
     again = shell.paper_window
-    qtbot.waitUntil(lambda: [sheet.number for sheet in again.shown()] == [2], timeout=3000)
+    qtbot.waitUntil(lambda: [sheet.number for sheet in again.shown()] == [2], timeout=15_000)
 
 
 def test_a_click_or_enter_shows_a_page_dot_by_dot(qtbot, window: PaperWindow, folder: Path) -> None:
@@ -192,7 +192,7 @@ def test_two_printers_have_a_strip_each(qtbot, shell: MainWindow, app: Any, tmp_
     VirtualTransport(str(folders[1])).send(label_job())
     shell.do_paper()
     window = shell.paper_window
-    qtbot.waitUntil(lambda: window.choice.count() == 2, timeout=3000)
+    qtbot.waitUntil(lambda: window.choice.count() == 2, timeout=15_000)
     assert window.shown() == ()
     window.do_next()
     out(window, qtbot, 1)
@@ -215,7 +215,7 @@ def test_without_a_virtual_printer_the_way_leads_to_the_settings(qtbot, shell: M
     shell.do_paper()
     window = shell.paper_window
     window.begin()
-    qtbot.waitUntil(lambda: window.empty.words.text() == "还没有虚拟打印机。", timeout=3000)
+    qtbot.waitUntil(lambda: window.empty.words.text() == "还没有虚拟打印机。", timeout=15_000)
     assert window.empty.button.words() == "去设置"
 
 
@@ -230,7 +230,7 @@ def test_the_demo_shows_its_paper_once_it_has_a_printer(
     assert shell.paper_window is None
     app.prints = FakePrinters(folder)
     app.tell("printer", 1)
-    qtbot.waitUntil(lambda: shell.paper_window is not None and shell.paper_window.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: shell.paper_window is not None and shell.paper_window.isVisible(), timeout=15_000)
     shell.paper_window.close()
     with qtbot.waitSignal(desk.changed):
         app.tell("printer", 1)

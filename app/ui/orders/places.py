@@ -11,6 +11,7 @@ from app.ui.orders.filters import Conditions
 from app.ui.shell.dialogs import Reason
 
 if TYPE_CHECKING:
+    from app.services.queries.detail_rows import OrderDetail
     from app.ui.orders.view import OrdersScreen
 
 translate = QCoreApplication.translate
@@ -74,13 +75,21 @@ class Places:
 
     def show_found(self: OrdersScreen, text: str, ids: tuple[int, ...], *, only_here: bool) -> None:
         """Show what a search found in place of the list; Esc leads back."""
-        before = self._before_search or self._here()
+        before = self._before_search or self._back_to or self._here()
         if not only_here:
             self._tabs.activate("all")
         kept = self._conditions if only_here else Conditions()
         self.set_conditions(kept._replace(searched=text, found=ids))
         self._before_search = before
         self.view.setFocus()
+
+    async def _show_alone(self: OrdersScreen, order_id: int) -> None:
+        """Show an order that the list does not show: what is in the panel is the row that the verbs act on."""
+        detail: OrderDetail = await self.desk.read(self.desk.app.orders.detail, order_id)
+        self.panel.show_detail(detail)
+        self.show_found(detail.row.order_no, (order_id,), only_here=False)
+        self._back_to = Place(self._tab, self._conditions, 0, 0)
+        await self._read_panel_hint(order_id, detail.row.queue)
 
     def leave_search(self: OrdersScreen) -> bool:
         """Go back to where the search was begun; False when there is no search."""

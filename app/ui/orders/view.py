@@ -288,7 +288,7 @@ class OrdersScreen(Saying, LookingBack, MergeHints, OrderVerbs, Places, ListVerb
 
     def _row_changed(self, row: GridRow | None) -> None:
         if row is None:
-            if not self.panel.is_pinned():
+            if not self.panel.is_pinned() and self._back_to is None:
                 self.panel.say_nothing()
         elif not self.panel.is_pinned() and (self.panel.detail is None or self.panel.detail.row.id != row.id):
             self._follow.start()
@@ -360,14 +360,16 @@ class OrdersScreen(Saying, LookingBack, MergeHints, OrderVerbs, Places, ListVerb
             self.set_conditions(Conditions())
 
     def open_thing(self, kind: str, thing_id: int) -> None:
-        """Show one order in the panel, wherever it stands."""
-        position = self.grid.position_of(thing_id)
-        if position is not None:
-            self.view.go(position)
+        """Show one order in the panel; the list shows it alone where it is not in sight, and Esc leads back."""
         self._detail_open = True
         self.panel.pin_button.setChecked(False)
         self._lay()
-        self.desk.start(self, self._load_detail(thing_id), slot="detail")
+        position = self.grid.position_of(thing_id) if not self._awaited else None
+        if position is not None:
+            self.view.go(position)
+            self.desk.start(self, self._load_detail(thing_id), slot="detail")
+        else:
+            self.desk.start(self, self._show_alone(thing_id), slot="detail")
 
     # --- shape --------------------------------------------------------------------------------------------------------
     def panes(self) -> list[QWidget]:

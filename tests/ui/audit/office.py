@@ -19,7 +19,7 @@ class Office:
         self.fake: FakeAudit = app.audit
 
     def wait(self, what) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
+        self.qtbot.waitUntil(what, timeout=15_000)
 
     def press(self, key: str) -> None:
         self.hands.press(key)

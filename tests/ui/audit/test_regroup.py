@@ -114,6 +114,7 @@ def test_a_gift_is_typed_or_scanned(office: Office) -> None:
     office.hands.press("F12")
     office.wait(lambda: did(office, "give_gift") is not None)
     assert did(office, "give_gift") == ("give_gift", (FIRST,), "6971234500031", 1)
+    office.wait(office.shell.toast.has_undo)
     office.press("U")
     office.wait(lambda: did(office, "take_gift") is not None)
 

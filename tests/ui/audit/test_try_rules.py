@@ -61,7 +61,7 @@ def test_d_tries_the_rule_that_stopped_the_order_and_esc_leads_back(
     hands = Hands(desk, window.keys, window)
 
     def wait(what: Callable[[], object]) -> None:
-        qtbot.waitUntil(lambda: bool(what()), timeout=5000)
+        qtbot.waitUntil(lambda: bool(what()), timeout=15_000)
 
     def press(*keys: str) -> None:
         for key in keys:

@@ -47,7 +47,7 @@ class Station:
         self.qtbot, self.window, self.hands = qtbot, window, hands
 
     def wait(self, what: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(what()), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(what()), timeout=15_000)
 
     def press(self, key: str) -> None:
         self.hands.press(key)

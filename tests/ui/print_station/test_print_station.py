@@ -39,7 +39,7 @@ class Station:
         self.qtbot, self.fake, self.shell, self.screen, self.hands = qtbot, fake, shell, screen, hands
 
     def wait(self, what) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
+        self.qtbot.waitUntil(what, timeout=15_000)
 
     def press(self, key: str) -> None:
         self.hands.press(key)

@@ -47,7 +47,7 @@ class Newcomer:
         self.settings: FakeSetupSettings = app.settings
 
     def wait(self, what) -> None:
-        self.qtbot.waitUntil(what, timeout=3000)
+        self.qtbot.waitUntil(what, timeout=15_000)
 
     def press(self, key: str) -> None:
         self.hands.press(key)
