@@ -36,6 +36,7 @@ def test_random_steps_of_four_processes_keep_the_database_true(
         walker = Walker(world, clock)
         for _ in range(ORDERS):
             walker.new()
+        met: set[str] = set()
         for round_no in range(ROUNDS):
             begin = (str(STEPS), MONDAY_MORNING.isoformat(), str(real_begin), str(round_no))
             answers = run_together("tests.services.step_worker", url, PROCESSES, *begin)
